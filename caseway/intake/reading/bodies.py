@@ -1,0 +1,136 @@
+"""Which parts of a mail are its words and which are files."""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from caseway.intake.reading.charsets import decode, one_line, tidy
+from caseway.intake.reading.filenames import default_name, safe_name, unique_name
+from caseway.intake.reading.flowed import unflow
+from caseway.intake.reading.headers import decode_words, read_headers
+from caseway.intake.reading.incoming import ReadAttachment
+from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
+from caseway.intake.reading.mime import Part
+
+_SHOWN = ("text/plain", "text/html")
+
+
+@dataclass
+class Piece:
+    """One stretch of the body, in one or two forms."""
+
+    text: str | None = None
+    html: str | None = None
+
+
+@dataclass
+class Body:
+    pieces: list[Piece] = field(default_factory=list)
+    attachments: list[ReadAttachment] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_body(root: Part, limits: Limits = LIMITS) -> Body:
+    return _Collector(limits).collect(root)
+
+
+class _Collector:
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.body = Body()
+        self.names: set[str] = set()
+        self.numbers = count(1)
+
+    def collect(self, root: Part) -> Body:
+        self._walk(root, related=False)
+        return self.body
+
+    def _walk(self, part: Part, related: bool) -> None:
+        self.body.problems.extend(part.problems)
+        if part.content_type == "multipart/alternative" and part.children:
+            self._alternative(part, related)
+        elif part.children:
+            inside = related or part.content_type == "multipart/related"
+            for child in part.children:
+                self._walk(child, inside)
+        elif self._is_body(part):
+            self._add_piece(part)
+        else:
+            self._attach(part, related)
+
+    def _alternative(self, part: Part, related: bool) -> None:
+        """The forms of one stretch: the richest of each kind is shown, what is neither words nor HTML is a file."""
+        piece = Piece()
+        for child in part.children:
+            before = len(self.body.pieces)
+            self._walk(child, related)
+            for form in self.body.pieces[before:]:
+                piece.text = _joined(piece.text, form.text)
+                piece.html = _joined(piece.html, form.html)
+            del self.body.pieces[before:]
+        if piece.text is not None or piece.html is not None:
+            self.body.pieces.append(piece)
+
+    def _is_body(self, part: Part) -> bool:
+        if part.content_type not in _SHOWN or part.disposition.startswith("attachment"):
+            return False
+        # A name alone does not make the first words of a mail a file.
+        return not _given_name(part) or not self.body.pieces
+
+    def _add_piece(self, part: Part) -> None:
+        data = part.content()
+        text, guessed = decode(data, part.params.get("charset"))
+        if guessed:
+            self.body.problems.append("charset_guessed")
+        text = tidy(text)
+        is_html = part.content_type == "text/html"
+        limit = self.limits.html if is_html else self.limits.text
+        if len(text) > limit:
+            # Shown in part, kept whole.
+            self.body.problems.append("body_cut")
+            self._add_file(part, data, "message.html" if is_html else "message.txt", is_inline=False)
+            text = text[:limit]
+        if not is_html and part.params.get("format", "").lower() == "flowed":
+            text = unflow(text, part.params.get("delsp", "").lower() == "yes")
+        self.body.pieces.append(Piece(html=text) if is_html else Piece(text=text))
+
+    def _attach(self, part: Part, related: bool) -> None:
+        data = part.content()
+        name = safe_name(_given_name(part)) or _name_from_inside(part, data) or default_name(part.content_type, next(self.numbers))
+        is_inline = part.main_type == "image" and not part.disposition.startswith("attachment") and (related or bool(part.content_id))
+        self._add_file(part, data, name, is_inline)
+
+    def _add_file(self, part: Part, data: bytes, name: str, is_inline: bool) -> None:
+        self.body.attachments.append(
+            ReadAttachment(
+                filename=unique_name(name, self.names),
+                content_type=part.content_type,
+                content=data,
+                content_id=part.content_id,
+                is_inline=is_inline,
+            )
+        )
+
+
+def _joined(before: str | None, after: str | None) -> str | None:
+    if before is None or after is None:
+        return after if before is None else before
+    return before + "\n" + after
+
+
+def _given_name(part: Part) -> str:
+    given = part.disposition_params.get("filename") or part.params.get("name") or part.disposition_params.get("name")
+    return one_line(decode_words(given or ""), 1_000)
+
+
+def _name_from_inside(part: Part, data: bytes) -> str:
+    location = safe_name(part.headers.text("content-location", 1_000).partition("?")[0].rpartition("/")[2])
+    if location and "." in location:
+        return location
+    if part.content_type not in ("message/rfc822", "message/global"):
+        return ""
+    try:
+        headers, _, _ = read_headers(data.lstrip(b"\r\n"), 0, min(len(data), 100_000))
+    except Unreadable:
+        return ""
+    subject = safe_name(headers.text("subject", 100).replace("/", "-").replace("\\", "-"))
+    return f"{subject}.eml" if subject else ""

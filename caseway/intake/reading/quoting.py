@@ -1,0 +1,181 @@
+"""What the author newly wrote, and what the mail repeats.
+
+`split_reply` only ever cuts between lines: `new` and `quoted` together hold every line of the text. Where it is not sure
+it calls everything new, as a repeated line costs a glance and a hidden one costs the answer.
+"""
+
+import re
+from functools import lru_cache
+from itertools import groupby
+
+from mailparser_reply.constants import MAIL_LANGUAGES
+
+_SCANNED_LINES = 20_000
+_ATTRIBUTION_LENGTH = 400
+
+# How mail programs begin the line above a quotation, and the verb in it.
+_BEGIN = re.compile(
+    r"\W{0,3}(?:On|Am|Den|Le|El|Il|Op|Em|Em\s|No dia|A|Dnia|W dniu|Dne|Dňa|På|Pe data|Vào|Tarih|Dana|Kl\.|Il giorno|Mon|Tue|Wed|Thu|Fri|Sat|Sun|"
+    r"Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|fre|lør|søn|\d|\S+@|[\"“'<(]?[A-ZÀ-Þ])",
+)
+_VERB = re.compile(
+    r"(?i)\b(?:wrote|writes|schrieb|schreibt|hat geschrieben|a écrit|écrit|escribió|escribe|ha scritto|scrive|schreef|heeft geschreven|escreveu|"
+    r"skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|pisze|napsal|napsal\(a\)|napísal|a scris|írta|yazdı|написал|"
+    r"пишет|написав|пише|a écrit le|έγραψε|napisao|je napisao|je napisal|rašė|kirjutas|đã viết)\b|写道|寫道|のメール|書きました|작성"
+)
+_ORIGINAL = re.compile(
+    r"(?i)[>\s]*[-_=*]{2,}\s*(?:original(?:e|nachricht)?|ursprüngliche|original[- ]?(?:message|nachricht|meddelande|melding|mail|email)|"
+    r"ursprüngliche (?:nachricht|e-?mail)|message d['’]origine|message original|mensaje original|messaggio originale|mensagem original|"
+    r"oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|ursprungsmeddelande|alkuperäinen viesti|"
+    r"wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|antwort-nachricht)(?:\s?\w+)?\s*[-_=*]{2,}\s*",
+)
+_FORWARDED = re.compile(
+    r"(?i)[>\s]*(?:[-_=*]{2,}\s*)?(?:begin forwarded message|(?:\w+ )?forwarded (?:message|by)|start (?:of )?forwarded|"
+    r"(?:anfang der )?weitergeleitete[rn]?\s?(?:nachricht|e-?mail)|(?:début du )?message (?:transféré|réexpédié)|mensaje reenviado|"
+    r"(?:inizio )?messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht|videresendt (?:meddelelse|melding)|"
+    r"vidarebefordrat (?:meddelande|mejl)|välitetty viesti|przekazana wiadomość|wiadomość przekazana|přeposlaná zpráva)\b"
+)
+_FORWARD_SUBJECT = re.compile(r"(?i)\s*(?:\[[^\]]{1,40}\]\s*)*(?:fwd?|wg|tr|rv|i|enc|doorst|vs|vb|pd|fs|转发|轉寄)\s?:")
+_HEADER_LINE = re.compile(
+    r"(?i)[>\s*_]*(?P<label>from|sent|to|subject|date|cc|von|gesendet|an|betreff|datum|de|envoyé|envoyée|à|objet|enviado|enviada(?: em)?|para|asunto|assunto|"
+    r"fecha|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|til|emne|dato|från|skickat|till|ämne|lähettäjä|lähetetty|"
+    r"vastaanottaja|päivämäärä|aihe|od|wysłano|do|temat|odesláno|komu|předmět|от|отправлено|кому|тема|дата|kopie|copie|cópia|kopia|kopi|"
+    r"reply-to|antwort an|organization|importance|priorität|wichtigkeit|发件人|发送时间|收件人|主题|差出人|宛先|件名|送信日時)\s{0,2}[*_]{0,2}\s?[::]"
+)
+_AUTHOR_LABELS = frozenset("from von de da van fra från lähettäjä od от 发件人 差出人".split())
+_UNDERLINE = re.compile(r"[\s>]*_{20,}\s*")
+_LIST_FOOTER = re.compile(r"_{10,}\s*")
+
+
+def split_reply(text: str, subject: str = "") -> tuple[str, str]:
+    """The new words and the repeated ones; every line of `text` is in one of them, in its order."""
+    lines = text.split("\n")
+    if len(lines) > _SCANNED_LINES:
+        return text, ""
+    quoted = _quoted_lines(lines, subject)
+    new_text = "\n".join(line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted)
+    if not new_text.strip():
+        return text.strip("\n"), ""
+    return new_text.strip("\n"), "\n".join(line for line, is_quoted in zip(lines, quoted, strict=True) if is_quoted).strip("\n")
+
+
+def is_forward(subject: str, repeated: str = "") -> bool:
+    """A forwarded mail is what its sender wants to be read; `repeated` is what would be folded."""
+    if _FORWARD_SUBJECT.match(subject):
+        return True
+    written = [line for line in repeated.split("\n", 20)[:20] if line.strip()]
+    return any(_FORWARDED.match(line) for line in written[:2])
+
+
+def _quoted_lines(lines: list[str], subject: str) -> list[bool]:
+    nothing = [False] * len(lines)
+    start = _first_break(lines)
+    if start is not None:
+        at, header_end = start
+        if is_forward(subject) or any(_FORWARDED.match(line) for line in lines[max(0, at - 3) : at + 1]):
+            return nothing
+        if not any(_is_marked(line) for line in lines[header_end:]):
+            return nothing[:at] + [True] * (len(lines) - at)
+        return _marked_after(lines, at, header_end)
+    if any(_FORWARDED.match(line) for line in lines if "orw" in line or "eiter" in line or "--" in line):
+        return nothing
+    first = next((index for index, line in enumerate(lines) if _is_marked(line)), None)
+    return nothing if first is None else _marked_after(lines, first, first)
+
+
+def _marked_after(lines: list[str], at: int, header_end: int) -> list[bool]:
+    """Quoted by `>`: one block is folded wherever it stands; words between two blocks are answers, so all is shown."""
+    body = lines[header_end:]
+    runs = [(kind, list(group)) for kind, group in groupby(body, key=_kind) if kind != "blank"]
+    merged = [kind for kind, _ in groupby(runs, key=lambda run: run[0])]
+    if merged.count("marked") != 1 or (merged[0] != "marked"):
+        return [False] * len(lines)
+    last = max(index for index, line in enumerate(body) if _is_marked(line)) + header_end
+    if any(line.strip() for line in lines[:at]) and not _only_signature(lines[last + 1 :]):
+        return [False] * len(lines)
+    return [at <= index <= last for index in range(len(lines))]
+
+
+def _kind(line: str) -> str:
+    if not line.strip():
+        return "blank"
+    return "marked" if _is_marked(line) else "own"
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip(" \t")[:1] in (">", "\uff1e")
+
+
+def _only_signature(lines: list[str]) -> bool:
+    written = [line for line in lines if line.strip()]
+    return not written or written[0].rstrip() == "--" or _LIST_FOOTER.fullmatch(written[0]) is not None
+
+
+def _first_break(lines: list[str]) -> tuple[int, int] | None:
+    """Where a line says that a quotation follows: its first line, and the line after it."""
+    for index, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if _ORIGINAL.fullmatch(line):
+            return index, index + 1
+        if end := _header_block(lines, index):
+            return _with_rule_above(lines, index), end
+        if end := _attribution(lines, index):
+            return index, end
+    return None
+
+
+def _with_rule_above(lines: list[str], index: int) -> int:
+    above = next((i for i in range(index - 1, max(-1, index - 3), -1) if lines[i].strip()), None)
+    return above if above is not None and _UNDERLINE.fullmatch(lines[above]) else index
+
+
+def _header_block(lines: list[str], index: int) -> int | None:
+    """Outlook's From, Sent, To, Subject: at least three of them, the author first."""
+    first = _HEADER_LINE.match(lines[index])
+    if not first or first["label"].lower() not in _AUTHOR_LABELS:
+        return None
+    labels, end = set(), index
+    for at in range(index, min(index + 12, len(lines))):
+        found = _HEADER_LINE.match(lines[at])
+        if found:
+            labels.add(found["label"].lower())
+            end = at + 1
+        elif not lines[at].strip() and len(labels) >= 3:
+            break
+    return end if len(labels) >= 3 else None
+
+
+def _attribution(lines: list[str], index: int) -> int | None:
+    """`On 3 May 2026, Rita wrote:`, on one line or wrapped over up to four."""
+    if _is_marked(lines[index]) or not _BEGIN.match(lines[index].lstrip()):
+        return None
+    joined = ""
+    for at in range(index, min(index + 4, len(lines))):
+        part = lines[at].strip()
+        if not part or _is_marked(lines[at]):
+            return None
+        joined = f"{joined} {part}".strip()
+        if len(joined) > _ATTRIBUTION_LENGTH:
+            return None
+        if joined.endswith((":", ":")):
+            return at + 1 if _says_who_wrote(joined, lines, at + 1) else None
+    return None
+
+
+def _says_who_wrote(line: str, lines: list[str], after: int) -> bool:
+    if not _VERB.search(line) and not _known_elsewhere(line):
+        return False
+    follows_quote = any(_is_marked(later) for later in lines[after : after + 3])
+    dated = re.search(r"\d{1,2}[:.]\d\d|\b\d{4}\b", line) is not None
+    return follows_quote or (dated and len(line) > 20)
+
+
+def _known_elsewhere(line: str) -> bool:
+    """Patterns of mail-parser-reply for languages our verbs miss; only on one short line, as they backtrack."""
+    return len(line) <= 200 and re.search(r"\d", line) is not None and any(pattern.search(line) for pattern in _library_patterns())
+
+
+@lru_cache(maxsize=1)
+def _library_patterns() -> list[re.Pattern[str]]:
+    return [re.compile(rules["wrote_header"], re.MULTILINE) for rules in MAIL_LANGUAGES.values() if rules.get("wrote_header")]
