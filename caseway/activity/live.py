@@ -1,0 +1,88 @@
+"""Live news: who looks at something hears within a second that it changed.
+
+Only what changed travels (kind, number, team); the page asks again for what it shows, through its
+own door. On one process news goes from thread to thread; with PostgreSQL it travels by NOTIFY to
+every process. A lost message is healed by the page's next look.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.db import connection, transaction
+
+from caseway.jobs import wakeups
+
+CHANNEL = "caseway"
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed: enough to know whom it concerns, nothing that must be kept from anybody."""
+
+    workspace: int
+    kind: str
+    id: int
+    number: int | None = None
+    team: int | None = None
+    fact: str = ""
+    activity: int = 0
+    # May those outside hear that it happened?
+    is_public: bool = False
+
+
+Listener = Callable[[News], None]
+
+_listeners: set[Listener] = set()
+_lock = threading.Lock()
+
+
+def listen(listener: Listener) -> Callable[[], None]:
+    """Call `listener` with all news of this process from now on; returns the way to stop. It must not block."""
+    with _lock:
+        _listeners.add(listener)
+
+    def stop() -> None:
+        with _lock:
+            _listeners.discard(listener)
+
+    return stop
+
+
+def tell(activity, *, number: int | None, team: int | None) -> None:
+    """Spread the news of an activity once its transaction is committed, and wake the runner."""
+    news = News(
+        activity.workspace_id,
+        activity.subject_kind,
+        activity.subject_id,
+        number,
+        team,
+        activity.name,
+        activity.pk,
+        activity.fact.requester_sees,
+    )
+    transaction.on_commit(lambda: spread(news), robust=True)
+
+
+def spread(news: News | None) -> None:
+    """Tell this process, and all others where they share a server; None is a bare wake-up."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(asdict(news)) if news else ""])
+    deliver(news)
+
+
+def deliver(news: News | None) -> None:
+    """Hand news to the listeners in this process."""
+    wakeups.wake()
+    if news is not None:
+        with _lock:
+            listeners = list(_listeners)
+        for listener in listeners:
+            listener(news)
+
+
+def wake_on_commit() -> None:
+    """Owed work was written without a fact: wake the runner once it is committed."""
+    transaction.on_commit(lambda: spread(None), robust=True)

@@ -1,0 +1,92 @@
+"""record(): the one way a fact enters the log, together with what it owes and who is told at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+from django.utils.timezone import now
+
+from caseway.activity import live
+from caseway.activity.facts import Fact
+from caseway.activity.models import Activity, Reaction
+
+ReactionFunction = Callable[[Activity], None]
+
+
+class Actor(Protocol):
+    """Whoever acts: a member, a customer, or Caseway itself."""
+
+    actor_kind: str
+    pk: Any
+
+    @property
+    def actor_name(self) -> str: ...
+
+
+class Caseway:
+    """Caseway itself as an actor: receipts, schedules, rules."""
+
+    actor_kind = "caseway"
+    pk = None
+    actor_name = "Caseway"
+
+
+CASEWAY = Caseway()
+
+_reactions: dict[type[Fact], list[ReactionFunction]] = {}
+_by_name: dict[str, ReactionFunction] = {}
+
+
+def use_reactions(reactions: dict[type[Fact], list[ReactionFunction]]) -> None:
+    """Handed over once at start by the project: what follows what."""
+    _reactions.clear()
+    _reactions.update(reactions)
+    _by_name.clear()
+    for functions in reactions.values():
+        _by_name.update({function.__name__: function for function in functions})
+
+
+def reaction_named(name: str) -> ReactionFunction:
+    return _by_name[name]
+
+
+def record(fact: Fact, *, about: models.Model, by: Actor, at: datetime | None = None, is_settled: bool = False) -> Activity:
+    """Write a fact about an object into the log, inside the transaction of the change it tells of.
+
+    `is_settled` is for imports and demonstrations: the fact is history and owes nothing.
+    """
+    activity = Activity(
+        workspace_id=about.workspace_id,
+        name=fact.name,
+        data=fact.data(),
+        actor_kind=by.actor_kind,
+        actor_id=by.pk,
+        actor_name=by.actor_name[:200],
+        subject_kind=about.subject_kind,
+        subject_id=about.pk,
+        at=at or now(),
+    )
+    activity.save(force_insert=True)
+    if not is_settled:
+        _owe(activity, _reactions.get(type(fact), []))
+        live.tell(activity, number=getattr(about, "number", None), team=getattr(about, "team_id", None))
+    return activity
+
+
+def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
+    Reaction.objects.bulk_create(
+        Reaction(
+            workspace_id=activity.workspace_id,
+            activity=activity,
+            name=function.__name__,
+            # Order is kept per subject and reaction: a failing mail holds up no index.
+            subject=f"{activity.subject_kind}:{activity.subject_id}:{function.__name__}"[:120],
+        )
+        for function in functions
+    )
+
+
+def react(row: Reaction) -> None:
+    """What the runner does with one owed reaction."""
+    reaction_named(row.name)(row.activity)

@@ -1,0 +1,14 @@
+"""What can be done to customers and organisations."""
+
+from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
+from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
+
+__all__ = [
+    "change_customer",
+    "change_organisation",
+    "find_by_email",
+    "find_or_make",
+    "make_customer",
+    "make_organisation",
+    "suggest",
+]

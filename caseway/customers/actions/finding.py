@@ -1,0 +1,63 @@
+"""Who is it? From an address, a number or a part of a name to the person."""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from caseway.activity.recording import Actor, record
+from caseway.customers.facts import CustomerMade
+from caseway.customers.models import Address, Customer, Domain, Phone
+from caseway.customers.numbers import e164
+from caseway.workspaces.models import Workspace
+
+
+def find_by_email(workspace: Workspace, email: str) -> Customer | None:
+    return Customer.objects.filter(addresses__workspace=workspace, addresses__email=email.lower()).first()
+
+
+def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
+    number = e164(typed, workspace.country)
+    return Customer.objects.filter(phones__workspace=workspace, phones__number=number).first() if number else None
+
+
+@transaction.atomic
+def find_or_make(workspace: Workspace, *, by: Actor | None, email: str = "", name: str = "", phone: str = "", language: str = "") -> Customer:
+    """The customer with this address or number, else a new one. `by=None`: the customer came by themselves."""
+    email = email.strip().lower()
+    found = (find_by_email(workspace, email) if email else None) or (find_by_phone(workspace, phone) if phone and not email else None)
+    if found is None:
+        return _make(workspace, by, email, name, phone, language)
+    if name and not found.name:
+        Customer.objects.filter(pk=found.pk).update(name=name)
+        found.name = name
+    return found
+
+
+def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:
+    organisation = _organisation_of(workspace, email)
+    customer = Customer.objects.create(
+        workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language
+    )
+    if email:
+        Address.objects.create(workspace=workspace, customer=customer, email=email)
+    if phone:
+        Phone.objects.create(workspace=workspace, customer=customer, typed=phone[:40], number=e164(phone, workspace.country) or phone[:40])
+    record(CustomerMade(), about=customer, by=by or customer)
+    return customer
+
+
+def _organisation_of(workspace: Workspace, email: str) -> int | None:
+    domain = email.partition("@")[2]
+    found = Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True) if domain else []
+    return next(iter(found), None)
+
+
+def suggest(customers: QuerySet[Customer], workspace: Workspace, text: str, limit: int = 8) -> list[Customer]:
+    """Those whom a typed name, address or number may mean; `customers` is what the asker may see."""
+    text = text.strip()
+    if len(text) < 2:
+        return []
+    by_text = Q(name__icontains=text) | Q(addresses__email__istartswith=text.lower()) | Q(organisation__name__istartswith=text)
+    number = e164(text, workspace.country)
+    if number:
+        by_text |= Q(phones__number=number)
+    return list(customers.filter(by_text).select_related("organisation").distinct().order_by("name", "pk")[:limit])

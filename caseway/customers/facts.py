@@ -1,0 +1,45 @@
+"""Everything that can happen to a customer or an organisation."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from caseway.activity.facts import Fact
+
+
+@dataclass(frozen=True)
+class CustomerMade(Fact):
+    name = "customer.made"
+    icon = "person"
+
+    def sentence(self):
+        return _("added this customer")
+
+
+@dataclass(frozen=True)
+class CustomerChanged(Fact):
+    name = "customer.changed"
+    icon = "person"
+    fields: list
+
+    def sentence(self):
+        return _("changed: {fields}").format(fields=", ".join(self.fields))
+
+
+@dataclass(frozen=True)
+class OrganisationMade(Fact):
+    name = "organisation.made"
+    icon = "people"
+
+    def sentence(self):
+        return _("added this organisation")
+
+
+@dataclass(frozen=True)
+class OrganisationChanged(Fact):
+    name = "organisation.changed"
+    icon = "people"
+    fields: list
+
+    def sentence(self):
+        return _("changed: {fields}").format(fields=", ".join(self.fields))

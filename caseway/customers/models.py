@@ -1,0 +1,104 @@
+"""Who reports: people with several addresses and numbers, and the organisations they belong to."""
+
+from django.db import models
+from django.utils.timezone import now
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+
+class Organisation(models.Model):
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=160)
+    # How much its voice weighs; 1 is ordinary.
+    tier = models.PositiveSmallIntegerField(default=1)
+    notes = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    subject_kind = "organisation"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="an_organisation_name_is_used_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Domain(models.Model):
+    """A mail domain whose people belong to an organisation."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "domain"], name="a_domain_belongs_to_one_organisation")]
+
+    def __str__(self):
+        return self.domain
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+
+class Customer(models.Model):
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=160, blank=True, default="")
+    # The address that answers go to; all of them stand in `addresses`.
+    email = models.EmailField(blank=True, default="")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="customers")
+    language = models.CharField(max_length=10, blank=True, default="")
+    time_zone = models.CharField(max_length=60, blank=True, default="")
+    notes = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+
+    objects = CustomerQuerySet.as_manager()
+
+    actor_kind = "customer"
+    subject_kind = "customer"
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "name"], name="customers_by_name")]
+
+    def __str__(self):
+        return self.actor_name
+
+    @property
+    def actor_name(self) -> str:
+        return self.name or self.email or "?"
+
+
+class Address(models.Model):
+    """One e-mail address of a customer, in lower case."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
+    email = models.EmailField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "email"], name="an_address_belongs_to_one_customer")]
+
+    def __str__(self):
+        return self.email
+
+
+class Phone(models.Model):
+    """One telephone number of a customer: as typed, and in E.164 where it could be read."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)
+    typed = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "customer", "number"], name="a_number_stands_once_with_a_customer")]
+        indexes = [models.Index(fields=["workspace", "number"], name="phones_by_number")]
+
+    def __str__(self):
+        return self.typed

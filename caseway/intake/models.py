@@ -1,0 +1,77 @@
+"""Mail as it came: stored raw first, understood afterwards, never dropped."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from caseway.jobs.models import OwedQuerySet, OwedWork
+
+
+class IncomingMailQuerySet(OwedQuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id).exclude(ticket__team__in=member.hidden_teams)
+
+    def held(self):
+        return self.filter(disposition=IncomingMail.Disposition.HELD, decided_at=None)
+
+
+class IncomingMail(OwedWork):
+    """One received mail: raw bytes, envelope, and what was decided about it, step by step."""
+
+    class Disposition(models.TextChoices):
+        UNREAD = "", _("Not understood yet")
+        OPENED = "opened", _("Opened a ticket")
+        ADDED = "added", _("Added to a ticket")
+        HELD = "held", _("Held for a person to decide")
+        RECORDED = "recorded", _("Kept, without a ticket or an answer")
+        DUPLICATE = "duplicate", _("The same mail again")
+
+    class Source(models.TextChoices):
+        SMTP = "smtp", "SMTP"
+        LMTP = "lmtp", "LMTP"
+        PIPE = "pipe", "pipe"
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    source = models.CharField(max_length=4, choices=Source)
+    # The envelope. The sender is empty for bounces and unknown (null) when a pipe did not tell it.
+    envelope_sender = models.CharField(max_length=320, null=True, blank=True)  # noqa: DJ001
+    recipient = models.CharField(max_length=320, blank=True, default="")
+    peer = models.CharField(max_length=64, blank=True, default="")
+    raw = models.BinaryField()
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField(default=now)
+    # What the pipeline found.
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
+    disposition = models.CharField(max_length=9, choices=Disposition, default="", blank=True)
+    machine = models.CharField(max_length=16, blank=True, default="")
+    sender_name = models.CharField(max_length=160, blank=True, default="")
+    sender_email = models.CharField(max_length=320, blank=True, default="")
+    mail_subject = models.CharField(max_length=400, blank=True, default="")
+    snippet = models.CharField(max_length=200, blank=True, default="")
+    # [[step, outcome, reason, {…}], …]: "why did this mail end here?"
+    decisions = models.JSONField(default=list, blank=True)
+    ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="+")
+    message = models.ForeignKey("tickets.Message", models.SET_NULL, null=True, blank=True, related_name="+")
+    # A held mail is decided by a person once: admitted, made a ticket of its own, or set aside.
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = IncomingMailQuerySet.as_manager()
+
+    subject_kind = "mail"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "fingerprint"],
+                name="a_mail_is_understood_once",
+                condition=~Q(fingerprint="") & ~Q(disposition="duplicate"),
+            ),
+        ]
+        indexes = [
+            *OwedWork.indexes_for("incoming"),
+            models.Index(fields=["workspace", "-id"], name="incoming_newest"),
+            models.Index(fields=["workspace", "-id"], name="incoming_held", condition=Q(disposition="held", decided_at=None)),
+            models.Index(fields=["workspace", "sender_email", "received_at"], name="incoming_of_sender"),
+        ]

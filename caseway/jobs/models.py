@@ -1,0 +1,59 @@
+"""Owed work is rows: what is still to be done stands in a table, written with the change that owes it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+
+
+class OwedQuerySet(models.QuerySet):
+    def undone(self):
+        return self.filter(state__in=OwedWork.UNDONE)
+
+    def dead(self):
+        return self.filter(state=OwedWork.State.DEAD)
+
+    def rerun(self):
+        """Give the dead another round of attempts."""
+        return self.dead().update(state=OwedWork.State.WAITING, attempts=0, due_at=now(), last_error="")
+
+
+class OwedWork(models.Model):
+    """One piece of owed work. Rows with the same `subject` are done in the order they were written."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        DEAD = "dead"
+
+    UNDONE = (State.WAITING, State.RUNNING)
+
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField(default=now)
+    attempts = models.PositiveIntegerField(default=0)
+    lease_owner = models.CharField(max_length=120, default="", blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(default="", blank=True)
+    subject = models.CharField(max_length=120, default="", blank=True)
+
+    objects = OwedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def indexes_for(name: str) -> list[models.Index]:
+        """The indexes every table of owed work needs; only what is undone stands in them."""
+        undone = Q(state__in=["waiting", "running"])
+        return [
+            models.Index(fields=["due_at", "id"], name=f"{name}_due", condition=undone),
+            models.Index(fields=["subject", "id"], name=f"{name}_subject", condition=undone),
+        ]
+
+
+class Schedule(models.Model):
+    """When something recurring is next due; one row in the whole fleet."""
+
+    name = models.CharField(max_length=80, unique=True)
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)

@@ -1,0 +1,68 @@
+"""What the runner works on: queues of owed rows and recurring acts, each declared by its owner."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from caseway.jobs.models import OwedWork
+
+# Growing pauses after a failure, in seconds; the last one repeats until the attempts are used up.
+PAUSES = (10, 30, 60, 300, 900, 3600, 4 * 3600)
+
+
+class Later(Exception):
+    """Not now, and nobody's fault: try again after the usual pause, without counting towards death."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows of one table and what is done with each.
+
+    `perform(row)` changes the database only and runs inside the batch's transaction, which also marks
+    the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
+    a transaction of its own for the mark, after the act. `keep` leaves done rows in the table.
+    """
+
+    model: type[OwedWork]
+    perform: Callable[[OwedWork], None]
+    outside: bool = False
+    keep: bool = False
+    batch: int = 100
+    attempts: int = 8
+    pauses: Sequence[int] = PAUSES
+    related: tuple[str, ...] = ()
+    on_dead: Callable[[OwedWork], None] | None = None
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A function run at the times of a cron expression (UTC), once in the fleet."""
+
+    name: str
+    cron: str
+    run: Callable[[], None]
+
+
+@dataclass
+class _Registry:
+    queues: list[Queue] = field(default_factory=list)
+    recurring: list[Recurring] = field(default_factory=list)
+
+
+_registry = _Registry()
+
+
+def register(*things: Queue | Recurring) -> None:
+    """Tell the runner of queues and recurring acts; called from AppConfig.ready."""
+    for thing in things:
+        if isinstance(thing, Queue):
+            _registry.queues.append(thing)
+        else:
+            _registry.recurring.append(thing)
+
+
+def queues() -> list[Queue]:
+    return list(_registry.queues)
+
+
+def recurring() -> list[Recurring]:
+    return list(_registry.recurring)

@@ -1,0 +1,202 @@
+"""Does what is owed: claims due rows in batches, retries with growing pauses, parks the dead."""
+
+import random
+import threading
+import time
+from datetime import timedelta
+
+import structlog
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.utils.timezone import now
+
+from caseway.jobs import leases, queues, schedules, wakeups
+from caseway.jobs.models import OwedWork
+from caseway.jobs.queues import Later, Queue
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 2.0
+# Waiting a moment after a wake-up lets one transaction carry the work of many changes.
+GATHER_SECONDS = 0.05
+RECLAIM_SECONDS = 20
+
+
+class Runner:
+    """One thread that works through all queues until it is stopped."""
+
+    def __init__(self):
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
+        self.beat_at = time.monotonic()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout: float = 20) -> None:
+        self._stop.set()
+        wakeups.wake()
+        self._thread.join(timeout)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def _loop(self) -> None:
+        heart = threading.Thread(target=self._renew_leases, name="runner-leases", daemon=True)
+        heart.start()
+        reclaimed_at = 0.0
+        while not self._stop.is_set():
+            self.beat_at = time.monotonic()
+            try:
+                if self.beat_at - reclaimed_at > RECLAIM_SECONDS:
+                    reclaim()
+                    reclaimed_at = self.beat_at
+                schedules.run_due()
+                if not run_once(self._stop):
+                    wakeups.wait(SWEEP_SECONDS)
+                    self._stop.wait(GATHER_SECONDS)
+            except DatabaseError:
+                log.exception("the database does not answer; trying again")
+                close_old_connections()
+                self._stop.wait(SWEEP_SECONDS)
+            except Exception:
+                log.exception("the runner met an error; going on")
+                self._stop.wait(SWEEP_SECONDS)
+        connection.close()
+
+    def _renew_leases(self) -> None:
+        while not self._stop.wait(leases.LEASE.total_seconds() / 3):
+            for model, pks in list(_in_hand.items()):
+                leases.renew(model, list(pks))
+            connection.close()
+
+
+_in_hand: dict[type[OwedWork], set[int]] = {}
+
+
+def reclaim() -> None:
+    """Take back what dead or silent workers held."""
+    for queue in queues.queues():
+        leases.reclaim_from_the_dead(queue.model)
+        leases.reclaim_expired(queue.model)
+
+
+def run_once(stop: threading.Event | None = None) -> int:
+    """One round over all queues; returns how many rows were worked on."""
+    worked = 0
+    for queue in queues.queues():
+        if stop is not None and stop.is_set():
+            break
+        rows = leases.claim(queue)
+        worked += len(rows)
+        if rows:
+            _in_hand[queue.model] = {row.pk for row in rows}
+            try:
+                work_on(queue, rows, stop)
+            finally:
+                _in_hand.pop(queue.model, None)
+    return worked
+
+
+def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = None) -> None:
+    """Do claimed rows: together where that is possible, else one by one."""
+    if not queue.outside and _done_together(queue, rows):
+        return
+    held_back: set[str] = set()
+    for position, row in enumerate(rows):
+        if stop is not None and stop.is_set():
+            _give_back(queue, rows[position:])
+            return
+        if row.subject and row.subject in held_back:
+            _give_back(queue, [row])
+        elif not _done_alone(queue, row) and row.subject:
+            held_back.add(row.subject)
+
+
+def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
+    """One transaction for the whole batch; if any row fails nothing has happened and each gets its own."""
+    if any(row.attempts > 1 for row in rows):
+        return False
+    try:
+        with transaction.atomic():
+            for row in rows:
+                queue.perform(row)
+            _mark_done(queue, [row.pk for row in rows])
+    except Exception:
+        if len(rows) > 1:
+            log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(rows))
+        return False
+    return True
+
+
+def _done_alone(queue: Queue, row: OwedWork) -> bool:
+    """False when later rows of the same subject must wait for this one."""
+    if row.attempts > queue.attempts:
+        return _bury(queue, row, row.last_error or "its worker died in every attempt")
+    try:
+        if queue.outside:
+            queue.perform(row)
+            _mark_done(queue, [row.pk])
+        else:
+            with transaction.atomic():
+                queue.perform(row)
+                _mark_done(queue, [row.pk])
+    except Later as later:
+        return _put_off(queue, row, str(later), counts=False)
+    except Exception as error:
+        log.warning("owed work failed", queue=queue.model.__name__, row=row.pk, attempt=row.attempts, exc_info=True)
+        why = f"{type(error).__name__}: {error}"
+        if row.attempts >= queue.attempts:
+            return _bury(queue, row, why)
+        return _put_off(queue, row, why)
+    return True
+
+
+def _mark_done(queue: Queue, pks: list[int]) -> None:
+    mine = queue.model.objects.filter(pk__in=pks, lease_owner=leases.me(), state=OwedWork.State.RUNNING)
+    if queue.keep:
+        done = mine.update(state=OwedWork.State.DONE, lease_owner="", lease_until=None, last_error="")
+    else:
+        done, _ = mine.delete()
+    if done != len(pks) and not queue.outside:
+        raise LeaseLost("somebody else took this work over")
+
+
+class LeaseLost(Exception):
+    """The lease ran out and another worker has the row; what was done here is rolled back."""
+
+
+def _give_back(queue: Queue, rows: list[OwedWork]) -> None:
+    for row in rows:
+        _update(queue, row, state=OwedWork.State.WAITING, attempts=max(0, row.attempts - 1))
+
+
+def _put_off(queue: Queue, row: OwedWork, why: str, counts: bool = True) -> bool:
+    attempt = max(1, row.attempts)
+    pause = queue.pauses[min(attempt, len(queue.pauses)) - 1]
+    due_at = now() + timedelta(seconds=pause * random.uniform(0.8, 1.0))
+    # What is merely put off may be tried for ever, yet its pauses must keep growing.
+    attempts = row.attempts if counts else min(row.attempts, queue.attempts - 1)
+    _update(queue, row, state=OwedWork.State.WAITING, due_at=due_at, last_error=why[:2000], attempts=attempts)
+    return False
+
+
+def _bury(queue: Queue, row: OwedWork, why: str) -> bool:
+    log.error("owed work is parked as dead", queue=queue.model.__name__, row=row.pk, why=why[:200])
+    with transaction.atomic():
+        _update(queue, row, state=OwedWork.State.DEAD, last_error=why[:2000])
+        if queue.on_dead:
+            queue.on_dead(row)
+    return True
+
+
+def _update(queue: Queue, row: OwedWork, **values) -> None:
+    mine = queue.model.objects.filter(pk=row.pk, lease_owner=leases.me())
+    mine.update(lease_owner="", lease_until=None, **values)
+
+
+def settle(rounds: int = 1000) -> None:
+    """Work until nothing is due any more; for commands and tests."""
+    for _ in range(rounds):
+        if not run_once():
+            return

@@ -1,0 +1,67 @@
+"""The outbox: every mail that leaves is a row first, written with the change that causes it."""
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from caseway.jobs.models import OwedQuerySet, OwedWork
+
+
+class OutgoingMailQuerySet(OwedQuerySet):
+    def visible_to(self, member):
+        """Mail of the member's workspace; what belongs to a ticket of a restricted team stays hidden with it."""
+        return self.filter(workspace=member.workspace_id).exclude(team__in=member.hidden_teams)
+
+
+class OutgoingMail(OwedWork):
+    class Kind(models.TextChoices):
+        REPLY = "reply", _("Reply")
+        RECEIPT = "receipt", _("Receipt")
+        NOTICE = "notice", _("Notice")
+        INVITATION = "invitation", _("Invitation")
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    # One effect, one mail: writing the same again changes nothing.
+    effect_key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind)
+    team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+")
+    ticket_number = models.BigIntegerField(null=True, blank=True)
+    # The envelope; an empty return path for what nobody shall answer automatically.
+    recipient = models.EmailField()
+    return_path = models.CharField(max_length=254, blank=True, default="")
+    # The head, in the order it is written: [[name, value], …]; addresses already formatted.
+    headers = models.JSONField(default=list)
+    message_id = models.CharField(max_length=255)
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    # Ids of files to attach, and of those shown inside the HTML as cid:<token>.
+    file_ids = models.JSONField(default=list, blank=True)
+    inline_file_ids = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # Set by restore: what an older installation may already have sent is never sent by this one.
+    is_suppressed = models.BooleanField(default=False)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "effect_key"], name="one_mail_for_one_effect")]
+        indexes = [
+            *OwedWork.indexes_for("outgoing"),
+            models.Index(fields=["workspace", "-id"], name="outgoing_newest"),
+        ]
+
+    @property
+    def subject_line(self) -> str:
+        return next((value for name, value in self.headers if name == "Subject"), "")
+
+
+class AutomaticAnswer(models.Model):
+    """Counts what we sent by ourselves to an address, so that two machines never talk for long."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    email = models.EmailField()
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "email", "at"], name="automatic_answers")]

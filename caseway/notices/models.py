@@ -1,0 +1,95 @@
+"""What a member should know, and what all should know because something is wrong."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from caseway.jobs.models import OwedWork
+
+
+class Reason(models.TextChoices):
+    NEW_IN_TEAM = "new_in_team", _("New in my team")
+    ASSIGNED = "assigned", _("Assigned to me")
+    ANSWERED = "answered", _("Answered by the customer")
+    ALARM = "alarm", _("Something is wrong with the mail")
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id, member=member)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+", db_index=False)
+    reason = models.CharField(max_length=12, choices=Reason)
+    # What it is about: "ticket" and its id and number, or "alarm" and its id.
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    number = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=400)
+    actor_name = models.CharField(max_length=200, blank=True, default="")
+    activity = models.ForeignKey("activity.Activity", models.CASCADE, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    # Goes by mail with the next digest while this is set.
+    is_to_mail = models.BooleanField(default=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "member", "activity", "reason"], name="one_notice_per_member_and_activity"),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "member", "-id"], name="notices_newest"),
+            models.Index(fields=["workspace", "member", "subject_kind", "subject_id"], name="notices_unread", condition=Q(read_at=None)),
+        ]
+
+
+class Digest(OwedWork):
+    """One mail with a member's notices is owed at the end of its window."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "member"], name="one_waiting_digest_per_member", condition=Q(state="waiting")
+            )
+        ]
+        indexes = OwedWork.indexes_for("digest")
+
+
+class AlarmQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+    def standing(self):
+        return self.filter(ended_at=None)
+
+
+class Alarm(models.Model):
+    """Something that agents must know of until it is over: a flood, a mailbox that does not answer."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    # What exactly, so that the same trouble raises one alarm.
+    key = models.CharField(max_length=200)
+    sentence = models.CharField(max_length=400)
+    raised_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    subject_kind = "alarm"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "kind", "key"], name="one_standing_alarm_of_a_kind", condition=Q(ended_at=None)),
+        ]

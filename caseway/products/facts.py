@@ -1,0 +1,27 @@
+"""Everything that can happen to a product."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from caseway.activity.facts import Fact
+
+
+@dataclass(frozen=True)
+class ProductMade(Fact):
+    name = "product.made"
+    icon = "product"
+    key: str
+
+    def sentence(self):
+        return _("added the product {key}").format(key=self.key)
+
+
+@dataclass(frozen=True)
+class ProductChanged(Fact):
+    name = "product.changed"
+    icon = "product"
+    key: str
+
+    def sentence(self):
+        return _("changed the product {key}").format(key=self.key)

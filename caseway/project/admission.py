@@ -1,0 +1,64 @@
+"""Who may listen to what: the doors of the live streams."""
+
+import re
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import close_old_connections
+from django.http import HttpRequest
+
+from caseway.activity.live import News
+from caseway.helpcentre.secrets import participant_by_secret
+from caseway.project.streams import Admission
+from caseway.workspaces.doors import member_of
+
+_MEMBERS = re.compile(r"^/w/([a-z0-9-]+)/live$")
+_REQUESTERS = re.compile(r"^/help/([a-z0-9-]+)/t/([A-Za-z0-9_.-]+)/live$")
+
+
+def admit(scope: dict[str, Any]) -> Admission | None:
+    """The rule by which a stream's news are chosen; None for strangers. Runs on a thread of its own."""
+    close_old_connections()
+    if found := _MEMBERS.match(scope["path"]):
+        return _admit_member(scope, found[1])
+    if found := _REQUESTERS.match(scope["path"]):
+        return _admit_requester(found[1], found[2])
+    return None
+
+
+def _admit_member(scope: dict[str, Any], workspace: str) -> Admission | None:
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(_session_cookie(scope))
+    member = member_of(request, workspace) if SESSION_KEY in request.session else None
+    if member is None:
+        return None
+    tenant, hidden, myself = member.workspace_id, member.hidden_teams, member.pk
+
+    def may_hear(news: News) -> bool:
+        if news.workspace != tenant or news.team in hidden:
+            return False
+        return news.kind != "member" or news.id == myself
+
+    return may_hear
+
+
+def _admit_requester(workspace: str, secret: str) -> Admission | None:
+    participant = participant_by_secret(workspace, secret)
+    if participant is None:
+        return None
+    tenant, ticket = participant.workspace_id, participant.ticket_id
+    return lambda news: news.workspace == tenant and news.kind == "ticket" and news.id == ticket and news.is_public
+
+
+def _session_cookie(scope: dict[str, Any]) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+            except CookieError:
+                return None
+            return cookie.value if cookie else None
+    return None

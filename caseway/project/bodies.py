@@ -1,0 +1,63 @@
+"""Taking a request's whole body before a thread is taken: half-sent posts must not stop every page."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+IN_MEMORY = 2**20
+LARGEST = 64 * 2**20
+WAIT_FOR_CHUNK = 20.0
+WAIT_FOR_ALL = 300.0
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class BodyRefused(Exception):
+    """The body is too large or came too slowly; carries the status to answer with."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status = status
+
+
+async def whole_body(receive: Receive, declared: int) -> tempfile.SpooledTemporaryFile:
+    """Read the body to its end, on disk beyond 1 MB. Raises BodyRefused."""
+    if declared > LARGEST:
+        raise BodyRefused(413, f"More than {LARGEST // 2**20} MB cannot be sent at once.")
+    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+    try:
+        await asyncio.wait_for(_fill(body, receive), WAIT_FOR_ALL)
+    except TimeoutError:
+        body.close()
+        raise BodyRefused(408, "The request came too slowly.") from None
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _fill(body: tempfile.SpooledTemporaryFile, receive: Receive) -> None:
+    size = 0
+    while True:
+        message = await asyncio.wait_for(receive(), WAIT_FOR_CHUNK)
+        if message["type"] == "http.disconnect":
+            raise BodyRefused(400, "The connection ended early.")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > LARGEST:
+            raise BodyRefused(413, f"More than {LARGEST // 2**20} MB cannot be sent at once.")
+        body.write(chunk)
+        if not message.get("more_body"):
+            return
+
+
+def replay(body: tempfile.SpooledTemporaryFile) -> Receive:
+    """An ASGI `receive` that hands out a body that is already here."""
+
+    async def receive() -> dict[str, Any]:
+        chunk = body.read(256 * 1024)
+        return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
+
+    return receive

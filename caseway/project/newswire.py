@@ -1,0 +1,49 @@
+"""News between processes: with PostgreSQL each listens on a connection of its own; embedded there is only one."""
+
+import json
+import threading
+from collections.abc import Callable
+
+import psycopg
+import structlog
+from django.db import connection
+
+from caseway.activity import live
+
+log = structlog.get_logger(__name__)
+
+RECONNECT_SECONDS = 2.0
+
+
+def start() -> Callable[[], None]:
+    """Listen for other processes' news; returns the way to stop."""
+    if connection.vendor != "postgresql":
+        return lambda: None
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(stop, _address()), name="newswire", daemon=True).start()
+    return stop.set
+
+
+def _address() -> dict:
+    return {**connection.get_connection_params(), "autocommit": True}
+
+
+def _listen(stop: threading.Event, address: dict) -> None:
+    for unwanted in ("cursor_factory", "context", "prepare_threshold", "server_side_binding"):
+        address.pop(unwanted, None)
+    while not stop.is_set():
+        try:
+            with psycopg.connect(**address) as wire:
+                wire.execute(f"LISTEN {live.CHANNEL}")
+                # What was missed while the line was down is found by looking again.
+                live.deliver(None)
+                _pass_on(wire, stop)
+        except psycopg.Error as error:
+            log.warning("the line for news is down; the sweep goes on", error=str(error))
+            stop.wait(RECONNECT_SECONDS)
+
+
+def _pass_on(wire: psycopg.Connection, stop: threading.Event) -> None:
+    while not stop.is_set():
+        for notify in wire.notifies(timeout=1.0):
+            live.deliver(live.News(**json.loads(notify.payload)) if notify.payload else None)

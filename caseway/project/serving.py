@@ -1,0 +1,120 @@
+"""Running the parts of Caseway in one process: web, worker, mail receiver, each when asked for."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+
+from caseway.intake.reading_child import close_reader
+from caseway.intake.receiver import Receiver
+from caseway.jobs.runner import Runner, reclaim
+from caseway.project import newswire
+from caseway.project.admission import admit
+from caseway.project.embedded import claim_the_data, housekeeping
+from caseway.project.front import Front
+from caseway.project.health import Health, NotReady
+from caseway.project.streams import Streams
+from caseway.project.wsgi import application
+
+log = structlog.get_logger(__name__)
+
+GRACE_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which parts run here; a port of 0 leaves its part out."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    smtp_port: int = 0
+    lmtp_port: int = 0
+    has_worker: bool = False
+
+
+def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
+    """Run until SIGTERM or SIGINT; then let what is under way end, within half a minute."""
+    health = Health()
+    stops: list[Callable[[], None]] = [claim_the_data(alone=parts.has_worker and bool(parts.port))]
+    try:
+        stops.append(newswire.start())
+        if parts.has_worker:
+            stops += _start_worker(health)
+        if parts.smtp_port or parts.lmtp_port:
+            receiver = Receiver(parts.host, parts.smtp_port, parts.lmtp_port)
+            receiver.start()
+            health.expect("mail receiver", receiver.check)
+            stops.append(receiver.stop)
+        if parts.port:
+            _run_web(parts, health, when_ready)
+        else:
+            when_ready()
+            _wait_for_signal()
+    finally:
+        for stop in reversed(stops):
+            _quietly(stop)
+        close_reader()
+    return 0
+
+
+def _start_worker(health: Health) -> list[Callable[[], None]]:
+    reclaim()
+    runner = Runner()
+    runner.start()
+
+    def is_running() -> None:
+        if not runner.is_alive:
+            raise NotReady("the worker has stopped")
+
+    health.expect("queue", is_running)
+    return [housekeeping(), runner.stop]
+
+
+def _run_web(parts: Parts, health: Health, when_ready: Callable[[], None]) -> None:
+    front = Front(application, health, Streams(admit))
+    config = uvicorn.Config(
+        front,
+        host=parts.host,
+        port=parts.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=65,
+        h11_max_incomplete_event_size=64 * 1024,
+        forwarded_allow_ips="127.0.0.1",
+    )
+    server = _Server(config, when_ready)
+    server.run()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, when_ready: Callable[[], None]):
+        super().__init__(config)
+        self._when_ready = when_ready
+
+    async def startup(self, sockets=None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await asyncio.to_thread(self._when_ready)
+
+
+def _wait_for_signal() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+
+
+def _quietly(stop: Callable[[], None]) -> None:
+    try:
+        stop()
+    except Exception:
+        log.exception("a part did not stop cleanly")
+
+

@@ -1,0 +1,22 @@
+"""Every address of the application; each app lists its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("caseway.workspaces.urls")),
+    path("ui/", include("caseway.ui.urls")),
+    path("api/v1/", include("caseway.api.urls")),
+    path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
+    path("w/<slug:workspace>/", include("caseway.workspaces.settings_urls")),
+    path("w/<slug:workspace>/", include("caseway.notices.urls")),
+    path("w/<slug:workspace>/", include("caseway.mail.urls")),
+    path("w/<slug:workspace>/", include("caseway.products.urls")),
+    path("w/<slug:workspace>/", include("caseway.customers.urls")),
+    path("w/<slug:workspace>/", include("caseway.tickets.urls")),
+    path("w/<slug:workspace>/", include("caseway.intake.urls")),
+]
+
+handler400 = "caseway.project.errors.bad_request"
+handler403 = "caseway.project.errors.forbidden"
+handler404 = "caseway.project.errors.not_found"
+handler500 = "caseway.project.errors.server_error"

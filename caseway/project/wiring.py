@@ -1,0 +1,27 @@
+"""What the runner works on, put together in one place at start."""
+
+from caseway.activity.models import Reaction
+from caseway.activity.once import forget_old_keys
+from caseway.activity.recording import react, use_reactions
+from caseway.intake.models import IncomingMail
+from caseway.intake.understanding import understand
+from caseway.jobs.queues import Queue, Recurring, register
+from caseway.mail.models import OutgoingMail
+from caseway.mail.sending import send
+from caseway.notices.digests import send_digest
+from caseway.notices.models import Digest
+from caseway.reactions import REACTIONS
+from caseway.tickets.actions import close_old_tickets
+
+
+def wire() -> None:
+    use_reactions(REACTIONS)
+    register(
+        Queue(IncomingMail, understand, keep=True, batch=25, related=("workspace",)),
+        Queue(Reaction, react, related=("activity", "activity__workspace")),
+        # Refused mail is tried for about three days before it is parked.
+        Queue(OutgoingMail, send, outside=True, keep=True, batch=20, attempts=24, related=("workspace",)),
+        Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
+        Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
+        Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
+    )

@@ -1,0 +1,27 @@
+"""What follows what: the one page that answers "why did that happen?".
+
+Reactions run after commit, in the runner, once per activity. Their functions are offered by the
+apps that act; only here is it said when.
+"""
+
+from caseway.activity.facts import Fact
+from caseway.activity.recording import ReactionFunction
+from caseway.tickets import facts
+from caseway.tickets.followups import (
+    index_ticket,
+    mail_reply,
+    notify_of_answer,
+    notify_of_assignment,
+    notify_of_new_ticket,
+    send_receipt,
+)
+
+REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
+    facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket],
+    facts.TicketReplied: [mail_reply, index_ticket],
+    facts.TicketNoted: [index_ticket],
+    facts.TicketCalled: [index_ticket],
+    facts.TicketAnswered: [index_ticket, notify_of_answer],
+    facts.TicketAssigned: [notify_of_assignment],
+    facts.TicketChanged: [index_ticket],
+}

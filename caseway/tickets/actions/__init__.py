@@ -1,0 +1,33 @@
+"""What can be done to a ticket."""
+
+from caseway.tickets.actions.assigning import assign
+from caseway.tickets.actions.changing import change, set_tags
+from caseway.tickets.actions.guarding import missed_by, see
+from caseway.tickets.actions.opening import open_ticket
+from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
+from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
+from caseway.tickets.actions.saying import answer, note, note_call, reply
+
+__all__ = [
+    "add_participant",
+    "answer",
+    "ask",
+    "assign",
+    "change",
+    "close",
+    "close_old_tickets",
+    "hold",
+    "missed_by",
+    "note",
+    "note_call",
+    "open_ticket",
+    "remove_participant",
+    "reopen",
+    "reply",
+    "resolve",
+    "revoke_links",
+    "see",
+    "set_state",
+    "set_tags",
+    "take_up",
+]

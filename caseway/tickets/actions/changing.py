@@ -1,0 +1,46 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from caseway.activity.recording import Actor, record
+from caseway.tickets.facts import TicketChanged
+from caseway.tickets.models import Tag, Ticket
+
+CHANGEABLE = ("subject", "kind", "cause", "priority", "team", "product", "serial", "lot", "requester")
+
+
+@transaction.atomic
+def change(ticket: Ticket, *, by: Actor, **values: Any) -> None:
+    """Set properties of a ticket (those of CHANGEABLE); each that differs is one fact."""
+    current = Ticket.objects.select_for_update(of=("self",)).select_related("team", "product", "requester").get(pk=ticket.pk)
+    changed = {name: value for name, value in values.items() if name in CHANGEABLE and getattr(current, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        before = _words(current, name)
+        setattr(ticket, name, value)
+        setattr(current, name, value)
+        record(TicketChanged(field=name, before=before, after=_words(current, name)), about=current, by=by)
+    current.save(update_fields=list(changed))
+
+
+def _words(ticket: Ticket, name: str) -> str:
+    """A value as people read it."""
+    label = getattr(ticket, f"get_{name}_display", None)
+    value = label() if label else getattr(ticket, name)
+    return str(value) if value else ""
+
+
+@transaction.atomic
+def set_tags(ticket: Ticket, names: Iterable[str], *, by: Actor) -> None:
+    """Replace the tags of a ticket."""
+    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    wanted = sorted({name.strip().lower()[:40] for name in names if name.strip()})
+    before = sorted(current.tags.values_list("name", flat=True))
+    if wanted != before:
+        current.tags.exclude(name__in=wanted).delete()
+        Tag.objects.bulk_create(
+            Tag(workspace_id=current.workspace_id, ticket=current, name=name) for name in wanted if name not in before
+        )
+        record(TicketChanged(field="tags", before=", ".join(before), after=", ".join(wanted)), about=current, by=by)

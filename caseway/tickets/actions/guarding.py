@@ -1,0 +1,24 @@
+"""What an author has seen, and what they have missed."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from caseway.activity.facts import fact_class, fact_names
+from caseway.activity.models import Activity
+from caseway.tickets.models import Seen, Ticket
+from caseway.workspaces.models import Member
+
+
+def missed_by(ticket: Ticket, member: Member, *, since: int) -> list[Activity]:
+    """What others did to a ticket after activity `since` that an author should know before sending."""
+    names = [name for name in fact_names() if fact_class(name).stops_sending]
+    news = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind="ticket", subject_id=ticket.pk, id__gt=since)
+    return list(news.filter(name__in=names).exclude(actor_kind="member", actor_id=member.pk).order_by("id")[:50])
+
+
+@transaction.atomic
+def see(ticket: Ticket, member: Member) -> None:
+    """The member has read the ticket up to now."""
+    Seen.objects.update_or_create(
+        workspace_id=ticket.workspace_id, member=member, ticket=ticket, defaults={"at": now()}
+    )

@@ -1,0 +1,83 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from caseway.activity.recording import Actor, record
+from caseway.customers.models import Customer
+from caseway.files.models import File
+from caseway.products.models import Product
+from caseway.tickets.actions.participating import join_in
+from caseway.tickets.actions.saying import Words, write
+from caseway.tickets.facts import TicketOpened
+from caseway.tickets.models import Message, Tag, Ticket
+from caseway.workspaces.models import Member, Team, Workspace, take_number
+
+
+@transaction.atomic
+def open_ticket(
+    workspace: Workspace,
+    *,
+    requester: Customer,
+    subject: str,
+    words: Words,
+    channel: str,
+    by: Actor,
+    email: str = "",
+    files: Iterable[File] = (),
+    copies: Iterable[tuple[Customer, str]] = (),
+    kind: str = Ticket.Kind.PROBLEM,
+    priority: str = Ticket.Priority.NORMAL,
+    team: Team | None = None,
+    assignee: Member | None = None,
+    product: Product | None = None,
+    serial: str = "",
+    lot: str = "",
+    tags: Iterable[str] = (),
+    continues: Ticket | None = None,
+    at: datetime | None = None,
+) -> Ticket:
+    """Make a ticket of a report; its first message is what the customer said, whoever wrote it down.
+
+    `email` is the address that answers go to, by default the requester's own.
+    """
+    at = at or now()
+    ticket = Ticket(
+        workspace=workspace,
+        subject=_one_line(subject),
+        channel=channel,
+        requester=requester,
+        kind=kind,
+        priority=priority,
+        team=team,
+        assignee=assignee,
+        product=product,
+        serial=serial,
+        lot=lot,
+        continues=continues,
+        snippet=words.snippet(),
+        created_at=at,
+        updated_at=at,
+    )
+    # The counter's row stays locked until commit, so the number is taken as late as can be.
+    ticket.number = take_number(workspace.pk, "ticket")
+    ticket.save(force_insert=True)
+    join_in(ticket, requester, email or requester.email)
+    for customer, address in copies:
+        join_in(ticket, customer, address, is_copy=True)
+    is_call = channel == Ticket.Channel.PHONE
+    kind_of_message = Message.Kind.CALL if is_call else Message.Kind.REPLY
+    author = by if is_call else requester
+    message = write(ticket, kind_of_message, words, by=author, files=files, email=email, is_internal=is_call, at=at)
+    Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
+    record(TicketOpened(channel=channel, message=message.pk), about=ticket, by=by, at=at)
+    return ticket
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:400]
+
+
+def _clean_tags(tags: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(tag.strip().lower()[:40] for tag in tags if tag.strip()))

@@ -1,0 +1,151 @@
+"""What is said on a ticket: replies and notes by us, calls, answers by those outside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from caseway.activity.facts import Fact
+from caseway.activity.recording import Actor, record
+from caseway.customers.models import Customer
+from caseway.files.models import File
+from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
+from caseway.tickets.facts import TicketAnswered, TicketCalled, TicketNoted, TicketReplied
+from caseway.tickets.models import Message, MessageFile, Ticket
+from caseway.ui.richtext import render_markdown, text_to_html
+from caseway.workspaces.models import Member
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: the new text and the quoted rest, as text and as safe HTML."""
+
+    body: str
+    html: str = ""
+    quoted: str = ""
+    quoted_html: str = ""
+
+    @classmethod
+    def plain(cls, text: str) -> "Words":
+        """Text as it was typed by somebody who knows nothing of Markdown."""
+        return cls(body=text, html=text_to_html(text))
+
+    @classmethod
+    def markdown(cls, text: str) -> "Words":
+        return cls(body=text, html=render_markdown(text))
+
+    def snippet(self) -> str:
+        return " ".join(self.body[:600].split())[:160]
+
+
+@transaction.atomic
+def reply(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = (), then: str = "") -> Message:
+    """Answer the customer, in Markdown. `then` is the state afterwards; a new ticket is open by it in any case."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, Words.markdown(body), by=by, files=files)
+    record(TicketReplied(message=message.pk), about=ticket, by=by)
+    if then and then != ticket.state:
+        OUTCOMES[then](ticket, by=by)
+    elif ticket.state == Ticket.State.NEW:
+        take_up(ticket, by=by)
+    return message
+
+
+@transaction.atomic
+def note(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = ()) -> Message:
+    """Write something for ourselves; it never leaves the house."""
+    return _say(locked(ticket), Message.Kind.NOTE, Words.markdown(body), TicketNoted, by=by, files=files, is_internal=True)
+
+
+@transaction.atomic
+def note_call(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = ()) -> Message:
+    """Keep what was said on the telephone; the note of it is internal."""
+    return _say(locked(ticket), Message.Kind.CALL, Words.markdown(body), TicketCalled, by=by, files=files, is_internal=True)
+
+
+@transaction.atomic
+def answer(
+    ticket: Ticket,
+    *,
+    by: Customer,
+    words: Words,
+    channel: str,
+    email: str = "",
+    files: Iterable[File] = (),
+    header_id: str = "",
+    is_automatic: bool = False,
+) -> Message:
+    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id)
+    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by)
+    if is_automatic:
+        return message
+    if ticket.is_resolved:
+        reopen(ticket, by=by)
+    elif ticket.state in (Ticket.State.PENDING, Ticket.State.ON_HOLD):
+        take_up(ticket, by=by)
+    return message
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, held until the transaction ends."""
+    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=ticket.pk)
+
+
+def _say(ticket: Ticket, kind: str, words: Words, fact: type[Fact], *, by: Member, files: Iterable[File], is_internal: bool) -> Message:
+    message = write(ticket, kind, words, by=by, files=files, is_internal=is_internal)
+    record(fact(message=message.pk), about=ticket, by=by)
+    return message
+
+
+def write(
+    ticket: Ticket,
+    kind: str,
+    words: Words,
+    *,
+    by: Actor,
+    files: Iterable[File] = (),
+    email: str = "",
+    channel: str = "",
+    header_id: str = "",
+    is_internal: bool = False,
+    at: datetime | None = None,
+) -> Message:
+    """Store a message with its files and let the ticket show it; the caller records the fact."""
+    at = at or now()
+    message = Message(
+        workspace_id=ticket.workspace_id,
+        ticket=ticket,
+        kind=kind,
+        is_internal=is_internal,
+        member=by if isinstance(by, Member) else None,
+        customer=by if isinstance(by, Customer) else None,
+        author_name=by.actor_name[:160],
+        author_email=(email or getattr(by, "email", "")).lower(),
+        body=words.body,
+        quoted=words.quoted,
+        html=words.html,
+        quoted_html=words.quoted_html,
+        header_id=header_id,
+        channel=channel or ticket.channel,
+        created_at=at,
+    )
+    message.save(force_insert=True)
+    _attach(message, files)
+    if ticket.updated_at != at:
+        ticket.updated_at, ticket.snippet = at, words.snippet()
+        Ticket.objects.filter(pk=ticket.pk).update(updated_at=at, snippet=ticket.snippet)
+    return message
+
+
+def _attach(message: Message, files: Iterable[File]) -> None:
+    """Files whose address stands in the text are shown there; the rest are listed under it."""
+    files = list(files)
+    if files:
+        MessageFile.objects.bulk_create(
+            MessageFile(workspace_id=message.workspace_id, message=message, file=file, is_inline=file.token in message.html)
+            for file in files
+        )

@@ -1,0 +1,215 @@
+"""Everything that can happen to a ticket."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from caseway.activity.facts import Fact
+from caseway.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class TicketOpened(Fact):
+    name = "ticket.opened"
+    icon = "ticket"
+    requester_sees = True
+    channel: str
+    message: int
+
+    def sentence(self):
+        return _("opened this ticket ({channel})").format(channel=Ticket.Channel(self.channel).label)
+
+
+@dataclass(frozen=True)
+class MessageFact(Fact):
+    """Something was said; the message itself stands in the conversation."""
+
+    is_shown = False
+    stops_sending = True
+    message: int
+
+
+@dataclass(frozen=True)
+class TicketReplied(MessageFact):
+    name = "ticket.replied"
+    icon = "reply"
+    requester_sees = True
+
+    def sentence(self):
+        return _("replied")
+
+
+@dataclass(frozen=True)
+class TicketNoted(MessageFact):
+    name = "ticket.noted"
+    icon = "lock"
+
+    def sentence(self):
+        return _("added a note")
+
+
+@dataclass(frozen=True)
+class TicketCalled(MessageFact):
+    name = "ticket.called"
+    icon = "phone"
+
+    def sentence(self):
+        return _("noted a call")
+
+
+@dataclass(frozen=True)
+class TicketAnswered(MessageFact):
+    name = "ticket.answered"
+    icon = "mail"
+    requester_sees = True
+    is_automatic: bool = False
+
+    def sentence(self):
+        return _("sent an automatic answer") if self.is_automatic else _("answered")
+
+
+@dataclass(frozen=True)
+class TicketAssigned(Fact):
+    name = "ticket.assigned"
+    icon = "person"
+    assignee: int | None
+    assignee_name: str
+
+    def sentence(self):
+        if self.assignee is None:
+            return _("took the owner off")
+        return _("assigned this to {name}").format(name=self.assignee_name)
+
+    def forget(self, person):
+        return TicketAssigned(assignee=self.assignee, assignee_name=_("somebody"))
+
+
+@dataclass(frozen=True)
+class TicketChanged(Fact):
+    """One property was changed; values are what people read."""
+
+    name = "ticket.changed"
+    icon = "edit"
+    field: str
+    before: str
+    after: str
+
+    def sentence(self):
+        words = {
+            "subject": _("the subject"),
+            "kind": _("the kind"),
+            "cause": _("the cause"),
+            "priority": _("the priority"),
+            "team": _("the team"),
+            "product": _("the product"),
+            "serial": _("the serial number"),
+            "lot": _("the lot"),
+            "requester": _("the requester"),
+            "tags": _("the tags"),
+        }
+        field = words.get(self.field, self.field)
+        return _("changed {field}: {before} → {after}").format(field=field, before=self.before or "–", after=self.after or "–")
+
+
+@dataclass(frozen=True)
+class StateFact(Fact):
+    stops_sending = True
+    requester_sees = True
+    before: str
+
+
+@dataclass(frozen=True)
+class TicketTakenUp(StateFact):
+    name = "ticket.taken_up"
+    icon = "open"
+
+    def sentence(self):
+        return _("set this to open")
+
+
+@dataclass(frozen=True)
+class TicketAsked(StateFact):
+    name = "ticket.asked"
+    icon = "clock"
+
+    def sentence(self):
+        return _("waits for the customer")
+
+
+@dataclass(frozen=True)
+class TicketHeld(StateFact):
+    name = "ticket.held"
+    icon = "pause"
+
+    def sentence(self):
+        return _("put this on hold")
+
+
+@dataclass(frozen=True)
+class TicketResolved(StateFact):
+    name = "ticket.resolved"
+    icon = "check"
+
+    def sentence(self):
+        return _("resolved this")
+
+
+@dataclass(frozen=True)
+class TicketReopened(StateFact):
+    name = "ticket.reopened"
+    icon = "open"
+
+    def sentence(self):
+        return _("reopened this")
+
+
+@dataclass(frozen=True)
+class TicketClosed(StateFact):
+    name = "ticket.closed"
+    icon = "check"
+
+    def sentence(self):
+        return _("closed this")
+
+
+@dataclass(frozen=True)
+class ParticipantAdded(Fact):
+    name = "ticket.participant_added"
+    icon = "people"
+    email: str
+
+    def sentence(self):
+        return _("added {email} to this ticket").format(email=self.email)
+
+    def forget(self, person):
+        return ParticipantAdded(email=_("somebody"))
+
+
+@dataclass(frozen=True)
+class ParticipantRemoved(Fact):
+    name = "ticket.participant_removed"
+    icon = "people"
+    email: str
+
+    def sentence(self):
+        return _("took {email} off this ticket; their link no longer works").format(email=self.email)
+
+    def forget(self, person):
+        return ParticipantRemoved(email=_("somebody"))
+
+
+@dataclass(frozen=True)
+class MailHeldForTicket(Fact):
+    """Somebody who takes no part wrote to this ticket; a person decides."""
+
+    name = "ticket.mail_held"
+    icon = "held"
+    stops_sending = True
+    sender: str
+    mail: int
+
+    def sentence(self):
+        return _("held a mail from {sender}, who takes no part in this ticket").format(sender=self.sender)
+
+    def forget(self, person):
+        return MailHeldForTicket(sender=_("somebody"), mail=self.mail)

@@ -1,0 +1,67 @@
+"""Doors: how a request gets in. A stranger finds nothing (404); who may see but not do is told so (403)."""
+
+import functools
+from collections.abc import Callable
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from caseway.workspaces.models import Member
+from caseway.workspaces.permissions import may
+
+View = Callable[..., HttpResponse]
+
+
+class Forbidden(PermissionDenied):
+    """Seen but not allowed; the text is a sentence for the person."""
+
+
+def for_members(act: str | Callable = "see") -> Callable:
+    """Admit members of the workspace in the address whose role reaches `act`; sets `request.member`."""
+    if callable(act):
+        return for_members()(act)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def door(request: HttpRequest, workspace: str, *args, **kwargs):
+            if SESSION_KEY not in request.session:
+                return redirect_to_login(request.get_full_path())
+            member = member_of(request, workspace)
+            if member is None:
+                raise Http404
+            request.member, request.workspace, request.user = member, member.workspace, member.account
+            demand(member, act)
+            return view(request, *args, **kwargs)
+
+        door.act = act
+        return door
+
+    return decorate
+
+
+def member_of(request: HttpRequest, workspace: str) -> Member | None:
+    """The signed-in member of a workspace, in one query; None for strangers and ended sessions."""
+    found = (
+        Member.objects.active()
+        .filter(workspace__slug=workspace, account=request.session[SESSION_KEY])
+        .select_related("account", "workspace")
+        .first()
+    )
+    return found if found is not None and is_session_of(request, found.account) else None
+
+
+def is_session_of(request: HttpRequest, account) -> bool:
+    """The check of django.contrib.auth.get_user: a new password or a sign-out everywhere ends old sessions."""
+    if not request.session.get(BACKEND_SESSION_KEY):
+        return False
+    return constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())
+
+
+def demand(member: Member, act: str) -> None:
+    """Raise Forbidden with a sentence unless the member's role reaches the act."""
+    if not may(member, act):
+        raise Forbidden(_("Your role in this workspace ({role}) does not allow this.").format(role=member.get_role_display()))

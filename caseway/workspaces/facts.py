@@ -1,0 +1,98 @@
+"""Everything that can happen to a workspace and its people."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from caseway.activity.facts import Fact
+
+
+@dataclass(frozen=True)
+class WorkspaceMade(Fact):
+    name = "workspace.made"
+    icon = "home"
+
+    def sentence(self):
+        return _("made this workspace")
+
+
+@dataclass(frozen=True)
+class SettingsChanged(Fact):
+    name = "workspace.changed"
+    icon = "settings"
+    fields: list
+
+    def sentence(self):
+        return _("changed the settings: {fields}").format(fields=", ".join(self.fields))
+
+
+@dataclass(frozen=True)
+class MemberJoined(Fact):
+    name = "member.joined"
+    icon = "person"
+    role: str
+
+    def sentence(self):
+        return _("joined as {role}").format(role=self.role)
+
+
+@dataclass(frozen=True)
+class MemberChanged(Fact):
+    name = "member.changed"
+    icon = "person"
+    member: str
+    role: str
+    is_active: bool
+
+    def sentence(self):
+        if not self.is_active:
+            return _("ended the membership of {member}").format(member=self.member)
+        return _("made {member} {role}").format(member=self.member, role=self.role)
+
+    def forget(self, person):
+        return MemberChanged(member=_("somebody"), role=self.role, is_active=self.is_active)
+
+
+@dataclass(frozen=True)
+class MemberInvited(Fact):
+    name = "member.invited"
+    icon = "mail"
+    email: str
+    role: str
+
+    def sentence(self):
+        return _("invited {email} as {role}").format(email=self.email, role=self.role)
+
+    def forget(self, person):
+        return MemberInvited(email=_("somebody"), role=self.role)
+
+
+@dataclass(frozen=True)
+class TeamChanged(Fact):
+    name = "team.changed"
+    icon = "people"
+    team: str
+
+    def sentence(self):
+        return _("changed the team “{team}”").format(team=self.team)
+
+
+@dataclass(frozen=True)
+class TokenMade(Fact):
+    name = "token.made"
+    icon = "key"
+    token: str
+    scope: str
+
+    def sentence(self):
+        return _("made the API token “{token}”").format(token=self.token)
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Fact):
+    name = "token.revoked"
+    icon = "key"
+    token: str
+
+    def sentence(self):
+        return _("revoked the API token “{token}”").format(token=self.token)

@@ -1,0 +1,29 @@
+"""Who may do what: the table of roles × acts that PRODUCT.md's roles mean. What is not here is not allowed."""
+
+from caseway.workspaces.models import Member, Role
+
+ACTS: dict[str, Role] = {
+    "see": Role.VIEWER,
+    "tickets.open": Role.AGENT,
+    "tickets.answer": Role.AGENT,
+    "tickets.note": Role.AGENT,
+    "tickets.change": Role.AGENT,
+    "customers.change": Role.AGENT,
+    "held.decide": Role.AGENT,
+    "products.change": Role.MANAGER,
+    "outbox.change": Role.MANAGER,
+    "members.see_work": Role.MANAGER,
+    "members.change": Role.ADMIN,
+    "teams.change": Role.ADMIN,
+    "addresses.change": Role.ADMIN,
+    "settings.change": Role.ADMIN,
+    "tokens.all": Role.ADMIN,
+    "tokens.own": Role.AGENT,
+    "owed.rerun": Role.ADMIN,
+    "delete": Role.ADMIN,
+}
+
+
+def may(member: Member, act: str) -> bool:
+    """Whether a member's role reaches an act. Raises KeyError for an act that the table does not know."""
+    return Role(member.role).rank >= ACTS[act].rank
