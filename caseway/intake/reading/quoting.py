@@ -11,13 +11,16 @@ from itertools import groupby
 from mailparser_reply.constants import MAIL_LANGUAGES
 
 _SCANNED_LINES = 20_000
+_SCANNED_LENGTH = 1_000
+_COLONS = (":", "\uff1a")
 _ATTRIBUTION_LENGTH = 400
 
 # How mail programs begin the line above a quotation, and the verb in it.
 _BEGIN = re.compile(
-    r"\W{0,3}(?:On|Am|Den|Le|El|Il|Op|Em|Em\s|No dia|A|Dnia|W dniu|Dne|Dňa|På|Pe data|Vào|Tarih|Dana|Kl\.|Il giorno|Mon|Tue|Wed|Thu|Fri|Sat|Sun|"
-    r"Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|fre|lør|søn|\d|\S+@|[\"“'<(]?[A-ZÀ-Þ])",
+    r"\W{0,3}(?:On|Am|Den|Le|El|Il|Op|Em|No dia|Dnia|W dniu|Dne|Dňa|På|Pe data|Vào|Tarih|Dana|Kl\.|Mon|Tue|Wed|Thu|Fri|Sat|Sun|"
+    r"Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|fre|lør|søn)\b|\W{0,3}\d{1,4}(?!\d)"
 )
+_BEGIN_OF_ONE_LINE = re.compile(r"[\"“'<(]?(?:[^\W\d_]|\S+@)")
 _VERB = re.compile(
     r"(?i)\b(?:wrote|writes|schrieb|schreibt|hat geschrieben|a écrit|écrit|escribió|escribe|ha scritto|scrive|schreef|heeft geschreven|escreveu|"
     r"skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|pisze|napsal|napsal\(a\)|napísal|a scris|írta|yazdı|написал|"
@@ -40,7 +43,7 @@ _HEADER_LINE = re.compile(
     r"(?i)[>\s*_]*(?P<label>from|sent|to|subject|date|cc|von|gesendet|an|betreff|datum|de|envoyé|envoyée|à|objet|enviado|enviada(?: em)?|para|asunto|assunto|"
     r"fecha|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|til|emne|dato|från|skickat|till|ämne|lähettäjä|lähetetty|"
     r"vastaanottaja|päivämäärä|aihe|od|wysłano|do|temat|odesláno|komu|předmět|от|отправлено|кому|тема|дата|kopie|copie|cópia|kopia|kopi|"
-    r"reply-to|antwort an|organization|importance|priorität|wichtigkeit|发件人|发送时间|收件人|主题|差出人|宛先|件名|送信日時)\s{0,2}[*_]{0,2}\s?[::]"
+    r"reply-to|antwort an|organization|importance|priorität|wichtigkeit|发件人|发送时间|收件人|主题|差出人|宛先|件名|送信日時)\s{0,2}[*_]{0,2}\s?[:\uff1a]"
 )
 _AUTHOR_LABELS = frozenset("from von de da van fra från lähettäjä od от 发件人 差出人".split())
 _UNDERLINE = re.compile(r"[\s>]*_{20,}\s*")
@@ -52,7 +55,7 @@ def split_reply(text: str, subject: str = "") -> tuple[str, str]:
     lines = text.split("\n")
     if len(lines) > _SCANNED_LINES:
         return text, ""
-    quoted = _quoted_lines(lines, subject)
+    quoted = _quoted_lines([line[:_SCANNED_LENGTH] for line in lines], subject)
     new_text = "\n".join(line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted)
     if not new_text.strip():
         return text.strip("\n"), ""
@@ -116,6 +119,8 @@ def _first_break(lines: list[str]) -> tuple[int, int] | None:
     for index, line in enumerate(lines):
         if not line.strip():
             continue
+        if _is_marked(line):
+            return None
         if _ORIGINAL.fullmatch(line):
             return index, index + 1
         if end := _header_block(lines, index):
@@ -148,25 +153,37 @@ def _header_block(lines: list[str], index: int) -> int | None:
 
 def _attribution(lines: list[str], index: int) -> int | None:
     """`On 3 May 2026, Rita wrote:`, on one line or wrapped over up to four."""
-    if _is_marked(lines[index]) or not _BEGIN.match(lines[index].lstrip()):
+    first = lines[index].strip()
+    if _is_marked(first):
         return None
-    joined = ""
-    for at in range(index, min(index + 4, len(lines))):
+    if first.endswith(_COLONS):
+        begins = _BEGIN.match(first) or _BEGIN_OF_ONE_LINE.match(first)
+        return index + 1 if begins and _says_who_wrote(first, lines, index + 1) else None
+    if not _BEGIN.match(first) or not re.search(r"[\d<@]", first):
+        return None
+    return _wrapped_attribution(lines, index)
+
+
+def _wrapped_attribution(lines: list[str], index: int) -> int | None:
+    joined = lines[index].strip()
+    for at in range(index + 1, min(index + 4, len(lines))):
         part = lines[at].strip()
-        if not part or _is_marked(lines[at]):
+        # A sentence that ends, or a line that could begin on its own, is not the start of this one.
+        begins_anew = _BEGIN.match(part) and not part[0].isdigit()
+        if not part or _is_marked(part) or begins_anew or joined.endswith((".", "!", "?")):
             return None
-        joined = f"{joined} {part}".strip()
+        joined = f"{joined} {part}"
         if len(joined) > _ATTRIBUTION_LENGTH:
             return None
-        if joined.endswith((":", ":")):
+        if joined.endswith(_COLONS):
             return at + 1 if _says_who_wrote(joined, lines, at + 1) else None
     return None
 
 
 def _says_who_wrote(line: str, lines: list[str], after: int) -> bool:
-    if not _VERB.search(line) and not _known_elsewhere(line):
-        return False
     follows_quote = any(_is_marked(later) for later in lines[after : after + 3])
+    if not _VERB.search(line) and not (follows_quote and _known_elsewhere(line)):
+        return False
     dated = re.search(r"\d{1,2}[:.]\d\d|\b\d{4}\b", line) is not None
     return follows_quote or (dated and len(line) > 20)
 
