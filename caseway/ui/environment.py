@@ -1,0 +1,49 @@
+"""The Jinja environment of every page: strict, translated, with the components at hand in pages and in fragments alike."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+
+from caseway.ui import components, times
+from caseway.ui.attributes import attributes, combined
+from caseway.ui.forms import input_of
+from caseway.ui.icons import icon
+
+MACROS = (
+    "button", "chip", "field", "form_errors", "empty", "pager", "tabs", "stages", "banner", "toast", "menu", "hidden_fields",
+)  # fmt: skip
+
+
+def environment(**options):
+    made = Environment(
+        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
+    made.globals |= {
+        "static": staticfiles_storage.url,
+        "url": url,
+        "attributes": attributes,
+        "input_of": input_of,
+        "icon": icon,
+        "face": components.face,
+        "kbd": components.kbd,
+        "priority_mark": components.priority_mark,
+        "state_chip": components.state_chip,
+        "time_ago": times.ago,
+        "exact_time": times.exact,
+    }
+    made.filters |= {"ago": times.ago, "exact": times.exact, "day": times.day, "filesize": components.filesize, "combined": combined}
+    add_macros(made)
+    return made
+
+
+def add_macros(made):
+    """An import at the top of a page is not there when a block is rendered alone, a global is."""
+    module = made.get_template("ui/components.html").module
+    made.globals |= {name: getattr(module, name) for name in MACROS}
+
+
+def url(name, *args, **kwargs):
+    return reverse(name, args=args, kwargs=kwargs)

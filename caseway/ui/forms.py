@@ -1,0 +1,43 @@
+"""What our `field` macro needs to know about an input, without Django's widget templates."""
+
+from django.forms import widgets
+
+
+def input_of(bound):
+    """The widget's own description: name, value, attributes, choices; what goes wrong is tied to it for screen readers."""
+    widget = bound.field.widget
+    attrs = bound.build_widget_attrs({"id": bound.auto_id} if bound.auto_id else {}, widget)
+    described = " ".join(part for part in (help_id(bound), error_id(bound)) if part)
+    if described:
+        attrs["aria-describedby"] = described
+    attrs.pop("class", None)
+    return widget.get_context(bound.html_name, bound.value(), attrs)["widget"] | {"shape": shape(widget)}
+
+
+def help_id(bound):
+    return f"{bound.auto_id}_helptext" if bound.help_text else ""
+
+
+def error_id(bound):
+    return f"{bound.auto_id}_error" if bound.errors else ""
+
+
+def shape(widget):
+    """Which of the few inputs we draw; anything else is drawn by Django."""
+    for kind, name in SHAPES:
+        if isinstance(widget, kind):
+            return name
+    return "other"
+
+
+# Radio is a Select too, and a checkbox an Input: the narrower kind comes first.
+SHAPES = (
+    (widgets.CheckboxSelectMultiple, "choices"),
+    (widgets.RadioSelect, "choices"),
+    (widgets.CheckboxInput, "checkbox"),
+    (widgets.Textarea, "textarea"),
+    (widgets.SelectDateWidget, "other"),
+    (widgets.MultiWidget, "other"),
+    (widgets.Select, "select"),
+    (widgets.Input, "input"),
+)

@@ -1,0 +1,51 @@
+"""The links of the sidebar. The frame knows no noun's code, only where its pages live."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    words: str
+    icon: str
+    path: str
+    key: str = ""
+
+
+PLACES = (
+    Place("tickets", _("Tickets"), "tickets", "tickets", "g t"),
+    Place("call", _("Call"), "call", "call", "g l"),
+    Place("held", _("Held"), "held", "held", "g h"),
+    Place("outbox", _("Outbox"), "outbox", "outbox", "g o"),
+    Place("customers", _("Customers"), "customers", "customers", "g c"),
+    Place("organisations", _("Organisations"), "organisation", "organisations"),
+    Place("products", _("Products"), "products", "products", "g p"),
+    Place("notices", _("Notices"), "bell", "notices", "g n"),
+    Place("settings", _("Settings"), "settings", "settings", "g s"),
+)
+
+counters = []
+
+
+def count_with(function):
+    """Register `function(request) -> {place name: words}`; an app calls it in `ready` to put numbers beside its links."""
+    counters.append(function)
+    return function
+
+
+def navigation(request):
+    """(place, address, is it here, count) for each link; nothing outside a workspace."""
+    workspace = getattr(request, "workspace", None)
+    if workspace is None or getattr(request, "member", None) is None:
+        return []
+    counts = {}
+    for counter in counters:
+        counts |= counter(request)
+    home = f"/w/{workspace.slug}"
+    return [(place, f"{home}/{place.path}", is_here(request.path, f"{home}/{place.path}"), counts.get(place.name)) for place in PLACES]
+
+
+def is_here(path, address):
+    return path == address or path.startswith(address + "/")

@@ -1,0 +1,65 @@
+"""The one way a view answers with HTML: the whole page, or to htmx the block that changed."""
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from jinja2_fragments import render_block
+
+from caseway.ui.navigation import navigation
+
+THEMES = ("light", "dark")
+
+
+def page(request, template, block=None, status=200, **context):
+    """Answer with a template; a request from htmx gets only the named block, then whatever there is to tell as toasts."""
+    response = HttpResponse(rendered(request, template, block, **context), status=status)
+    if block:
+        # One address has two bodies, and neither browser nor proxy may take one for the other.
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def rendered(request, template, block=None, **context):
+    environment = engines["jinja2"].env
+    values = frame(request) | context
+    if block and wants_fragment(request):
+        return render_block(environment, template, block, values) + news(environment, values)
+    values["nav"] = navigation(request)
+    return environment.get_template(template).render(values)
+
+
+def news(environment, values):
+    """Toasts ride along with the fragment."""
+    return render_block(environment, "ui/toasts.html", "news", values) if values["flashes"] else ""
+
+
+def wants_fragment(request):
+    """A boosted link or a page restored from history wants the whole page although htmx asks."""
+    headers = request.headers
+    return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+
+
+def frame(request):
+    """What every page may use."""
+    workspace = getattr(request, "workspace", None)
+    return {
+        "request": request,
+        "csrf_token": csrf_token_lazy(request),
+        "csrf_input": csrf_input_lazy(request),
+        "workspace": workspace,
+        "member": getattr(request, "member", None),
+        "home": f"/w/{workspace.slug}" if workspace else "",
+        "language": translation.get_language() or "en",
+        "theme": theme_of(request),
+        "single_keys": request.COOKIES.get("keys") != "off",
+        "flashes": get_messages(request),
+    }
+
+
+def theme_of(request):
+    """None follows the system."""
+    chosen = request.COOKIES.get("theme")
+    return chosen if chosen in THEMES else None

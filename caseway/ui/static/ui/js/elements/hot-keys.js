@@ -1,0 +1,40 @@
+import { commands, isTyping, run } from "../page/commands.js"
+
+const PAUSE = 1000
+
+/* Single keys and sequences such as "g t" press whatever on the page carries them in data-key. */
+customElements.define("hot-keys", class extends HTMLElement {
+  begun = ""
+
+  connectedCallback() {
+    this.stop = new AbortController()
+    document.addEventListener("keydown", (event) => this.pressed(event), { signal: this.stop.signal })
+  }
+
+  disconnectedCallback() { this.stop.abort() }
+
+  pressed(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    if (event.key === "Escape") return this.escape(event)
+    if (isTyping(event.target) || document.documentElement.dataset.keys === "off" || document.querySelector("dialog[open]")) return
+    const keys = this.begun ? `${this.begun} ${event.key}` : event.key
+    const all = commands()
+    const found = all.find(({ key }) => key === keys)
+    if (found) {
+      event.preventDefault()
+      this.begin("")
+      run(found.element)
+    } else this.begin(all.some(({ key }) => key.startsWith(`${keys} `)) ? keys : "")
+  }
+
+  begin(keys) {
+    this.begun = keys
+    clearTimeout(this.timer)
+    if (keys) this.timer = setTimeout(() => { this.begun = "" }, PAUSE)
+  }
+
+  escape(event) {
+    if (isTyping(event.target)) event.target.blur()
+    else document.querySelector("[data-back]")?.click()
+  }
+})

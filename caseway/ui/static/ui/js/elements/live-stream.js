@@ -1,0 +1,88 @@
+import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js"
+
+const GATHER = 120
+
+/* Listens for "what changed" and fetches afresh whatever on the page shows it: data-live="ticket:1042 list:tickets".
+   A part is fetched from data-live-url, else from the page's own address, and found again by its id. */
+customElements.define("live-stream", class extends HTMLElement {
+  changed = new Set()
+
+  connectedCallback() {
+    // A hidden page holds no connection: browsers allow six to a host.
+    this.look = () => (document.hidden ? this.close() : this.open())
+    document.addEventListener("visibilitychange", this.look)
+    this.look()
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.look)
+    this.close()
+  }
+
+  open() {
+    if (this.source) return
+    this.source = new EventSource(this.dataset.src)
+    this.source.onmessage = ({ data }) => this.heard(data)
+    this.source.onopen = () => {
+      // Whatever happened while nobody listened is fetched once.
+      if (this.wasClosed) this.refresh(this.parts())
+      this.wasClosed = false
+    }
+    this.source.onerror = () => {
+      this.wasClosed = true
+      if (this.source?.readyState === EventSource.CLOSED) this.again()
+    }
+  }
+
+  close() {
+    this.source?.close()
+    this.source = undefined
+    this.wasClosed = true
+  }
+
+  again() {
+    this.close()
+    setTimeout(() => document.hidden || !this.isConnected || this.open(), 3000)
+  }
+
+  heard(data) {
+    for (const name of namesIn(data)) this.changed.add(name)
+    document.dispatchEvent(new CustomEvent("live:changed", { detail: [...this.changed] }))
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined
+      const names = this.changed
+      this.changed = new Set()
+      this.refresh(this.parts().filter((part) => part.dataset.live.split(" ").some((name) => names.has(name))))
+    }, GATHER)
+  }
+
+  parts() { return [...document.querySelectorAll("[data-live][id]")] }
+
+  refresh(parts) {
+    const byUrl = Map.groupBy ? Map.groupBy(parts, urlOf) : new Map(parts.map((part) => [urlOf(part), parts.filter((other) => urlOf(other) === urlOf(part))]))
+    for (const [url, those] of byUrl) this.fetch(url, those)
+  }
+
+  async fetch(url, parts) {
+    const answer = await fetch(url, { headers: { "HX-Request": "true", "X-Live": "true" }, cache: "no-store" }).catch(() => undefined)
+    if (!answer?.ok) return
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
+    for (const part of parts) {
+      const now = fresh.getElementById(part.id)
+      if (!now || !part.isConnected) continue
+      Idiomorph.morph(part, now, { morphStyle: "outerHTML", ignoreActiveValue: true })
+      document.getElementById(part.id)?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))
+    }
+  }
+})
+
+const urlOf = (part) => part.dataset.liveUrl || location.href
+
+function namesIn(data) {
+  try {
+    const { about } = JSON.parse(data)
+    return [about].flat()
+  } catch {
+    return data.split(" ")
+  }
+}

@@ -1,0 +1,23 @@
+/* One list of commands for keys, palette and key sheet: everything on the page that has a key or is named a command. */
+export function commands() {
+  return [...document.querySelectorAll("[data-key], [data-command], .side__place[href]")]
+    .filter((element) => !element.disabled && (element.closest(".side, [popover]") || element.checkVisibility()))
+    .map((element) => ({ element, key: element.dataset.key ?? "", words: wordsOf(element) }))
+}
+
+export function run(element) {
+  if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus()
+  else element.click()
+}
+
+function wordsOf(element) {
+  if (element.dataset.command) return element.dataset.command
+  if (element.ariaLabel) return element.ariaLabel
+  const copy = element.cloneNode(true)
+  copy.querySelectorAll("kbd, svg, .side__count").forEach((part) => part.remove())
+  return copy.textContent.trim() || element.title || element.placeholder || ""
+}
+
+export function isTyping(target) {
+  return target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])")
+}
