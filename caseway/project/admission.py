@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from caseway.activity.live import News
-from caseway.helpcentre.secrets import participant_by_secret
+from caseway.tickets.secrets import participant_by_secret
 from caseway.project.streams import Admission
 from caseway.workspaces.doors import member_of
 
