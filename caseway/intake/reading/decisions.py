@@ -1,0 +1,64 @@
+"""Why did this mail end here? Each step says what it decided; the words are found when somebody asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Decision:
+    step: str
+    outcome: str
+    reason: str
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+def explain(decision: Decision, translate: Callable[[str], str] = str) -> str:
+    """One sentence, in the language of `translate`; an unknown reason (of an older release) shows its code."""
+    sentence = translate(EXPLANATIONS.get(decision.reason, decision.reason))
+    for name, value in decision.detail.items():
+        sentence = sentence.replace("{" + name + "}", value)
+    return sentence
+
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the catalogues; it is translated when it is shown."""
+    return sentence
+
+
+EXPLANATIONS = {
+    # What kind of mail
+    "person": _("Nothing marks it as sent by a machine."),
+    "own_loop_header": _("It carries the loop mark of this installation: we sent it ourselves."),
+    "own_bulk": _("It is bulk mail with a Message-ID of our own."),
+    "report": _("It is a delivery report of a mail server."),
+    "report_delayed": _("A mail server says that it is still trying to deliver."),
+    "report_permanent": _("A mail server says that it could not deliver ({status})."),
+    "bounce_sender": _("It comes from {sender}, which only mail servers use."),
+    "empty_return_path": _("It has an empty return path, as mail has that must not be answered."),
+    "out_of_office": _("It is an out-of-office answer ({header})."),
+    "auto_submitted": _("Its header Auto-Submitted says “{value}”."),
+    "precedence": _("Its header Precedence says “{value}”."),
+    "suppress": _("Its header X-Auto-Response-Suppress asks for no automatic answer."),
+    "auto_header": _("Its header {header} marks it as automatic."),
+    "list_header": _("Its header {header} marks it as sent to a list."),
+    "robot_address": _("{sender} is an address of a machine."),
+    "own_address": _("It claims to come from {sender}, one of our own addresses."),
+    "own_message_id": _("Its Message-ID belongs to one of our own domains."),
+    "no_sender": _("It names no sender who could be answered."),
+    # Which ticket
+    "reply_address": _("It was sent to the signed reply address of #{number}."),
+    "notice_address": _("It answers a notice on #{number}."),
+    "sent_message_id": _("It answers a message that we sent on #{number}."),
+    "received_message_id": _("It answers a message that we received on #{number}."),
+    "returned_message_id": _("It returns a message that we sent on #{number}."),
+    "subject_token": _("Its subject names #{number}."),
+    "no_evidence": _("Nothing ties it to a ticket."),
+    "unknown_ticket": _("#{number} does not exist here."),
+    # Who wrote it
+    "is_participant": _("{sender} takes part in #{number}."),
+    "is_member": _("{sender} answers his or her own notice."),
+    "not_his_notice": _("The notice was not sent to {sender}, so it waits for an agent."),
+    "is_stranger": _("{sender} does not take part in #{number}, so it waits for an agent to admit or refuse."),
+    "stranger_by_subject": _("{sender} does not take part in #{number}; a number in a subject proves nothing, so this is a new ticket."),
+    "no_author": _("It names no sender, so it waits for an agent."),
+}
