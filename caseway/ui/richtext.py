@@ -61,7 +61,7 @@ def render_markdown(text: str) -> str:
     if _costs_too_much(text):
         return text_to_html(text)
     html = comrak.render_markdown(
-        text,
+        _with_tags_as_words(text),
         extension_options=_markdown_extensions(),
         render_options=_markdown_rendering(),
     )
@@ -118,6 +118,24 @@ def depth(cleaned: str) -> int:
 
 
 # Markdown -------------------------------------------------------------------------------------------------------------------------
+
+
+_FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
+_TAG_BEGINS_LINE = re.compile(r"^( {0,3}(?:(?:>|[*+-] |\d{1,9}[.)] ) ?)*)<(?!https?:|mailto:|[\w.+-]+@)")
+
+
+def _with_tags_as_words(text: str) -> str:
+    """A line that begins with a tag would begin a block of raw HTML, whose line breaks and Markdown are not read."""
+    if "<" not in text:
+        return text
+    lines, fence = text.split("\n"), ""
+    for index, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if found and (not fence or found[1].startswith(fence)):
+            fence = "" if fence else found[1]
+        elif not fence:
+            lines[index] = _TAG_BEGINS_LINE.sub(r"\1&lt;", line)
+    return "\n".join(lines)
 
 
 def _markdown_extensions() -> comrak.ExtensionOptions:
