@@ -132,9 +132,9 @@ PIECES = [*"<>&\"'=/ abdipsv!-;:#x\n\t\x00", "<img ", "src=", "cid:", "<div", "<
 def test_cleaned_html_holds_nothing_but_allowed_tags_in_canonical_form(html):
     once = clean_html(html, images=lambda cid: f"cid:{cid}")
     twice = clean_html(once, images=lambda cid: f"cid:{cid}")
-    tags = re.findall(r'<[a-z0-9]+((?: [a-z]+="[^"]*")*)>', twice)
+    tags = re.findall(r'<([a-z0-9]+)(?: [a-z]+="[^"]*")*>', twice)
+    assert set(tags) <= TAGS
     assert twice.count("<") == len(tags) + len(re.findall(r"</[a-z0-9]+>", twice))
-    assert not re.search(r"[<]/?(?!%s)" % "|".join(rf"(?:{tag})[ >]" for tag in TAGS), twice)
 
 
 def test_markdown_breaks_lines_where_people_do():
