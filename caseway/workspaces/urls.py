@@ -1,5 +1,26 @@
-"""The addresses of this app's pages."""
+"""Addresses outside of any workspace: home, sign-in, one's account, the beginning."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.workspaces.views import account, invitations, root, signing_in
+
+urlpatterns = [
+    path("", root.root, name="root"),
+    path("first-run/<str:key>", root.begin, name="first_run"),
+    path("workspaces", root.workspaces, name="workspaces"),
+    path("invitations/<str:secret>", invitations.invitation, name="invitation"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/sessions", account.end_sessions, name="end_sessions"),
+    # allauth finds its pages by these names.
+    path("login", signing_in.SignIn.as_view(), name="account_login"),
+    path("logout", signing_in.SignOut.as_view(), name="account_logout"),
+    path("login/code", signing_in.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("account/confirm", signing_in.ConfirmByPassword.as_view(), name="account_reauthenticate"),
+    path("account/confirm-by-code", signing_in.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
+    path("account/second-factor/on", signing_in.SwitchOnTotp.as_view(), name="mfa_activate_totp"),
+    path("account/second-factor/off", signing_in.SwitchOffTotp.as_view(), name="mfa_deactivate_totp"),
+    path("account/recovery-codes", signing_in.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new", signing_in.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/security", account.account, name="mfa_index"),
+]
