@@ -51,7 +51,7 @@ def priority_mark(priority):
 def drawn_priority(priority, language):
     word = escape(_("Priority: {priority}").format(priority=PRIORITIES[priority]))
     inside = "!" if priority == "urgent" else "<i></i><i></i><i></i>"
-    return Markup(f'<span class="priority priority--{priority}" role="img" aria-label="{word}" title="{word}">{inside}</span>')
+    return Markup(f'<span class="priority priority--{priority}" role="img" title="{word}">{inside}</span>')
 
 
 def state_chip(state, words=None):
@@ -77,6 +77,7 @@ def filesize(count):
     """1,234 bytes read as 1.2 KB; steps of 1,000 as file managers show them."""
     for unit in ("B", "KB", "MB"):
         if count < 1_000:
-            return f"{number_format(count, 0 if unit == 'B' or count >= 10 else 1)} {unit}"
+            places = 0 if unit == "B" or count >= 10 else 1
+            return f"{number_format(round(count, places), places)} {unit}"
         count /= 1_000
     return f"{number_format(count, 1)} GB"

@@ -2,6 +2,7 @@
 import "./page/requests.js"
 import "./page/times.js"
 import "./page/prefetch.js"
+import "./page/menus.js"
 import "./elements/theme-switch.js"
 import "./elements/hot-keys.js"
 import "./elements/command-sheet.js"

@@ -1,4 +1,4 @@
-import { commands, run } from "../page/commands.js"
+import { commands, run, shownKeys } from "../page/commands.js"
 
 const make = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties)
@@ -29,7 +29,7 @@ customElements.define("command-sheet", class extends HTMLElement {
     const dialog = make("dialog", { ariaLabel: title, onclose: () => dialog.remove(), onclick: ({ target }) => target === dialog && dialog.close() })
     if (kind === "keys") {
       dialog.append(make("div", { className: "dialog__head" }, title), this.list)
-      this.all = this.all.filter(({ key }) => key)
+      this.all = [...this.all.filter(({ key }) => key), ...shownKeys()]
     } else dialog.append(this.search(), this.list)
     this.append(dialog)
     this.show("")
@@ -42,6 +42,8 @@ customElements.define("command-sheet", class extends HTMLElement {
     input.onkeydown = (event) => {
       const items = [...this.list.querySelectorAll("button")]
       const at = items.findIndex((item) => item.ariaSelected === "true")
+      // A search box would keep the first Escape for itself.
+      if (event.key === "Escape") { event.preventDefault(); this.querySelector("dialog").close() }
       if (event.key === "Enter") { event.preventDefault(); items[at]?.click() }
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault()
@@ -66,7 +68,10 @@ customElements.define("command-sheet", class extends HTMLElement {
 
   item({ element, key, words }) {
     const caps = key.split(" ").filter(Boolean).map((cap) => make("kbd", { textContent: cap }))
-    const press = () => { this.querySelector("dialog").close(); run(element) }
+    const press = () => {
+      this.querySelector("dialog").close()
+      if (!element.dataset.shownKey) run(element)
+    }
     return make("button", { type: "button", className: "commands__item", onclick: press }, make("span", { textContent: words }), make("span", { className: "commands__keys" }, ...caps))
   }
 })

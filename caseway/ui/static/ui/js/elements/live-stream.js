@@ -1,11 +1,14 @@
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js"
 
 const GATHER = 120
+const FIRST_PAUSE = 3000
+const LONGEST_PAUSE = 60_000
 
-/* Listens for "what changed" and fetches afresh whatever on the page shows it: data-live="ticket:1042 list:tickets".
+/* Listens for what changed and fetches afresh whatever on the page shows it: data-live="ticket:1042", or "ticket" for any of them.
    A part is fetched from data-live-url, else from the page's own address, and found again by its id. */
 customElements.define("live-stream", class extends HTMLElement {
   changed = new Set()
+  pause = FIRST_PAUSE
 
   connectedCallback() {
     // A hidden page holds no connection: browsers allow six to a host.
@@ -22,8 +25,10 @@ customElements.define("live-stream", class extends HTMLElement {
   open() {
     if (this.source) return
     this.source = new EventSource(this.dataset.src)
-    this.source.onmessage = ({ data }) => this.heard(data)
+    this.source.onmessage = ({ data }) => this.heard(JSON.parse(data))
+    this.source.addEventListener("resync", () => this.refresh(this.parts()))
     this.source.onopen = () => {
+      this.pause = FIRST_PAUSE
       // Whatever happened while nobody listened is fetched once.
       if (this.wasClosed) this.refresh(this.parts())
       this.wasClosed = false
@@ -42,12 +47,14 @@ customElements.define("live-stream", class extends HTMLElement {
 
   again() {
     this.close()
-    setTimeout(() => document.hidden || !this.isConnected || this.open(), 3000)
+    setTimeout(() => document.hidden || !this.isConnected || this.open(), this.pause)
+    // A door that stays shut, after sign-out for one, is knocked at less and less.
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE)
   }
 
-  heard(data) {
-    for (const name of namesIn(data)) this.changed.add(name)
-    document.dispatchEvent(new CustomEvent("live:changed", { detail: [...this.changed] }))
+  heard({ kind, id, number, fact }) {
+    this.changed.add(kind).add(`${kind}:${number ?? id}`)
+    document.dispatchEvent(new CustomEvent("live:changed", { detail: { kind, id, number, fact } }))
     this.timer ??= setTimeout(() => {
       this.timer = undefined
       const names = this.changed
@@ -77,12 +84,3 @@ customElements.define("live-stream", class extends HTMLElement {
 })
 
 const urlOf = (part) => part.dataset.liveUrl || location.href
-
-function namesIn(data) {
-  try {
-    const { about } = JSON.parse(data)
-    return [about].flat()
-  } catch {
-    return data.split(" ")
-  }
-}

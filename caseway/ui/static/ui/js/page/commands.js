@@ -1,8 +1,17 @@
 /* One list of commands for keys, palette and key sheet: everything on the page that has a key or is named a command. */
 export function commands() {
-  return [...document.querySelectorAll("[data-key], [data-command], .side__place[href]")]
+  return listed("[data-key], [data-command], .side__place[href]")
+}
+
+/* Keys that an element handles itself, such as j and k in a list; only the key sheet names them. */
+export function shownKeys() {
+  return listed("[data-shown-key]")
+}
+
+function listed(selector) {
+  return [...document.querySelectorAll(selector)]
     .filter((element) => !element.disabled && (element.closest(".side, [popover]") || element.checkVisibility()))
-    .map((element) => ({ element, key: element.dataset.key ?? "", words: wordsOf(element) }))
+    .map((element) => ({ element, key: element.dataset.key ?? element.dataset.shownKey ?? "", words: wordsOf(element) }))
 }
 
 export function run(element) {
