@@ -1,5 +1,17 @@
-"""The addresses of this app's pages."""
+"""Addresses of the settings area that belong to workspaces."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.workspaces.views import settings
+
+urlpatterns = [
+    path("settings", settings.general, name="settings"),
+    path("settings/members", settings.members, name="members"),
+    path("settings/members/<int:pk>", settings.member, name="member"),
+    path("settings/invitations/<int:pk>", settings.withdraw_invitation, name="withdraw_invitation"),
+    path("settings/teams", settings.teams, name="teams"),
+    path("settings/teams/<int:pk>", settings.team, name="team"),
+    path("settings/tokens", settings.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>", settings.revoke_token, name="revoke_token"),
+    path("settings/owed", settings.owed, name="owed"),
+]

@@ -2,7 +2,7 @@
 
 from caseway.workspaces.actions.access import make_token, revoke_token, sign_out_everywhere, token_member
 from caseway.workspaces.actions.founding import found, make_workspace
-from caseway.workspaces.actions.joining import accept_invitation, change_member, invite, join
+from caseway.workspaces.actions.joining import accept_invitation, change_member, invite, join, withdraw_invitation
 from caseway.workspaces.actions.settings import change_settings
 from caseway.workspaces.actions.teams import change_team, make_team
 
@@ -20,4 +20,5 @@ __all__ = [
     "revoke_token",
     "sign_out_everywhere",
     "token_member",
+    "withdraw_invitation",
 ]

@@ -42,6 +42,12 @@ def invite(workspace: Workspace, email: str, *, by: Member, role: Role | str, te
 
 
 @transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
+    """The link ends at once."""
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(expires_at=now())
+
+
+@transaction.atomic
 def accept_invitation(invitation: Invitation, account: Account) -> Member | None:
     """Use an invitation up; None when it was used, has expired or is for another address."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)

@@ -1,0 +1,75 @@
+"""What admins fill in."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from phonenumbers import SUPPORTED_REGIONS
+
+from caseway.workspaces.forms import time_zones
+from caseway.workspaces.models import ApiToken, Member, Role, Team, Workspace
+
+
+class GeneralForm(forms.ModelForm):
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language"), help_text=lazy("Mail to customers whose own language is not known is written in it."))
+    time_zone = forms.ChoiceField(choices=time_zones, label=lazy("Time zone"))
+    country = forms.ChoiceField(label=lazy("Country"), help_text=lazy("Telephone numbers without a prefix belong to it."))
+    colour = forms.RegexField(r"^#[0-9a-fA-F]{6}$", required=False, label=lazy("Colour"), help_text=lazy("Of the help centre, such as #0a6c74."))
+
+    class Meta:
+        model = Workspace
+        fields = ("name", "language", "time_zone", "country", "colour", "close_after_days")
+        labels = {"name": lazy("Name of the company"), "close_after_days": lazy("Days until a resolved ticket closes")}
+        help_texts = {"close_after_days": lazy("An answer reopens a resolved ticket; an answer to a closed one makes a new ticket.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [(code, code) for code in sorted(SUPPORTED_REGIONS)]
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=lazy("E-mail address"))
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.AGENT, label=lazy("Role"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.fields["team"].queryset = Team.objects.visible_to(member)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if Member.objects.visible_to(self.member).filter(account__email=email).exists():
+            raise ValidationError(_("This person is a member already."))
+        return email
+
+
+class MemberForm(forms.Form):
+    name = forms.CharField(max_length=120, label=lazy("Name"))
+    role = forms.ChoiceField(choices=Role.choices, label=lazy("Role"))
+    is_active = forms.BooleanField(required=False, label=lazy("May sign in to this workspace"))
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(max_length=80, label=lazy("Name"))
+    is_restricted = forms.BooleanField(required=False, label=lazy("Restricted"), help_text=lazy("Only its members and administrators see its tickets."))
+    members = forms.ModelMultipleChoiceField(Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, member: Member, team: Team | None, **kwargs):
+        initial = {"name": team.name, "is_restricted": team.is_restricted, "members": list(team.members.all())} if team else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.member, self.team = member, team
+        self.fields["members"].queryset = Member.objects.visible_to(member).active().order_by("name")
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        others = Team.objects.filter(workspace=self.member.workspace_id, name=name).exclude(pk=self.team.pk if self.team else None)
+        if others.exists():
+            raise ValidationError(_("There is a team of this name already."))
+        return name
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(max_length=80, label=lazy("What is it for?"))
+    scope = forms.ChoiceField(choices=ApiToken.Scope.choices, initial=ApiToken.Scope.WRITE, label=lazy("Scope"))

@@ -1,0 +1,149 @@
+"""The settings area: the company, its people, teams, tokens, and work that did not get done."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from caseway.jobs import queues
+from caseway.ui.pages import page
+from caseway.workspaces import actions
+from caseway.workspaces.actions.joining import LastAdmin
+from caseway.workspaces.doors import for_members
+from caseway.workspaces.models import ApiToken, Invitation, Member, Team
+from caseway.workspaces.permissions import may
+from caseway.workspaces.settings_forms import GeneralForm, InviteForm, MemberForm, TeamForm, TokenForm
+
+# (path under settings/, words, the act one needs to change things there)
+PLACES = (
+    ("", lazy("Company"), "settings.change"),
+    ("members", lazy("Members"), "members.change"),
+    ("teams", lazy("Teams"), "teams.change"),
+    ("addresses", lazy("Mail addresses"), "addresses.change"),
+    ("tokens", lazy("API tokens"), "tokens.own"),
+    ("notices", lazy("My notices"), "see"),
+    ("owed", lazy("Stuck work"), "owed.rerun"),
+)
+
+
+def settings_page(request: HttpRequest, template: str, here: str, block: str | None = None, status: int = 200, **context) -> HttpResponse:
+    """A page of the settings area with its places beside it; every app with settings uses it."""
+    home = f"/w/{request.workspace.slug}/settings"
+    places = [(f"{home}/{path}".rstrip("/"), words, path == here) for path, words, act in PLACES if may(request.member, act)]
+    return page(request, template, block=block, status=status, places=places, **context)
+
+
+@for_members("settings.change")
+def general(request: HttpRequest) -> HttpResponse:
+    form = GeneralForm(request.POST or None, instance=request.workspace)
+    if form.is_valid():
+        actions.change_settings(request.workspace, by=request.member, **form.cleaned_data)
+        return saved(request, "")
+    return settings_page(request, "workspaces/general.html", "", status=422 if form.is_bound else 200, form=form)
+
+
+@for_members("members.change")
+def members(request: HttpRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None, member=request.member)
+    if form.is_valid():
+        _, secret = actions.invite(request.workspace, by=request.member, **form.cleaned_data)
+        link = f"{settings.CASEWAY_URL}/invitations/{secret}"
+        return _members_page(request, InviteForm(member=request.member), link=link, invited=form.cleaned_data["email"])
+    return _members_page(request, form, status=422 if form.is_bound else 200)
+
+
+def _members_page(request: HttpRequest, form: InviteForm, status: int = 200, link: str = "", invited: str = "") -> HttpResponse:
+    people = Member.objects.visible_to(request.member).select_related("account").order_by("-is_active", "name")
+    invitations = Invitation.objects.visible_to(request.member).open().order_by("-pk")
+    context = {"form": form, "people": people, "invitations": invitations, "link": link, "invited": invited}
+    return settings_page(request, "workspaces/members.html", "members", status=status, **context)
+
+
+@for_members("members.change")
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(Member.objects.visible_to(request.member).select_related("account"), pk=pk)
+    form = MemberForm(request.POST or None, initial={"name": person.name, "role": person.role, "is_active": person.is_active})
+    if form.is_valid():
+        try:
+            actions.change_member(person, by=request.member, **form.cleaned_data)
+            return saved(request, "members")
+        except LastAdmin as error:
+            form.add_error(None, str(error))
+    return settings_page(request, "workspaces/member.html", "members", status=422 if form.is_bound else 200, form=form, person=person)
+
+
+@for_members("members.change")
+@require_POST
+def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Invitation.objects.visible_to(request.member).open(), pk=pk)
+    actions.withdraw_invitation(found, by=request.member)
+    return saved(request, "members")
+
+
+@for_members("teams.change")
+def teams(request: HttpRequest) -> HttpResponse:
+    return _team_form(request, None)
+
+
+@for_members("teams.change")
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    return _team_form(request, get_object_or_404(Team.objects.visible_to(request.member), pk=pk))
+
+
+def _team_form(request: HttpRequest, found: Team | None) -> HttpResponse:
+    form = TeamForm(request.POST or None, member=request.member, team=found)
+    if form.is_valid():
+        if found:
+            actions.change_team(found, by=request.member, **form.cleaned_data)
+        else:
+            actions.make_team(request.workspace, by=request.member, **form.cleaned_data)
+        return saved(request, "teams")
+    all_teams = Team.objects.visible_to(request.member).prefetch_related("members").order_by("name")
+    context = {"form": form, "team": found, "teams": all_teams}
+    return settings_page(request, "workspaces/teams.html", "teams", status=422 if form.is_bound else 200, **context)
+
+
+@for_members("tokens.own")
+def tokens(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if form.is_valid():
+        _, secret = actions.make_token(request.member, by=request.member, **form.cleaned_data)
+        form = TokenForm()
+    mine = ApiToken.objects.visible_to(request.member).filter(revoked_at=None).select_related("member").order_by("-pk")
+    return settings_page(request, "workspaces/tokens.html", "tokens", status=422 if form.is_bound else 200, form=form, tokens=mine, secret=secret)
+
+
+@for_members("tokens.own")
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(ApiToken.objects.visible_to(request.member), pk=pk)
+    actions.revoke_token(found, by=request.member)
+    return saved(request, "tokens")
+
+
+@for_members("owed.rerun")
+def owed(request: HttpRequest) -> HttpResponse:
+    """Work that was tried often enough and parked: shown, and run again on demand."""
+    dead = _dead_of(request)
+    if request.method == "POST":
+        for rows in dead.values():
+            rows.rerun()
+        return saved(request, "owed")
+    shown = [(name, row) for name, rows in dead.items() for row in rows.order_by("-pk")[:50]]
+    return settings_page(request, "workspaces/owed.html", "owed", rows=shown)
+
+
+def _dead_of(request: HttpRequest) -> dict:
+    return {
+        str(queue.model._meta.verbose_name): queue.model.objects.filter(workspace=request.workspace).dead()
+        for queue in queues.queues()
+    }
+
+
+def saved(request: HttpRequest, place: str) -> HttpResponse:
+    messages.success(request, _("Saved"))
+    return redirect(f"/w/{request.workspace.slug}/settings/{place}".rstrip("/"))

@@ -1,0 +1,37 @@
+"""Every fact can be said, stored, read back and told without a person."""
+
+from dataclasses import MISSING, fields
+
+import pytest
+
+from caseway.activity.facts import fact_class, fact_names, rebuild
+
+EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "bool": True, "list": ["name"]}
+
+
+def example(name):
+    cls = fact_class(name)
+    given = {f.name: EXAMPLES[f.type if isinstance(f.type, str) else f.type.__name__] for f in fields(cls) if f.default is MISSING}
+    if "channel" in given:
+        given["channel"] = "email"
+    return cls(**given)
+
+
+@pytest.mark.parametrize("name", fact_names())
+def test_a_fact_says_what_happened(name):
+    assert example(name).sentence().strip()
+
+
+@pytest.mark.parametrize("name", fact_names())
+def test_a_stored_fact_is_read_back_equal(name):
+    assert rebuild(name, example(name).data()) == example(name)
+
+
+@pytest.mark.parametrize("name", fact_names())
+def test_fields_that_are_gone_do_not_stop_the_reading(name):
+    assert rebuild(name, {**example(name).data(), "long_gone": 1}) == example(name)
+
+
+@pytest.mark.parametrize("name", [n for n in fact_names() if "email" in {f.name for f in fields(fact_class(n))}])
+def test_a_fact_can_forget_an_address(name):
+    assert "word" not in example(name).forget("word").data().values()

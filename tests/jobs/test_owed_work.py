@@ -1,0 +1,203 @@
+"""Owed work: written with the change, done once, in order, retried, parked, never lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from caseway.activity.models import Reaction
+from caseway.activity.recording import record, use_reactions
+from caseway.jobs import leases, runner
+from caseway.jobs.models import OwedWork
+from caseway.jobs.queues import Later, Queue
+from caseway.reactions import REACTIONS
+from caseway.tickets.facts import TicketHeld, TicketResolved
+
+pytestmark = pytest.mark.django_db(transaction=True)
+State = OwedWork.State
+
+
+@pytest.fixture
+def done():
+    """What was done so far, by a reaction that tests may make fail."""
+    return []
+
+
+@pytest.fixture
+def owe(ticket, ada, done):
+    """Owe a piece of work about the ticket; `fails` says how often it fails first."""
+    runner.settle()
+
+    def note_it(activity):
+        if activity.data["before"] in owe_now.failing:
+            raise RuntimeError("not today")
+        if activity.data["before"] in owe_now.late:
+            raise Later("the other side sleeps")
+        done.append(activity.data["before"])
+
+    def owe_now(word, fact=TicketResolved):
+        with transaction.atomic():
+            return record(fact(before=word), about=ticket, by=ada)
+
+    owe_now.failing, owe_now.late = set(), set()
+    use_reactions({TicketResolved: [note_it]})
+    yield owe_now
+    use_reactions(REACTIONS)
+
+
+@pytest.fixture
+def queue():
+    return Queue(Reaction, lambda row: None)
+
+
+def make_due():
+    Reaction.objects.filter(state=State.WAITING).update(due_at=now())
+
+
+def test_work_is_owed_with_the_change_and_vanishes_with_it(owe, ticket, ada):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        record(TicketResolved(before="a"), about=ticket, by=ada)
+        raise ZeroDivisionError
+    assert Reaction.objects.count() == 0
+
+
+def test_owed_work_is_found_without_any_wake_up(owe, done):
+    owe("a")
+    assert runner.run_once() == 1
+    assert done == ["a"]
+    assert not Reaction.objects.exists()
+
+
+def test_a_fact_that_nothing_follows_owes_nothing(owe):
+    owe("a", fact=TicketHeld)
+    assert not Reaction.objects.exists()
+
+
+def test_work_on_one_subject_is_done_in_the_order_it_was_owed(owe, done):
+    for word in "abcdef":
+        owe(word)
+    runner.settle()
+    assert done == list("abcdef")
+
+
+def test_what_fails_is_tried_again_later_and_holds_back_only_its_own_subject(owe, done, acme, rita):
+    owe.failing.add("a")
+    owe("a"), owe("b")
+    runner.settle()
+    assert done == []
+    waiting = Reaction.objects.order_by("id").first()
+    assert waiting.due_at > now() and "not today" in waiting.last_error
+    owe.failing.clear()
+    make_due()
+    runner.settle()
+    assert done == ["a", "b"]
+
+
+def test_pauses_grow(owe):
+    owe.failing.add("a")
+    owe("a")
+    pauses = []
+    for _ in range(4):
+        make_due()
+        runner.settle()
+        row = Reaction.objects.get()
+        pauses.append((row.due_at - now()).total_seconds())
+    assert pauses == sorted(pauses) and pauses[0] < 15 < pauses[-1]
+
+
+def test_what_always_fails_is_parked_and_can_be_run_again(owe, done):
+    owe.failing.add("a")
+    owe("a"), owe("b")
+    for _ in range(9):
+        make_due()
+        runner.settle()
+    assert Reaction.objects.get().state == State.DEAD
+    assert done == ["b"], "the dead must not hold up the living"
+    owe.failing.clear()
+    assert Reaction.objects.rerun() == 1
+    runner.settle()
+    assert done == ["b", "a"]
+
+
+def test_what_is_put_off_never_dies_of_it(owe):
+    owe.late.add("a")
+    owe("a")
+    for _ in range(20):
+        make_due()
+        runner.settle()
+    row = Reaction.objects.get()
+    assert row.state == State.WAITING and row.last_error == "the other side sleeps"
+
+
+def test_an_effect_and_its_mark_are_one_transaction(owe, ticket, acme, ada):
+    """A worker that dies between the two would otherwise repeat the effect."""
+
+    def half(activity):
+        ticket.tags.create(workspace=acme, name="half")
+        raise KeyboardInterrupt
+
+    use_reactions({TicketResolved: [half]})
+    owe("a")
+    with pytest.raises(KeyboardInterrupt):
+        runner.run_once()
+    assert not ticket.tags.exists()
+    assert Reaction.objects.get().state == State.RUNNING
+
+
+def test_two_workers_never_hold_the_same_row(owe, queue):
+    for word in "abc":
+        owe(word)
+    first, second = leases.claim(queue), leases.claim(queue)
+    assert len(first) == 3 and second == []
+
+
+def test_a_silent_worker_loses_its_lease(owe, queue, done):
+    owe("a")
+    leases.claim(queue)
+    assert runner.run_once() == 0
+    Reaction.objects.update(lease_until=now() - timedelta(seconds=1), lease_owner="elsewhere/1/2/3/4")
+    runner.reclaim()
+    runner.settle()
+    assert done == ["a"]
+
+
+def test_the_dead_of_this_machine_lose_theirs_at_once(owe, queue, done):
+    owe("a")
+    leases.claim(queue)
+    machine = leases.me().rsplit("/", 2)[0]
+    Reaction.objects.update(lease_owner=f"{machine}/999999999/1")
+    runner.reclaim()
+    runner.settle()
+    assert done == ["a"]
+
+
+def test_the_living_keep_theirs(owe, queue):
+    owe("a")
+    leases.claim(queue)
+    runner.reclaim()
+    assert Reaction.objects.get().state == State.RUNNING
+
+
+def test_who_lost_the_lease_changes_nothing(owe, queue, done):
+    owe("a")
+    rows = leases.claim(queue)
+    Reaction.objects.update(lease_owner="somebody/else/1/2")
+    runner.work_on(Queue(Reaction, lambda row: done.append("late")), rows)
+    assert Reaction.objects.get().lease_owner == "somebody/else/1/2"
+
+
+def test_a_row_that_kills_its_workers_ends_as_dead(owe, queue):
+    owe("a")
+    Reaction.objects.update(attempts=queue.attempts)
+    runner.settle()
+    assert Reaction.objects.get().state == State.DEAD
+
+
+def test_a_batch_of_many_takes_a_constant_number_of_statements(owe, django_assert_max_num_queries, done):
+    for number in range(100):
+        owe(str(number))
+    with django_assert_max_num_queries(12):
+        runner.run_once()
+    assert len(done) == 100
+    assert connection.in_atomic_block is False
