@@ -10,7 +10,7 @@ from html import escape, unescape
 import comrak
 import nh3
 from inscriptis import get_text
-from inscriptis.css_profiles import RELAXED_CSS_PROFILE
+from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
 
 MAX_LENGTH = 1_000_000
@@ -86,7 +86,6 @@ def place_images(cleaned: str, images: Images) -> str:
 
 def html_to_text(html: str) -> str:
     """The words of HTML, with its lists and tables laid out in plain text."""
-    html = _capped(html)
     if not html.strip():
         return ""
     if _costs_too_much(html) or len(html) > _LAID_OUT:
@@ -168,7 +167,7 @@ _BLOCK_END = re.compile(r"</(?:p|div|li|tr|h[1-6]|table|ul|ol|blockquote|pre|dd|
 _HIDDEN = re.compile(r"<(script|style|title|template|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 # Layout takes half a millisecond a kilobyte, so a very long mail gets plain words.
 _LAID_OUT = 200_000
-_TEXT_STYLE = ParserConfig(css=RELAXED_CSS_PROFILE.copy(), display_links=False, display_images=False)
+_TEXT_STYLE = ParserConfig(css=STRICT_CSS_PROFILE.copy(), display_links=False, display_images=False)
 
 
 def _capped(text: str) -> str:

@@ -114,9 +114,17 @@ def _guessed(data: bytes, declared: str | None) -> str:
         return text
     if declared and (text := _almost(data, declared)) is not None:
         return text
+    if _is_mostly_ascii(data):
+        return data.decode("cp1252", "replace")
     found = from_bytes(data[:_SAMPLE], steps=3, chunk_size=400).best()
     codec = known_codec(found.encoding) if found else None
     return data.decode(codec or declared or "cp1252", "replace")
+
+
+def _is_mostly_ascii(data: bytes) -> bool:
+    """Western text with some accents; too little for a detection, which would see Chinese in it."""
+    sample = data[:_SAMPLE]
+    return sum(byte > 127 for byte in sample) * 5 < len(sample) * 2
 
 
 def _almost(data: bytes, declared: str) -> str | None:

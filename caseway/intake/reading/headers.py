@@ -9,10 +9,10 @@ from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
-_WORD = re.compile(r"=\?([\w.:+*'-]{1,60}?)(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:\?(?!=)[^?\n]{0,200}){0,8})\?=")
+WORD = re.compile(r"=\?([\w.:+*'-]{1,60}?)(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:\?(?!=)[^?\n]{0,200}){0,8})\?=")
 _WORD_DEBRIS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 # A parameter ends at a semicolon outside quotes; unclosed quotes end with the header.
-_PARAMETER = re.compile(r";[\s;]*([^\s=;]{1,100})\s*=\s*(\"(?:[^\"\\]|\\.)*(?:\"|\Z)|[^;]*)", re.DOTALL)
+_PARAMETER = re.compile(r";[\s;]{0,20}([^\s=;]{1,100})\s*=\s*(\"(?:[^\"\\]|\\.)*(?:\"|\Z)|[^;]*)", re.DOTALL)
 
 
 class Headers:
@@ -98,7 +98,7 @@ def decode_words(value: str) -> str:
     value = _WORD_DEBRIS.sub(r"\1\2", value)
     pieces: list[tuple[bytes, str] | str] = []
     end = 0
-    for word in _WORD.finditer(value):
+    for word in WORD.finditer(value):
         if word.start() > end:
             pieces.append(value[end : word.start()])
         _append_word(pieces, _word_bytes(word[2], word[3]), word[1].lower())

@@ -17,7 +17,7 @@ def read_message_ids(values: list[str]) -> list[str]:
     """Every id once, in order; of very many the first and the last ones."""
     found: dict[str, None] = {}
     for value in values:
-        for candidate in _IN_ANGLES.findall(value) or _BARE.findall(value):
+        for candidate in _IN_ANGLES.findall(value) if ">" in value else _BARE.findall(value):
             if _is_sound(candidate):
                 found[candidate] = None
     ids = list(found)

@@ -14,7 +14,7 @@ from caseway.intake.reading.headers import Headers, from_base64, read_headers, s
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 
 _CONTENT_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,100}")
-_GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 
 
