@@ -2,10 +2,12 @@
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from jinja2_fragments import render_block
 
 from caseway.ui.navigation import navigation
@@ -45,10 +47,11 @@ def wants_fragment(request):
 def frame(request):
     """What every page may use."""
     workspace = getattr(request, "workspace", None)
+    token = SimpleLazyObject(lambda: get_token(request))
     return {
         "request": request,
-        "csrf_token": csrf_token_lazy(request),
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)),
         "workspace": workspace,
         "member": getattr(request, "member", None),
         "home": f"/w/{workspace.slug}" if workspace else "",

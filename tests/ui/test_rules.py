@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ TEMPLATES = sorted(CASEWAY.glob("*/jinja2/**/*.html"))
 PAGES = [path for path in TEMPLATES if "mail" not in path.parts[-2:][0] and not path.name.endswith("mail.html")]
 SHEETS = sorted(path for path in CSS.rglob("*.css"))
 
-RAW_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|hwb|lab|lch|oklab|oklch|color)\(|[\s:,](?:white|black|red|gr[ae]y)\b(?!-)", re.I)
+RAW_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|(?:ok)?lab|(?:ok)?lch|color)\(|[\s:,](?:white|black|red|gr[ae]y)\b(?!-)", re.I)
+PUBLIC = re.compile(r"ui/(?:plain|help)_base\.html|ui/dist/help\.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ACTIVE = re.compile(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)|hx-on|hx-vals=['\"]js:", re.I)
 ICON_CALL = re.compile(r"""icon\(\s*"([^"]+)"\s*\)|icon_name="([^"]+)\"""")
@@ -39,6 +41,25 @@ def test_a_page_uses_only_icons_we_have_drawn(template):
     from_call = [first or second for first, second in ICON_CALL.findall(template.read_text())]
     drawn = set(re.findall(r'^    "([a-z-]+)": "M', (CASEWAY / "ui" / "icons.py").read_text(), re.M))
     assert set(from_call) <= drawn
+
+
+@pytest.mark.parametrize("template", [path for path in PAGES if path.name != "components.html"], ids=named)
+def test_a_page_uses_only_classes_its_sheet_knows(template):
+    text = template.read_text()
+    entry = "help.css" if PUBLIC.search(text) else "app.css"
+    assert classes_used(text) - classes_of(entry) == set()
+
+
+def classes_used(text):
+    """Those written out; what an expression makes is left aside."""
+    written = re.findall(r'class="([^"]*)"', re.sub(r"\{[#%].*?[#%]\}", " ", text, flags=re.S))
+    return set(re.sub(r"\S*\{\{.*?\}\}\S*", " ", " ".join(written)).split())
+
+
+@cache
+def classes_of(entry):
+    sheets = re.findall(r'@import "\./([^"]+)"', (CSS / entry).read_text())
+    return set(re.findall(r"\.([a-z][\w-]*)", " ".join(COMMENT.sub("", (CSS / sheet).read_text()) for sheet in sheets)))
 
 
 def test_there_are_at_most_thirty_utilities():
