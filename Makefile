@@ -1,0 +1,55 @@
+# Caseway. `make run` and `make test` need Python 3.11, git and make; they install everything else themselves.
+PYTHON ?= python3
+PORT ?= 8000
+SMTP_PORT ?= 8025
+BIN := .venv/bin
+# Two workers suit two cores; more of both is fine.
+WORKERS ?= 2
+
+.PHONY: install dev run test fast e2e check bench shots lock translations format
+
+install:
+	@$(PYTHON) scripts/bootstrap.py run
+
+dev:
+	@$(PYTHON) scripts/bootstrap.py dev
+
+run: install
+	@exec $(BIN)/caseway serve --port $(PORT) --smtp-port $(SMTP_PORT)
+
+test: dev
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database sqlite
+	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database postgres
+	$(BIN)/pytest -q -m e2e
+
+fast: dev
+	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy caseway
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/templates.py
+	$(BIN)/python scripts/translations.py check
+	$(BIN)/python scripts/migrations.py
+
+format: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: dev
+	$(BIN)/python -m bench
+
+shots: dev
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/python scripts/shots.py
+
+translations: dev
+	$(BIN)/python scripts/translations.py extract
+
+lock: dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra s3 pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra s3 --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	npm install --package-lock-only --ignore-scripts

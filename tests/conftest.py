@@ -1,0 +1,3 @@
+"""What every test has at hand: the cast, and a program to talk to (tests.e2e)."""
+
+from tests.cast import *  # noqa: F403

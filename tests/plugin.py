@@ -1,0 +1,44 @@
+"""One suite, two databases: `--database sqlite` (the default) or `--database postgres`.
+
+A plugin and not a conftest, since settings read the environment once, before any conftest is loaded.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from tests.databases import postgresql
+
+_open = contextlib.ExitStack()
+_FOREIGN = ("EMAIL_URL", "CASEWAY_URL", "CASEWAY_MAIL_DOMAIN", "CASEWAY_STORAGE_URL", "DATABASE_URL")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="the database that the tests run on")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    prepare(early_config.known_args_namespace.database)
+    return (yield)
+
+
+def prepare(database: str) -> None:
+    data = tempfile.mkdtemp(prefix="caseway-tests-")
+    _open.callback(shutil.rmtree, data, ignore_errors=True)
+    for name in _FOREIGN:
+        os.environ.pop(name, None)
+    os.environ["CASEWAY_DATA"] = data
+    os.environ["CASEWAY_SECRET_KEY"] = "only for tests, and long enough to be no trouble to anybody"
+    if database == "postgres":
+        # Workers of xdist inherit the server that the first process started.
+        if "CASEWAY_TESTS_URL" not in os.environ:
+            os.environ["CASEWAY_TESTS_URL"] = _open.enter_context(postgresql())
+        os.environ["DATABASE_URL"] = os.environ["CASEWAY_TESTS_URL"]
+
+
+def pytest_unconfigure():
+    _open.close()
