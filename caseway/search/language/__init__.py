@@ -1,0 +1,52 @@
+"""The query language of lists, views, reports and the API: `state:open team:my-team "leaks from the lid"`."""
+
+from .chips import Chip, chips, from_chips, has_term, replace_term, toggle, with_term, without_term
+from .compile import compile_query
+from .completing import Completion, complete
+from .errors import QueryError, UnknownName
+from .parsing import parse
+from .rendering import render
+from .resolving import among
+from .sentences import explain
+from .sorting import Sort, parse_sort
+from .tree import And, Empty, Not, Or, Query, Term, Value, Word, all_of, any_of, negated, parts_of
+from .vocabulary import Context, Field, Kind, Vocabulary, yes_or_no
+
+__all__ = [
+    "And",
+    "Chip",
+    "Completion",
+    "Context",
+    "Empty",
+    "Field",
+    "Kind",
+    "Not",
+    "Or",
+    "Query",
+    "QueryError",
+    "Sort",
+    "Term",
+    "UnknownName",
+    "Value",
+    "Vocabulary",
+    "Word",
+    "all_of",
+    "among",
+    "any_of",
+    "chips",
+    "compile_query",
+    "complete",
+    "explain",
+    "from_chips",
+    "has_term",
+    "negated",
+    "parse",
+    "parse_sort",
+    "parts_of",
+    "render",
+    "replace_term",
+    "toggle",
+    "with_term",
+    "without_term",
+    "yes_or_no",
+]

@@ -1,0 +1,136 @@
+"""From tree to Django conditions: bound parameters only, and every condition either true or false.
+
+Django adds the null tests that make `~Q` a real complement over plain columns and single relations;
+relations to many go through `Field.many`, where Exists does the same.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.db.models import Q
+
+from .conditions import CONDITIONS, any_condition, operators_of, solid
+from .errors import QueryError
+from .quoting import FIELD_AND_OPERATOR, NO_VALUE
+from .tree import Empty, Not, Or, Query, Term, Value, Word, parts_of
+from .vocabulary import Context, Field, Kind, Vocabulary
+
+NOTHING, ANYTHING = "none", "any"
+
+
+def compile_query(tree: Query, vocabulary: Vocabulary, context: Context) -> Q:
+    """The rows that a query means; raises QueryError for what the vocabulary does not know."""
+    return _Compiler(vocabulary, context).condition(tree)
+
+
+class _Compiler:
+    def __init__(self, vocabulary: Vocabulary, context: Context) -> None:
+        self.vocabulary = vocabulary
+        self.context = context
+
+    def condition(self, tree: Query) -> Q:
+        if isinstance(tree, Empty):
+            return Q()
+        if isinstance(tree, Not):
+            return ~self.condition(tree.part)
+        if isinstance(tree, Or):
+            return any_condition(self.condition(part) for part in tree.parts)
+        if isinstance(tree, Term):
+            return self.term(tree)
+        return self.together(parts_of(tree))
+
+    def together(self, parts: Sequence[Query]) -> Q:
+        """Words that hold together are asked for at once, so that full text can intersect them."""
+        self.refuse_loose_operators(parts)
+        words = [part for part in parts if isinstance(part, Word) and not self.number_meant(part)]
+        result = solid(self.context.words(words)) if words else Q()
+        for part in parts:
+            if isinstance(part, Word):
+                number = self.number_meant(part)
+                result &= self.term(number) if number else Q()
+            else:
+                result &= self.condition(part)
+        return result
+
+    def number_meant(self, word: Word) -> Term | None:
+        digits = word.text[1:]
+        is_number = word.text.startswith("#") and digits.isascii() and digits.isdigit() and not word.is_phrase
+        if not self.vocabulary.number_field or not is_number:
+            return None
+        value = Value(digits, position=word.position)
+        return Term(self.vocabulary.number_field, "=", (value,), position=word.position)
+
+    def refuse_loose_operators(self, parts: Sequence[Query]) -> None:
+        """`state: open` and `priority >= high` would otherwise be searched as words, to no avail."""
+        for part in parts:
+            if isinstance(part, Word) and not part.is_phrase and (name := _field_before_nothing(part.text)):
+                self.refuse_if_field(name, part)
+        for part, following in pairwise(parts):
+            if isinstance(part, Word) and isinstance(following, Word) and _starts_with_operator(following):
+                self.refuse_if_field(part.text, part)
+
+    def refuse_if_field(self, name: str, word: Word) -> None:
+        if not word.is_phrase and self.vocabulary.get(name.lower()):
+            raise QueryError("no_value", column=word.position + 1, length=len(word.text), field=name.lower())
+
+    def term(self, term: Term) -> Q:
+        field = self.vocabulary.get(term.field)
+        if field is None:
+            raise self.unknown_field(term)
+        op = "=" if term.op == "!=" else term.op
+        self.check_operator(field, op, term)
+        condition = self.empty_orany_condition(field, op, term) if op in (":", "=") else self.compared(field, op, term)
+        return ~condition if term.op == "!=" else condition
+
+    def unknown_field(self, term: Term) -> QueryError:
+        return QueryError(
+            "unknown_field",
+            column=term.position + 1,
+            length=len(term.field),
+            nearest=self.vocabulary.nearest(term.field),
+            field=term.field,
+        )
+
+    def check_operator(self, field: Field, op: str, term: Term) -> None:
+        column = term.position + len(term.field) + 1
+        if op not in operators_of(field):
+            raise QueryError("wrong_operator", column=column, length=len(op), field=field.name, op=term.op)
+        if op in ("<", "<=", ">", ">=") and len(term.values) > 1:
+            raise QueryError("one_value", column=column, length=len(op), field=field.name, op=term.op)
+
+    def empty_orany_condition(self, field: Field, op: str, term: Term) -> Q:
+        """A list of values: those that are `none` or `any`, and the rest in one condition."""
+        said = {NOTHING: False, ANYTHING: False}
+        rest = []
+        for value in term.values:
+            word = value.text.lower()
+            if word in said and not value.is_quoted and field.lookup:
+                said[word] = True
+            else:
+                rest.append(value)
+        conditions = [self.compared(field, op, Term(term.field, op, tuple(rest)))] if rest else []
+        if any(said.values()):
+            nothing = _nothing(field)
+            conditions += [nothing] * said[NOTHING] + [~nothing] * said[ANYTHING]
+        return any_condition(conditions)
+
+    def compared(self, field: Field, op: str, term: Term) -> Q:
+        condition = CONDITIONS[field.kind](field, op, term.values, self.context)
+        return solid(Q(field.many(condition)) if field.many else condition)
+
+
+def _nothing(field: Field) -> Q:
+    if field.many:
+        return ~Q(field.many(Q()))
+    nothing = Q(**{f"{field.lookup}__isnull": True})
+    holds_text = field.kind == Kind.TEXT or (field.kind == Kind.CHOICE and not field.stored)
+    return nothing | Q(**{field.lookup: ""}) if holds_text else nothing
+
+
+def _field_before_nothing(text: str) -> str:
+    found = FIELD_AND_OPERATOR.match(text)
+    return found["field"] if found and found.end() == len(text) else ""
+
+
+def _starts_with_operator(word: Word) -> bool:
+    return bool(NO_VALUE.match(word.text)) and not word.is_phrase

@@ -1,0 +1,109 @@
+"""What one can ask about: the fields that an app declares, and what a query needs to know of its asker."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from .errors import nearest_names
+from .tree import Word
+
+if TYPE_CHECKING:
+    from django.db.models import Q
+
+
+class Kind(StrEnum):
+    CHOICE = "choice"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    REF = "ref"
+    FLAG = "flag"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who asks, when and where; how words are searched and names become ids.
+
+    `words` gets the positive words of one AND group and must answer with a condition that is true or
+    false, never null. A resolver gets one name and answers with ids (none: nothing matches) or raises
+    UnknownName. It must see only what the asker may see.
+    """
+
+    now: datetime
+    zone: tzinfo
+    words: Callable[[Sequence[Word]], "Q"]
+    me: Any = None
+    my_teams: Collection[Any] = ()
+    resolvers: Mapping[str, Callable[[str], Collection[Any]]] = field(default_factory=dict)
+
+
+Condition = Callable[[Context], "Q"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One name in the language and where its value is kept.
+
+    lookup        path of the column, from the listed model or, with `many`, from the related one
+    choices       value → label, the lowest first; `stored` where the database keeps another value
+    is_ordered    a choice that knows higher and lower
+    is_exact      a text that `:` compares as a whole, after `fold`, so that an index serves
+    is_day        a column of days rather than instants
+    resolver      which of the context's resolvers knows the names of this field (default: its own name)
+    name_lookup   path of the name, for `field~part`
+    conditions    of a flag: word → condition
+    many          turns a condition on the related row into one on the listed row (Exists)
+    """
+
+    name: str
+    kind: Kind
+    label: Any = ""
+    lookup: str = ""
+    aliases: tuple[str, ...] = ()
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    is_ordered: bool = False
+    is_exact: bool = False
+    fold: Callable[[str], str] = str
+    is_day: bool = False
+    resolver: str = ""
+    name_lookup: str = ""
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    many: "Callable[[Q], Q] | None" = None
+    is_sortable: bool = False
+
+
+class Vocabulary:
+    """The fields of one list; `#1042` as a bare word asks for `number_field`."""
+
+    def __init__(self, fields: Iterable[Field], *, number_field: str = "") -> None:
+        self.fields = tuple(fields)
+        self.number_field = number_field
+        self._by_name = {name: each for each in self.fields for name in (each.name, *each.aliases)}
+
+    def get(self, name: str) -> Field | None:
+        return self._by_name.get(name)
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        return nearest_names(name, self._by_name)
+
+    def sortable(self) -> list[str]:
+        return [each.name for each in self.fields if each.is_sortable]
+
+
+def yes_or_no(condition: Condition) -> Mapping[str, Condition]:
+    """The words of a field that is answered by yes or no."""
+
+    def opposite(context: Context) -> "Q":
+        return ~condition(context)
+
+    return {"yes": condition, "no": opposite, "true": condition, "false": opposite}
+
+
+def key_of(text: str) -> str:
+    """How values are compared: `On hold`, `on-hold` and `on_hold` are one."""
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
