@@ -16,7 +16,9 @@ class Trouble:
 
 
 def bad_request(request, exception=None):
-    return told(request, Trouble(400, _("That request could not be read"), _("Nothing was changed. Go back, reload the page and try once more.")))
+    return told(
+        request, Trouble(400, _("That request could not be read"), _("Nothing was changed. Go back, reload the page and try once more."))
+    )
 
 
 def permission_denied(request, exception=None):
@@ -27,7 +29,11 @@ def permission_denied(request, exception=None):
 def csrf_failure(request, reason=""):
     return told(
         request,
-        Trouble(403, _("This page was open for too long"), _("Nothing was sent. Go back, reload the page and send it again; drafts of answers are kept.")),
+        Trouble(
+            403,
+            _("This page was open for too long"),
+            _("Nothing was sent. Go back, reload the page and send it again; drafts of answers are kept."),
+        ),
     )
 
 
@@ -50,7 +56,10 @@ def server_error(request):
 
 
 def unavailable(request, exception=None):
-    return told(request, Trouble(503, _("Caseway cannot answer right now"), _("Nothing is lost. It tries again by itself; reload the page in a minute.")))
+    return told(
+        request,
+        Trouble(503, _("Caseway cannot answer right now"), _("Nothing is lost. It tries again by itself; reload the page in a minute.")),
+    )
 
 
 def told(request, trouble):

@@ -34,8 +34,10 @@ def rendered(request, template, block=None, **context):
 
 
 def news(environment, values):
-    """Toasts ride along with the fragment."""
-    return render_block(environment, "ui/toasts.html", "news", values) if values["flashes"] else ""
+    """Toasts ride along with the fragment; not with a live change, which would take them from the answer they belong to."""
+    if "X-Live" in values["request"].headers or not values["flashes"]:
+        return ""
+    return render_block(environment, "ui/toasts.html", "news", values)
 
 
 def wants_fragment(request):

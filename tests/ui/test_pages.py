@@ -51,6 +51,19 @@ def test_what_there_is_to_tell_rides_along_with_a_fragment(ask):
     assert "Resolved &lt;b&gt;7&lt;/b&gt;" in fragment and 'hx-post="/w/acme/undo"' in fragment
 
 
+def test_a_live_change_leaves_the_toasts_to_the_answer_they_belong_to(ask):
+    request = ask(**{"HX-Request": "true", "X-Live": "true"})
+    request._messages.add(25, "Resolved")
+    assert b"Resolved" not in shown(request, block="content").content
+    assert b"Resolved" in shown(ask_again(request), block="content").content
+
+
+def ask_again(request):
+    request.META.pop("HTTP_X_LIVE")
+    del request.headers
+    return request
+
+
 def test_the_chosen_theme_is_in_the_page_before_any_script_runs(ask):
     request = ask()
     request.COOKIES = {"theme": "dark", "keys": "off"}
@@ -66,7 +79,13 @@ def test_htmx_hears_a_sentence_when_something_is_refused(ask):
 
 @pytest.mark.parametrize(
     "view, status",
-    [(errors.bad_request, 400), (errors.permission_denied, 403), (errors.page_not_found, 404), (errors.server_error, 500), (errors.unavailable, 503)],
+    [
+        (errors.bad_request, 400),
+        (errors.permission_denied, 403),
+        (errors.page_not_found, 404),
+        (errors.server_error, 500),
+        (errors.unavailable, 503),
+    ],
 )
 def test_every_error_says_what_to_do(rf, view, status):
     answer = view(rf.get("/nowhere"))
