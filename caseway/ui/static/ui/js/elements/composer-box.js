@@ -52,6 +52,8 @@ customElements.define("composer-box", class extends HTMLElement {
 
   sent() {
     clearTimeout(this.timer)
+    this.form.reset()
+    this.querySelector("[data-files]")?.replaceChildren()
     this.forget()
   }
 
