@@ -7,7 +7,7 @@ def unflow(text: str, delete_space: bool = False) -> str:
     for line in text.split("\n"):
         depth, content = _quote_depth(line)
         flows = content.endswith(" ") and content != "-- "
-        if open_depth == depth and content != "-- ":
+        if open_depth == depth and content not in ("", "-- "):
             lines[-1] += content
         else:
             lines.append(">" * depth + (" " if depth and content else "") + content)

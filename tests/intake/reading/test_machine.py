@@ -1,0 +1,161 @@
+import pytest
+
+from caseway.intake.reading.decisions import EXPLANATIONS, explain
+from caseway.intake.reading.machine import Bounce, MachineClass, classify
+from caseway.intake.reading.mail import read
+
+OWN = {"support@acme.localhost", "help@acme.test"}
+DOMAINS = {"acme.localhost"}
+
+
+def verdict(*lines, sender="Rita <rita@northwind.test>", body="Hello"):
+    raw = "\r\n".join([f"From: {sender}", "Message-ID: <1@northwind.test>", *lines, "", body])
+    return classify(read(raw.encode()), OWN, DOMAINS, instance_id="here-1")
+
+
+PEOPLE = {
+    "plain": [],
+    "explicitly not automatic": ["Auto-Submitted: no"],
+    "first class": ["Precedence: first-class"],
+    "suppresses delivery reports only": ["X-Auto-Response-Suppress: DR, NDR, RN, NRN"],
+    "a return path": ["Return-Path: <rita@northwind.test>"],
+    "writes about her vacation": ["Subject: Vacation photos are not shown"],
+    "the loop mark of another installation": [],
+}
+
+
+@pytest.mark.parametrize("lines", PEOPLE.values(), ids=PEOPLE.keys())
+def test_a_person_may_be_answered(lines):
+    found = verdict(*lines)
+    assert (found.kind, found.may_answer, found.reason) == (MachineClass.HUMAN, True, "person")
+
+
+MACHINES = {
+    "auto-replied": (["Auto-Submitted: auto-replied"], MachineClass.AUTO_REPLY),
+    "auto-generated": (["Auto-Submitted: auto-generated"], MachineClass.AUTO_REPLY),
+    "auto-notified": (["Auto-Submitted: auto-notified; owner-email=x@y.test"], MachineClass.AUTO_REPLY),
+    "precedence bulk": (["Precedence: bulk"], MachineClass.LIST),
+    "precedence list": (["Precedence: LIST"], MachineClass.LIST),
+    "precedence junk": (["Precedence: junk"], MachineClass.LIST),
+    "precedence auto_reply": (["Precedence: auto_reply"], MachineClass.AUTO_REPLY),
+    "x-precedence": (["X-Precedence: bulk"], MachineClass.LIST),
+    "suppress all": (["X-Auto-Response-Suppress: All"], MachineClass.AUTO_REPLY),
+    "suppress some": (["X-Auto-Response-Suppress: DR, OOF, AutoReply"], MachineClass.AUTO_REPLY),
+    "x-autoreply": (["X-Autoreply: yes"], MachineClass.AUTO_REPLY),
+    "x-autorespond": (["X-Autorespond:"], MachineClass.AUTO_REPLY),
+    "x-loop": (["X-Loop: x@y"], MachineClass.AUTO_REPLY),
+    "x-no-loop": (["X-No-Loop: 1"], MachineClass.AUTO_REPLY),
+    "freshdesk": (["X-FC-MachineGenerated: true"], MachineClass.AUTO_REPLY),
+    "another installation of ours": (["X-Caseway-Loop: elsewhere"], MachineClass.AUTO_REPLY),
+    "list id": (["List-Id: <users.northwind.test>"], MachineClass.LIST),
+    "list with precedence": (["Precedence: list", "List-Id: <users.northwind.test>"], MachineClass.LIST),
+    "newsletter": (["List-Unsubscribe: <mailto:x@y>"], MachineClass.LIST),
+    "empty return path": (["Return-Path: <>"], MachineClass.ROBOT),
+    "vacation": (["Auto-Submitted: auto-replied (vacation)"], MachineClass.OUT_OF_OFFICE),
+    "owner-email": (["Auto-Submitted: auto-replied; owner-email=x@y.test"], MachineClass.OUT_OF_OFFICE),
+    "exchange": (["X-Auto-Response-Suppress: All", "X-MS-Exchange-Inbox-Rules-Loop: x@y.test"], MachineClass.OUT_OF_OFFICE),
+    "away by subject": (["Auto-Submitted: auto-replied", "Subject: Out of office: Re: Export"], MachineClass.OUT_OF_OFFICE),
+    "away by German subject": (["Auto-Submitted: auto-replied", "Subject: Abwesenheitsnotiz"], MachineClass.OUT_OF_OFFICE),
+    "away by French subject": (["X-Auto-Response-Suppress: All", "Subject: Absence du bureau"], MachineClass.OUT_OF_OFFICE),
+    "sent by ourselves": (["X-Caseway-Loop: here-1"], MachineClass.OWN_LOOP),
+    "our own bulk mail": (["Precedence: bulk", "Message-ID: <9@acme.localhost>"], None),
+}
+
+
+@pytest.mark.parametrize("lines, kind", MACHINES.values(), ids=MACHINES.keys())
+def test_a_machine_gets_no_answer(lines, kind):
+    found = verdict(*lines)
+    assert not found.may_answer
+    if kind:
+        assert found.kind is kind
+
+
+ROBOTS = [
+    "noreply@shop.test",
+    "no-reply@shop.test",
+    "no-reply+123@shop.test",
+    "NoReply-Orders@shop.test",
+    "donotreply@shop.test",
+    "do-not-reply@shop.test",
+    "abuse@shop.test",
+    "root@shop.test",
+    "postmaster@shop.test",
+    "bounces+1@shop.test",
+    "support@acme.localhost",
+    "HELP@acme.test",
+    "",
+]
+
+
+@pytest.mark.parametrize("sender", ROBOTS)
+def test_an_address_of_a_machine_gets_no_answer(sender):
+    found = verdict(sender=sender)
+    assert (found.kind, found.may_answer) == (MachineClass.ROBOT, False)
+
+
+@pytest.mark.parametrize("sender", ["rooter@shop.test", "abuser@shop.test", "noreen@shop.test", "reply@shop.test"])
+def test_an_address_that_only_resembles_one_is_a_person(sender):
+    assert verdict(sender=sender).may_answer
+
+
+def test_a_mail_with_a_message_id_of_ours_gets_no_answer():
+    raw = b"From: rita@northwind.test\r\nMessage-ID: <x@acme.localhost>\r\n\r\nHello"
+    assert classify(read(raw), OWN, DOMAINS).reason == "own_message_id"
+
+
+def test_our_own_bulk_mail_is_a_loop():
+    raw = b"From: rita@northwind.test\r\nMessage-ID: <x@acme.localhost>\r\nPrecedence: bulk\r\n\r\nHello"
+    assert classify(read(raw), OWN, DOMAINS).kind is MachineClass.OWN_LOOP
+
+
+def report(action, status, returned="Message-ID: <t1.2.3.abc@acme.localhost>\r\nSubject: Re: Export\r\n"):
+    return (
+        "From: MAILER-DAEMON@northwind.test\r\nSubject: Undelivered\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\r\n\r\n'
+        "--r\r\n\r\nSorry.\r\n--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
+        f"Final-Recipient: rfc822; Rita@northwind.test\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 no such\r\n user here\r\n"
+        f"--r\r\nContent-Type: text/rfc822-headers\r\n\r\n{returned}\r\n--r--"
+    )
+
+
+@pytest.mark.parametrize(
+    "action, status, expected",
+    [
+        ("failed", "5.1.1", Bounce.PERMANENT),
+        ("delayed", "4.4.1", Bounce.DELAYED),
+        ("failed", "4.4.7", Bounce.DELAYED),
+        ("", "5.2.2", Bounce.PERMANENT),
+        ("delivered", "2.0.0", Bounce.UNCLEAR),
+        ("", "", Bounce.UNCLEAR),
+    ],
+)
+def test_a_delivery_report_says_how_bad_it_is(action, status, expected):
+    found = classify(read(report(action, status).encode()), OWN, DOMAINS)
+    assert (found.kind, found.bounce, found.may_answer) == (MachineClass.BOUNCE, expected, False)
+
+
+def test_a_delivery_report_tells_which_mail_did_not_arrive():
+    found = read(report("failed", "5.1.1").encode()).report
+    assert found.original_message_id == "t1.2.3.abc@acme.localhost"
+    assert found.recipients == ["rita@northwind.test"]
+    assert found.diagnostic == "smtp; 550 5.1.1 no such user here"
+    assert found.original_subject == "Re: Export"
+
+
+def test_an_old_server_returns_the_mail_in_words():
+    raw = b"From: MAILER-DAEMON@x.test\r\nX-Failed-Recipients: rita@northwind.test\r\n\r\nfailed\r\n\r\n--- Original message ---\r\nMessage-ID: <a@b>\r\n"
+    mail = read(raw)
+    assert (mail.report.original_message_id, mail.report.recipients) == ("a@b", ["rita@northwind.test"])
+    assert classify(mail, OWN).kind is MachineClass.BOUNCE
+
+
+def test_every_verdict_has_a_sentence():
+    reasons = {verdict(*lines).reason for lines, _ in MACHINES.values()} | {verdict(sender=sender).reason for sender in ROBOTS} | {"person"}
+    assert reasons <= set(EXPLANATIONS)
+
+
+def test_a_sentence_is_filled_and_translated():
+    decision = verdict("Auto-Submitted: auto-replied").why
+    assert explain(decision) == "Its header Auto-Submitted says “auto-replied”."
+    assert explain(decision, lambda sentence: "Kopfzeile: {value}") == "Kopfzeile: auto-replied"
