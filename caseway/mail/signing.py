@@ -76,7 +76,8 @@ def read_notice_address(key: bytes, workspace: str, address: str) -> NoticeAddre
 
 def message_id(key: bytes, workspace: str, number: int, message: int, participant: int, domain: str) -> str:
     """The Message-ID of a mail of ours, in its angles; `participant` is 0 when it goes to nobody in particular."""
-    return f"<t{number}.{message}.{participant}.{_signature(key, 'message', workspace, number, message, participant, length=_SHORT)}@{domain}>"
+    signature = _signature(key, "message", workspace, number, message, participant, length=_SHORT)
+    return f"<t{number}.{message}.{participant}.{signature}@{domain}>"
 
 
 def read_message_id(key: bytes, workspace: str, value: str) -> SentMessage | None:

@@ -28,7 +28,7 @@ TAGS = frozenset(
     "figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section small span strike strong sub "
     "summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
-DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "noscript", "template", "iframe", "object", "textarea", "select", "noembed", "noframes"})
+DROPPED_WITH_CONTENT = frozenset("script style title noscript template iframe object textarea select noembed noframes".split())
 _CELL = frozenset({"colspan", "rowspan", "align", "valign"})
 _ATTRIBUTES = {
     "a": frozenset({"href", "title"}),
@@ -40,7 +40,7 @@ _ATTRIBUTES = {
     "*": frozenset({"dir", "lang"}),
 }
 _SHORT_WORD = re.compile(r"[\w%.-]{1,20}")
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20]{1,%d}" % MAX_URL, re.IGNORECASE)
+_ADDRESS = re.compile(rf"(?:https?://|mailto:)[^\s\x00-\x20]{{1,{MAX_URL}}}", re.IGNORECASE)
 _CID = re.compile(r"cid:(.{1,300})", re.IGNORECASE | re.DOTALL)
 
 # What other programs wrap around the words they quote; only these names survive `keep_marks=True`.
@@ -49,14 +49,18 @@ QUOTE_CLASSES = frozenset(
     "tutanota_quote zmail_extra OutlookMessageHeader WordSection1 mail_quote".split()
 )
 QUOTE_IDS = frozenset(
-    "appendonsend divRplyFwdMsg OLK_SRC_BODY_SECTION reply-intro replySplit mail-editor-reference-message-container ms-outlook-mobile-body-separator-line".split()
+    "appendonsend divRplyFwdMsg OLK_SRC_BODY_SECTION reply-intro replySplit mail-editor-reference-message-container "
+    "ms-outlook-mobile-body-separator-line".split()
 )
 
 Images = Callable[[str], str | None]
 
 
-def render_markdown(text: str) -> str:
-    """Markdown as people type it in a mail: a line break is a line break, raw HTML is text."""
+def render_markdown(text: str, *, images: Images | None = None) -> str:
+    """Markdown as people type it in a mail: a line break is a line break, raw HTML is text.
+
+    `images` answers the address of a `cid:` image; all other images become their description.
+    """
     text = _capped(text)
     if _costs_too_much(text):
         return text_to_html(text)
@@ -65,7 +69,7 @@ def render_markdown(text: str) -> str:
         extension_options=_markdown_extensions(),
         render_options=_markdown_rendering(),
     )
-    return _clean(html, images=None, attributes=_ATTRIBUTES, remote_images=False)
+    return _clean(html, images=images, attributes=_ATTRIBUTES, remote_images=False)
 
 
 def clean_html(html: str, *, images: Images | None = None, keep_marks: bool = False, remote_images: bool = True) -> str:
@@ -277,7 +281,7 @@ def _without_tags(html: str) -> str:
 
 # Plain text -----------------------------------------------------------------------------------------------------------------------
 
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,%d}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}" % MAX_URL)
+_LINK = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]{{1,{MAX_URL}}}|[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}")
 
 
 def _linked(text: str) -> str:

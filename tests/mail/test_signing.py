@@ -103,6 +103,8 @@ def test_a_requester_secret_holds_at_least_128_bits_of_signature():
     assert len(signature) * 5 >= 128
 
 
-@pytest.mark.parametrize("secret", ["", "55-8-", "55-8-short", "55-8-" + "A" * 26, "0-8-" + "a" * 26, "55-8-" + "a" * 27, "55-8-" + "a" * 26 + "\n"])
+@pytest.mark.parametrize(
+    "secret", ["", "55-8-", "55-8-short", "55-8-" + "A" * 26, "0-8-" + "a" * 26, "55-8-" + "a" * 27, "55-8-" + "a" * 26 + "\n"]
+)
 def test_what_is_no_secret_claims_nothing(secret):
     assert read_requester_secret(secret) is None

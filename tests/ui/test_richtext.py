@@ -51,7 +51,7 @@ DANGEROUS = [
 ]
 FORBIDDEN_TAGS = "script style svg math link meta base iframe object embed form input button video audio source template dialog".split()
 FORBIDDEN_ATTRIBUTES = (
-    "onerror onload ontoggle hx- data- ws- sse- style srcset background poster ping name id class action formaction target=\"_top".split()
+    'onerror onload ontoggle hx- data- ws- sse- style srcset background poster ping name id class action formaction target="_top'.split()
 )
 
 
@@ -112,7 +112,28 @@ def test_nested_quotations_up_to_the_limit_keep_their_form():
     assert depth(clean_html("<blockquote>" * (MAX_DEPTH + 1) + "x")) < 5
 
 
-FLOODS = ["<div>", "<b>", "&", "<", "<a", "<p>", "<table><tr><td>", "<font><p>", "<script>", "http://", "a@", "a.", "\n ", "<br>", "<svg>", '"', "![", "[](", "`", "|a"]
+FLOODS = [
+    "<div>",
+    "<b>",
+    "&",
+    "<",
+    "<a",
+    "<p>",
+    "<table><tr><td>",
+    "<font><p>",
+    "<script>",
+    "http://",
+    "a@",
+    "a.",
+    "\n ",
+    "<br>",
+    "<svg>",
+    '"',
+    "![",
+    "[](",
+    "`",
+    "|a",
+]
 
 
 @pytest.mark.parametrize("piece", FLOODS)

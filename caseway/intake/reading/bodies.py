@@ -45,7 +45,6 @@ class _Collector:
         return self.body
 
     def _walk(self, part: Part, related: bool) -> None:
-        self.body.problems.extend(part.problems)
         if part.content_type == "multipart/alternative" and part.children:
             self._alternative(part, related)
         elif part.children:
@@ -56,6 +55,7 @@ class _Collector:
             self._add_piece(part)
         else:
             self._attach(part, related)
+        self.body.problems.extend(part.problems)
 
     def _alternative(self, part: Part, related: bool) -> None:
         """The forms of one stretch: the richest of each kind is shown, what is neither words nor HTML is a file."""

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import hashlib
 
 _COUNTED = (b"message-id:", b"from:", b"subject:", b"date:")
 
@@ -27,6 +31,6 @@ def raw_fingerprint(raw: bytes) -> str:
     return digest.hexdigest()
 
 
-def _add(digest: "sha256", value: bytes) -> None:  # type: ignore[valid-type]
+def _add(digest: "hashlib._Hash", value: bytes) -> None:
     digest.update(len(value).to_bytes(8, "big"))
     digest.update(value)

@@ -8,11 +8,22 @@ _CITE = re.compile(r' type="cite"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 # The whole element is a quotation.
-_WRAPS = frozenset({"gmail_quote", "gmail_quote_container", "gmail_extra", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "mail_quote"})
+_WRAPS = frozenset(
+    "gmail_quote gmail_quote_container gmail_extra yahoo_quoted protonmail_quote tutanota_quote zmail_extra mail_quote".split()
+)
 # From this element on everything is.
 _OPENS = frozenset(
-    {"appendonsend", "divRplyFwdMsg", "OLK_SRC_BODY_SECTION", "OutlookMessageHeader", "moz-cite-prefix", "reply-intro", "replySplit",
-     "mail-editor-reference-message-container", "ms-outlook-mobile-body-separator-line"}
+    {
+        "appendonsend",
+        "divRplyFwdMsg",
+        "OLK_SRC_BODY_SECTION",
+        "OutlookMessageHeader",
+        "moz-cite-prefix",
+        "reply-intro",
+        "replySplit",
+        "mail-editor-reference-message-container",
+        "ms-outlook-mobile-body-separator-line",
+    }
 )
 _FORWARDS = frozenset({"moz-forward-container"})
 

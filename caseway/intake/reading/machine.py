@@ -37,15 +37,17 @@ class Verdict:
         return self.why.reason
 
 
-_ROBOT_LOCAL = re.compile(r"mailer-daemon|postmaster|abuse|root|(?:do-?|donot)?no-?_?reply.*|do[-_.]?not[-_.]?reply.*|bounces?(?:[-+].*)?")
+_ROBOT_LOCAL = re.compile(r"mailer-daemon|postmaster|abuse|root|no[-_.]?reply.*|do[-_.]?not[-_.]?reply.*|bounces?(?:[-+].*)?")
 _POSTMASTERS = ("mailer-daemon", "postmaster")
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "mailing-list")
-_AUTO_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop", "x-no-loop", "x-fc-machinegenerated", "x-caseway-loop")
+_REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder")
+_AUTO_HEADERS = (*_REPLY_HEADERS, "x-loop", "x-no-loop", "x-fc-machinegenerated", "x-caseway-loop")
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _SUPPRESSING = frozenset({"all", "autoreply", "oof"})
 _ABSENT = re.compile(
-    r"(?i)\b(?:out of (?:the )?office|on vacation|vacation|abwesen|abwesenheit|nicht im büro|urlaub|absence|absent du bureau|fuera de (?:la )?oficina|"
-    r"fuori (?:sede|ufficio)|afwezig|ausência|fora do escritório|frånvaro|fravær|ikke på kontoret|poza biurem|poissa)"
+    r"(?i)\b(?:out of (?:the )?office|on vacation|vacation|abwesen|nicht im büro|urlaub|absence|absent du bureau|"
+    r"fuera de (?:la )?oficina|fuori (?:sede|ufficio)|afwezig|ausência|fora do escritório|frånvaro|fravær|"
+    r"ikke på kontoret|poza biurem|poissa)"
 )
 
 
@@ -101,7 +103,7 @@ def _out_of_office(mail: IncomingMail, *_: object) -> Verdict | None:
     submitted = " ".join(_values(mail, "auto-submitted"))
     if "vacation" in submitted:
         return _verdict(MachineClass.OUT_OF_OFFICE, "out_of_office", header="Auto-Submitted")
-    is_reply = submitted.startswith("auto-replied") or any(name in mail.headers for name in ("x-autoreply", "x-autorespond", "x-autoresponder"))
+    is_reply = submitted.startswith("auto-replied") or any(name in mail.headers for name in _REPLY_HEADERS)
     suppressed = bool(_SUPPRESSING & set(_words(mail, "x-auto-response-suppress")))
     if (is_reply or suppressed) and _ABSENT.search(mail.subject):
         return _verdict(MachineClass.OUT_OF_OFFICE, "out_of_office", header="Subject")

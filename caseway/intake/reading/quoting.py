@@ -17,20 +17,23 @@ _ATTRIBUTION_LENGTH = 400
 
 # How mail programs begin the line above a quotation, and the verb in it.
 _BEGIN = re.compile(
-    r"\W{0,3}(?:On|Am|Den|Le|El|Il|Op|Em|No dia|Dnia|W dniu|Dne|Dňa|På|Pe data|Vào|Tarih|Dana|Kl\.|Mon|Tue|Wed|Thu|Fri|Sat|Sun|"
-    r"Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|fre|lør|søn)\b|\W{0,3}\d{1,4}(?!\d)"
+    r"\W{0,3}(?:On|Am|Den|Le|El|Il|Op|Em|No dia|Dnia|W dniu|Dne|Dňa|På|Pe data|Vào|Tarih|Dana|Kl\.|"
+    r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|"
+    r"fre|lør|søn)\b|\W{0,3}\d{1,4}(?!\d)"
 )
 _BEGIN_OF_ONE_LINE = re.compile(r"[\"“'<(]?(?:[^\W\d_]|\S+@)")
 _VERB = re.compile(
-    r"(?i)\b(?:wrote|writes|schrieb|schreibt|hat geschrieben|a écrit|écrit|escribió|escribe|ha scritto|scrive|schreef|heeft geschreven|escreveu|"
-    r"skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|pisze|napsal|napsal\(a\)|napísal|a scris|írta|yazdı|написал|"
+    r"(?i)\b(?:wrote|writes|schrieb|schreibt|hat geschrieben|a écrit|écrit|escribió|escribe|ha scritto|scrive|schreef|"
+    r"heeft geschreven|escreveu|skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|pisze|napsal|"
+    r"napsal\(a\)|napísal|a scris|írta|yazdı|написал|"
     r"пишет|написав|пише|a écrit le|έγραψε|napisao|je napisao|je napisal|rašė|kirjutas|đã viết)\b|写道|寫道|のメール|書きました|작성"
 )
 _ORIGINAL = re.compile(
     r"(?i)[>\s]*[-_=*]{2,}\s*(?:original(?:e|nachricht)?|ursprüngliche|original[- ]?(?:message|nachricht|meddelande|melding|mail|email)|"
     r"ursprüngliche (?:nachricht|e-?mail)|message d['’]origine|message original|mensaje original|messaggio originale|mensagem original|"
     r"oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|ursprungsmeddelande|alkuperäinen viesti|"
-    r"wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|antwort-nachricht)(?:\s?\w+)?\s*[-_=*]{2,}\s*",
+    r"wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|"
+    r"antwort-nachricht)(?:\s?\w+)?\s*[-_=*]{2,}\s*",
 )
 _FORWARDED = re.compile(
     r"(?i)[>\s]*(?:[-_=*]{2,}\s*)?(?:begin forwarded message|(?:\w+ )?forwarded (?:message|by)|start (?:of )?forwarded|"
@@ -40,10 +43,12 @@ _FORWARDED = re.compile(
 )
 _FORWARD_SUBJECT = re.compile(r"(?i)\s*(?:\[[^\]]{1,40}\]\s*)*(?:fwd?|wg|tr|rv|i|enc|doorst|vs|vb|pd|fs|转发|轉寄)\s?:")
 _HEADER_LINE = re.compile(
-    r"(?i)[>\s*_]*(?P<label>from|sent|to|subject|date|cc|von|gesendet|an|betreff|datum|de|envoyé|envoyée|à|objet|enviado|enviada(?: em)?|para|asunto|assunto|"
-    r"fecha|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|til|emne|dato|från|skickat|till|ämne|lähettäjä|lähetetty|"
+    r"(?i)[>\s*_]*(?P<label>from|sent|to|subject|date|cc|von|gesendet|an|betreff|datum|de|envoyé|envoyée|à|objet|enviado|"
+    r"enviada(?: em)?|para|asunto|assunto|fecha|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|til|"
+    r"emne|dato|från|skickat|till|ämne|lähettäjä|lähetetty|"
     r"vastaanottaja|päivämäärä|aihe|od|wysłano|do|temat|odesláno|komu|předmět|от|отправлено|кому|тема|дата|kopie|copie|cópia|kopia|kopi|"
-    r"reply-to|antwort an|organization|importance|priorität|wichtigkeit|发件人|发送时间|收件人|主题|差出人|宛先|件名|送信日時)\s{0,2}[*_]{0,2}\s?[:\uff1a]"
+    r"reply-to|antwort an|organization|importance|priorität|wichtigkeit|发件人|发送时间|收件人|主题|差出人|宛先|件名|送信日時)"
+    r"\s{0,2}[*_]{0,2}\s?[:\uff1a]"
 )
 _AUTHOR_LABELS = frozenset("from von de da van fra från lähettäjä od от 发件人 差出人".split())
 _UNDERLINE = re.compile(r"[\s>]*_{20,}\s*")

@@ -10,7 +10,12 @@ from caseway.intake.reading.messageids import read_message_id, read_message_ids
 from caseway.intake.reading.mime import Part
 
 _LOOKED_AT = 64_000
-_FIELD = re.compile(r"^(final-recipient|original-recipient|action|status|diagnostic-code):[ \t]*(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED_TYPES = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
+_FIELD = re.compile(
+    r"^(final-recipient|original-recipient|action|status|diagnostic-code):[ \t]*(.*(?:\n[ \t].*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
 _RETURNED = re.compile(rb"^-{2,}.*(?:original|returned|undelivered|copy of|message header).*$", re.IGNORECASE | re.MULTILINE)
 
@@ -18,8 +23,8 @@ _RETURNED = re.compile(rb"^-{2,}.*(?:original|returned|undelivered|copy of|messa
 def read_report(root: Part) -> DeliveryReport | None:
     """The report in a mail, None when it holds none."""
     leaves = list(root.leaves())
-    status = next((leaf for leaf in leaves if leaf.content_type in ("message/delivery-status", "message/global-delivery-status")), None)
-    returned = next((leaf for leaf in leaves if leaf.content_type in ("message/rfc822", "text/rfc822-headers", "message/global-headers")), None)
+    status = next((leaf for leaf in leaves if leaf.content_type in _STATUS_TYPES), None)
+    returned = next((leaf for leaf in leaves if leaf.content_type in _RETURNED_TYPES), None)
     if status is None and root.content_type != "multipart/report" and "x-failed-recipients" not in root.headers:
         return None
     fields = _status_fields(status) if status else {}

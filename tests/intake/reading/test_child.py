@@ -109,7 +109,10 @@ def test_the_child_never_loads_django(reader):
     reader.read(MAIL)
     assert not [entry.path for entry in psutil.Process(reader.pid).memory_maps() if "django" in entry.path]
     done = subprocess.run(
-        [sys.executable, "-c", "import sys, caseway.intake.reading.inside; print('django' in sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import sys, caseway.intake.reading.inside; print('django' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.strip() == "False"
 

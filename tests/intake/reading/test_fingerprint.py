@@ -15,7 +15,9 @@ def changed(old, new):
 
 
 SAME = {
-    "another journey": changed(b"Received: by a\r\n", b"Received: by b\r\nReceived: by c\r\nDelivered-To: x@y\r\nDKIM-Signature: x\r\nX-Spam-Score: 3\r\n"),
+    "another journey": changed(
+        b"Received: by a\r\n", b"Received: by b\r\nReceived: by c\r\nDelivered-To: x@y\r\nDKIM-Signature: x\r\nX-Spam-Score: 3\r\n"
+    ),
     "other line ends": BASE.replace(b"\r\n", b"\n"),
     "a line end more": BASE + b"\r\n",
     "the date rewritten": changed(b"10:00:00", b"10:00:01"),
@@ -28,7 +30,10 @@ OTHER = {
     "another subject": changed(b"Export", b"Import"),
     "another author": changed(b"rita@", b"ben@"),
     "another id": changed(b"<1@", b"<2@"),
-    "a file more": changed(b"\r\n\r\nHello\r\n", b"\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n--x\r\nContent-Type: a/b\r\n\r\nc\r\n--x--"),
+    "a file more": changed(
+        b"\r\n\r\nHello\r\n",
+        b"\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n--x\r\nContent-Type: a/b\r\n\r\nc\r\n--x--",
+    ),
 }
 
 

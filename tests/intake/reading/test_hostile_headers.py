@@ -188,7 +188,10 @@ NAMED_FILES = {
     "disposition before type": ('Content-Type: a/b; name=n\r\nContent-Disposition: attachment; filename="x.pdf"', "x.pdf"),
     "RFC 2231": ("Content-Type: a/b\r\nContent-Disposition: attachment; filename*=utf-8'de'Gr%C3%BC%C3%9Fe.pdf", "Grüße.pdf"),
     "RFC 2231 in pieces": ("Content-Type: a/b\r\nContent-Disposition: attachment; filename*1=b.pdf; filename*0*=utf-8''%C3%BC", "üb.pdf"),
-    "RFC 2231 before the plain one": ("Content-Type: a/b\r\nContent-Disposition: attachment; filename=u.pdf; filename*=utf-8''%C3%BC.pdf", "ü.pdf"),
+    "RFC 2231 before the plain one": (
+        "Content-Type: a/b\r\nContent-Disposition: attachment; filename=u.pdf; filename*=utf-8''%C3%BC.pdf",
+        "ü.pdf",
+    ),
     "RFC 2231 of an unknown charset": ("Content-Type: a/b\r\nContent-Disposition: attachment; filename*=klingon''%C3%BC.pdf", "ü.pdf"),
     "RFC 2047": ("Content-Type: a/b\r\nContent-Disposition: attachment; filename==?utf-8?Q?=C3=BC.pdf?=", "ü.pdf"),
     "RFC 2047 in quotes": ('Content-Type: a/b\r\nContent-Disposition: attachment; filename="=?utf-8?B?w7wucGRm?="', "ü.pdf"),
@@ -213,7 +216,11 @@ def test_two_files_of_one_name_are_told_apart():
 
 
 def test_an_address_list_keeps_each_address_once_in_order():
-    assert [address.email for address in read_addresses("B@x.test, a@x.test; b@x.test,, junk, c@x.test")] == ["b@x.test", "a@x.test", "c@x.test"]
+    assert [address.email for address in read_addresses("B@x.test, a@x.test; b@x.test,, junk, c@x.test")] == [
+        "b@x.test",
+        "a@x.test",
+        "c@x.test",
+    ]
 
 
 def test_words_without_encoding_stay_untouched():
@@ -221,7 +228,10 @@ def test_words_without_encoding_stay_untouched():
 
 
 def test_parameters_of_nonsense_are_left_out():
-    assert split_value("Text/Plain; =x; charset = utf-8 ;; a*99999999999=b; c*x=d; charset=y") == ("text/plain", {"charset": "utf-8", "a": "b", "c": "d"})
+    assert split_value("Text/Plain; =x; charset = utf-8 ;; a*99999999999=b; c*x=d; charset=y") == (
+        "text/plain",
+        {"charset": "utf-8", "a": "b", "c": "d"},
+    )
 
 
 def test_a_hundred_attachments_of_one_name_are_numbered_in_time():

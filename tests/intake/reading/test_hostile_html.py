@@ -65,7 +65,13 @@ def test_nothing_in_an_html_mail_acts_and_its_words_stay(html):
 
 def related(html, *parts):
     body = b"--r\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html.encode() + b"\r\n"
-    return HEAD.split(b"Content-Type")[0] + b'Content-Type: multipart/related; boundary="r"\r\n\r\n' + body + b"".join(b"--r\r\n" + part + b"\r\n" for part in parts) + b"--r--"
+    return (
+        HEAD.split(b"Content-Type")[0]
+        + b'Content-Type: multipart/related; boundary="r"\r\n\r\n'
+        + body
+        + b"".join(b"--r\r\n" + part + b"\r\n" for part in parts)
+        + b"--r--"
+    )
 
 
 def test_an_image_of_the_mail_stays_in_its_place():

@@ -51,12 +51,18 @@ READABLE = {
     "boundary never used": (typed(b"multipart/mixed; boundary=x", b"Hello"), {"text": "Hello"}),
     "boundary missing": (typed(b"multipart/mixed", b"--q\r\n\r\nHello\r\n--q--"), {"text": "Hello"}),
     "boundary empty": (typed(b'multipart/mixed; boundary=""', b"Hello"), {"text": "Hello"}),
-    "boundary wrong, another used": (typed(b"multipart/mixed; boundary=x", b"--q\r\nContent-Type: text/plain\r\n\r\nHello\r\n--q--"), {"text": "Hello"}),
+    "boundary wrong, another used": (
+        typed(b"multipart/mixed; boundary=x", b"--q\r\nContent-Type: text/plain\r\n\r\nHello\r\n--q--"),
+        {"text": "Hello"},
+    ),
     "never closed": (typed(b"multipart/mixed; boundary=x", b"--x\r\n\r\nHello"), {"text": "Hello"}),
     "only a closing boundary": (typed(b"multipart/mixed; boundary=x", b"Hello\r\n--x--"), {"text": "Hello\n--x--"}),
     "closed twice": (typed(b"multipart/mixed; boundary=x", b"--x\r\n\r\nHello\r\n--x--\r\n--x--"), {"text": "Hello"}),
     "inner boundary begins like the outer": (
-        typed(b"multipart/mixed; boundary=x", b"--x\r\nContent-Type: multipart/alternative; boundary=xx\r\n\r\n--xx\r\n\r\nHello\r\n--xx--\r\n--x--"),
+        typed(
+            b"multipart/mixed; boundary=x",
+            b"--x\r\nContent-Type: multipart/alternative; boundary=xx\r\n\r\n--xx\r\n\r\nHello\r\n--xx--\r\n--x--",
+        ),
         {"text": "Hello"},
     ),
     "inner boundary equals the outer": (
@@ -111,10 +117,16 @@ READABLE = {
     ),
     "nothing but a nested mail": (typed(b"message/rfc822", b"Subject: x\r\n\r\ny"), {"text": "", "files": ["x.eml"]}),
     "a digest": (typed(b"multipart/digest; boundary=x", b"--x\r\n\r\nSubject: a\r\n\r\nb\r\n--x--"), {"files": ["a.eml"]}),
-    "an external body loads nothing": (mixed(TEXT, b"Content-Type: message/external-body; access-type=URL; URL=http://evil.test\r\n\r\n"), {"text": "Hello"}),
+    "an external body loads nothing": (
+        mixed(TEXT, b"Content-Type: message/external-body; access-type=URL; URL=http://evil.test\r\n\r\n"),
+        {"text": "Hello"},
+    ),
     "part of a mail in pieces": (typed(b"message/partial; number=1; total=2", b"Hello"), {"files": ["attachment-1.bin"]}),
     "encrypted": (
-        typed(b"multipart/encrypted; boundary=x", b"--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\n" + FILE + b"--x--"),
+        typed(
+            b"multipart/encrypted; boundary=x",
+            b"--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\n" + FILE + b"--x--",
+        ),
         {"text": "", "files": ["attachment-1.asc", "a.pdf"]},
     ),
     "depth within bounds": (nested(30), {"text": "Hello"}),
@@ -135,7 +147,10 @@ READABLE = {
     ),
     "uuencode broken": (typed(b"text/plain", b"begin 644 a\r\n\xff\xff\xff\r\n", b"Content-Transfer-Encoding: uuencode\r\n"), {}),
     "calendar only": (typed(b"text/calendar; method=REQUEST", b"BEGIN:VCALENDAR"), {"text": "", "files": ["attachment-1.ics"]}),
-    "flowed": (typed(b"text/plain; format=flowed", b"This line \r\ngoes on.\r\n\r\n-- \r\nRita"), {"text": "This line goes on.\n\n-- \nRita"}),
+    "flowed": (
+        typed(b"text/plain; format=flowed", b"This line \r\ngoes on.\r\n\r\n-- \r\nRita"),
+        {"text": "This line goes on.\n\n-- \nRita"},
+    ),
 }
 
 
@@ -154,7 +169,14 @@ def test_a_broken_frame_is_read_as_far_as_it_goes(raw, expected):
 
 def assert_plain(mail):
     """Whatever came in: what goes out fits a database, a pipe and a screen."""
-    strings = [mail.subject, mail.text, mail.new_text, mail.quoted, mail.html or "", *[attachment.filename for attachment in mail.attachments]]
+    strings = [
+        mail.subject,
+        mail.text,
+        mail.new_text,
+        mail.quoted,
+        mail.html or "",
+        *[attachment.filename for attachment in mail.attachments],
+    ]
     for text in strings:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\r]", text)
         text.encode("utf-8")
@@ -166,7 +188,10 @@ def assert_plain(mail):
 TOO_MUCH = {
     "too large": (b"x" * 40_000_001, Unreadable.TOO_LARGE),
     "two thousand parts": (mixed(*[b"\r\nx"] * 2_000), Unreadable.TOO_MANY_PARTS),
-    "parts multiplied by nesting": (mixed(*[b"Content-Type: multipart/mixed; boundary=y\r\n\r\n" + b"--y\r\n\r\n" * 100] * 100), Unreadable.TOO_MANY_PARTS),
+    "parts multiplied by nesting": (
+        mixed(*[b"Content-Type: multipart/mixed; boundary=y\r\n\r\n" + b"--y\r\n\r\n" * 100] * 100),
+        Unreadable.TOO_MANY_PARTS,
+    ),
     "three thousand headers": (b"X-A: 1\r\n" * 3_000 + HEAD + TEXT, Unreadable.TOO_MANY_HEADERS),
     "two megabytes of one header": (b"Subject: " + b"a" * 2_000_000 + b"\r\n\r\n", Unreadable.TOO_MANY_HEADERS),
     "two megabytes of folded header": (b"Subject: a\r\n" + b" a\r\n" * 500_000 + b"\r\n", Unreadable.TOO_MANY_HEADERS),

@@ -95,7 +95,10 @@ def test_what_may_be_an_answer_stays_new(text):
 
 
 def test_an_answer_below_one_quotation_is_what_is_new():
-    assert split_reply("On 2 Nov 2026, Olga wrote:\n> Restarted?\n> Yes?\n\nI did.\nRita") == ("I did.\nRita", "On 2 Nov 2026, Olga wrote:\n> Restarted?\n> Yes?")
+    assert split_reply("On 2 Nov 2026, Olga wrote:\n> Restarted?\n> Yes?\n\nI did.\nRita") == (
+        "I did.\nRita",
+        "On 2 Nov 2026, Olga wrote:\n> Restarted?\n> Yes?",
+    )
 
 
 def test_a_signature_below_the_quotation_stays_new():
@@ -116,7 +119,20 @@ def test_other_subjects_are_no_forwards(subject):
     assert not is_forward(subject)
 
 
-LINES = [*ATTRIBUTIONS.values(), *BLOCKS.values(), "> quoted", ">> twice", "my own words", "", "-- ", "wrote:", "On 3 May", "_" * 32, "From: x", "a:"]
+LINES = [
+    *ATTRIBUTIONS.values(),
+    *BLOCKS.values(),
+    "> quoted",
+    ">> twice",
+    "my own words",
+    "",
+    "-- ",
+    "wrote:",
+    "On 3 May",
+    "_" * 32,
+    "From: x",
+    "a:",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=25), st.sampled_from(["", "Re: x", "Fwd: x"]))
@@ -136,7 +152,21 @@ def test_any_text_is_split_without_loss(text):
     assert Counter((new + quoted).replace("\n", "")) == Counter(text.replace("\n", ""))
 
 
-FLOODS = ["On 1\n", "On 1 wrote\n", "On 2026 " + "x y " * 40 + ":\n", "From: x\n", "> x\n\n", "> x\ny\n", ">", "-", "_", "* ", "from ", "On wrote ", "a:\n> b\n"]
+FLOODS = [
+    "On 1\n",
+    "On 1 wrote\n",
+    "On 2026 " + "x y " * 40 + ":\n",
+    "From: x\n",
+    "> x\n\n",
+    "> x\ny\n",
+    ">",
+    "-",
+    "_",
+    "* ",
+    "from ",
+    "On wrote ",
+    "a:\n> b\n",
+]
 
 
 @pytest.mark.parametrize("piece", FLOODS)

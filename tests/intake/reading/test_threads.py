@@ -35,24 +35,78 @@ CASES = {
     "reply address in To": (RITA, [f"To: {REPLY}"], [], "Export", RouteKind.ADD, 1042, Author.PARTICIPANT, "reply_address"),
     "reply address in Cc": (RITA, [f"Cc: Support <{REPLY.upper()}>"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "reply_address"),
     "reply address in the envelope only": (RITA, [], [REPLY], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "reply_address"),
-    "reply address, another participant": ("ben@northwind.test", [f"To: {REPLY}"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "reply_address"),
+    "reply address, another participant": (
+        "ben@northwind.test",
+        [f"To: {REPLY}"],
+        [],
+        "x",
+        RouteKind.ADD,
+        1042,
+        Author.PARTICIPANT,
+        "reply_address",
+    ),
     "reply address, stranger": (MALLORY, [f"To: {REPLY}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "reply_address"),
     "reply address, an agent's name in From": (OLGA, [f"To: {REPLY}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "reply_address"),
     "reply address forged": (RITA, [f"To: {REPLY.replace('t1042', 't7')}"], [], "x", RouteKind.NEW, None, Author.STRANGER, None),
     "our Message-ID in In-Reply-To": (RITA, [f"In-Reply-To: {SENT}"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "sent_message_id"),
-    "our Message-ID in References": (RITA, [f"References: <a@b> {SENT} <c@d>"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "sent_message_id"),
+    "our Message-ID in References": (
+        RITA,
+        [f"References: <a@b> {SENT} <c@d>"],
+        [],
+        "x",
+        RouteKind.ADD,
+        1042,
+        Author.PARTICIPANT,
+        "sent_message_id",
+    ),
     "our Message-ID, stranger": (MALLORY, [f"References: {SENT}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "sent_message_id"),
     "our Message-ID altered": (RITA, [f"References: {SENT.replace('.55.', '.56.')}"], [], "x", RouteKind.NEW, None, Author.STRANGER, None),
-    "a received Message-ID": (RITA, ["References: <received@northwind.test>"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "received_message_id"),
-    "a received Message-ID, stranger": (MALLORY, ["References: <received@northwind.test>"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "received_message_id"),
+    "a received Message-ID": (
+        RITA,
+        ["References: <received@northwind.test>"],
+        [],
+        "x",
+        RouteKind.ADD,
+        1042,
+        Author.PARTICIPANT,
+        "received_message_id",
+    ),
+    "a received Message-ID, stranger": (
+        MALLORY,
+        ["References: <received@northwind.test>"],
+        [],
+        "x",
+        RouteKind.HOLD,
+        1042,
+        Author.STRANGER,
+        "received_message_id",
+    ),
     "subject token": (RITA, [], [], "Re: [#1042] x", RouteKind.ADD, 1042, Author.PARTICIPANT, "subject_token"),
     "subject token, stranger": (MALLORY, [], [], "Re: [#1042] x", RouteKind.NEW, None, Author.STRANGER, "subject_token"),
     "subject token of no ticket": (RITA, [], [], "[#99] x", RouteKind.NEW, None, Author.STRANGER, None),
     "first token of no ticket, second of one": (RITA, [], [], "[#99] [#1042] x", RouteKind.ADD, 1042, Author.PARTICIPANT, "subject_token"),
     "an agent answers his notice": (OLGA, [f"To: {NOTICE}"], [], "x", RouteKind.ADD, 1042, Author.MEMBER, "notice_address"),
-    "somebody else answers an agent's notice": (MALLORY, [f"To: {NOTICE}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "notice_address"),
+    "somebody else answers an agent's notice": (
+        MALLORY,
+        [f"To: {NOTICE}"],
+        [],
+        "x",
+        RouteKind.HOLD,
+        1042,
+        Author.STRANGER,
+        "notice_address",
+    ),
     "the customer answers an agent's notice": (RITA, [f"To: {NOTICE}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "notice_address"),
-    "an agent's name without his notice": (OLGA, [f"References: {SENT}"], [], "[#1042]", RouteKind.HOLD, 1042, Author.STRANGER, "sent_message_id"),
+    "an agent's name without his notice": (
+        OLGA,
+        [f"References: {SENT}"],
+        [],
+        "[#1042]",
+        RouteKind.HOLD,
+        1042,
+        Author.STRANGER,
+        "sent_message_id",
+    ),
     "reply address before subject token": (RITA, [f"To: {REPLY}"], [], "[#7] x", RouteKind.ADD, 1042, Author.PARTICIPANT, "reply_address"),
     "nobody with a reply address": ("", [f"To: {REPLY}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "reply_address"),
 }
@@ -79,7 +133,10 @@ def test_a_signature_of_another_workspace_proves_nothing():
 
 def test_a_ticket_that_is_gone_is_passed_over_and_the_next_evidence_counts():
     found = route(RITA, f"To: {reply_address(KEY, 'acme', 99, DOMAIN)}", subject="[#1042]")
-    assert (found.ticket_number, [decision.reason for decision in found.why]) == (1042, ["unknown_ticket", "subject_token", "is_participant"])
+    assert (found.ticket_number, [decision.reason for decision in found.why]) == (
+        1042,
+        ["unknown_ticket", "subject_token", "is_participant"],
+    )
 
 
 def bounce(returned):
@@ -142,7 +199,16 @@ def test_a_subject_is_stripped_of_prefixes_and_tokens(subject, expected):
 
 @pytest.mark.parametrize(
     "subject, expected",
-    [("[#1042] x", [1042]), ("[#7][#8][#7]", [7, 8]), ("#1042", []), ("[# 1042]", []), ("[#0]", []), ("[#-1]", []), ("[#" + "9" * 40 + "]", []), ("[#١]", [])],
+    [
+        ("[#1042] x", [1042]),
+        ("[#7][#8][#7]", [7, 8]),
+        ("#1042", []),
+        ("[# 1042]", []),
+        ("[#0]", []),
+        ("[#-1]", []),
+        ("[#" + "9" * 40 + "]", []),
+        ("[#١]", []),
+    ],
 )
 def test_only_exact_tokens_count(subject, expected):
     assert subject_tokens(subject) == expected
