@@ -11,7 +11,7 @@ class Fact:
     """What happened, in the past tense. Subclasses add fields (JSON values only, later ones with defaults)."""
 
     name: ClassVar[str] = ""
-    icon: ClassVar[str] = "dot"
+    icon: ClassVar[str] = "info"
     # May the requester read of it on their page?
     requester_sees: ClassVar[bool] = False
     # Should an author who did not see it yet be shown it before their words are sent?

@@ -10,7 +10,7 @@ from caseway.activity.facts import Fact
 @dataclass(frozen=True)
 class CustomerMade(Fact):
     name = "customer.made"
-    icon = "person"
+    icon = "customers"
 
     def sentence(self):
         return _("added this customer")
@@ -19,7 +19,7 @@ class CustomerMade(Fact):
 @dataclass(frozen=True)
 class CustomerChanged(Fact):
     name = "customer.changed"
-    icon = "person"
+    icon = "customers"
     fields: list
 
     def sentence(self):
@@ -29,7 +29,7 @@ class CustomerChanged(Fact):
 @dataclass(frozen=True)
 class OrganisationMade(Fact):
     name = "organisation.made"
-    icon = "people"
+    icon = "team"
 
     def sentence(self):
         return _("added this organisation")
@@ -38,7 +38,7 @@ class OrganisationMade(Fact):
 @dataclass(frozen=True)
 class OrganisationChanged(Fact):
     name = "organisation.changed"
-    icon = "people"
+    icon = "team"
     fields: list
 
     def sentence(self):

@@ -10,7 +10,7 @@ from caseway.activity.facts import Fact
 @dataclass(frozen=True)
 class ProductMade(Fact):
     name = "product.made"
-    icon = "product"
+    icon = "products"
     key: str
 
     def sentence(self):
@@ -20,7 +20,7 @@ class ProductMade(Fact):
 @dataclass(frozen=True)
 class ProductChanged(Fact):
     name = "product.changed"
-    icon = "product"
+    icon = "products"
     key: str
 
     def sentence(self):

@@ -107,7 +107,7 @@ async def _next_text(queue: asyncio.Queue, gone: asyncio.Future) -> str | None:
 def _event(news: News | str) -> str:
     if isinstance(news, str):
         return f"event: {news}\ndata: {{}}\n\n"
-    data = {"about": [f"{news.kind}:{news.number or news.id}", f"list:{news.kind}s"], "fact": news.fact}
+    data = {"kind": news.kind, "id": news.id, "number": news.number, "fact": news.fact}
     return f"id: {news.activity}\ndata: {json.dumps(data)}\n\n"
 
 

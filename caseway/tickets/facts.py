@@ -11,7 +11,7 @@ from caseway.tickets.models import Ticket
 @dataclass(frozen=True)
 class TicketOpened(Fact):
     name = "ticket.opened"
-    icon = "ticket"
+    icon = "tickets"
     requester_sees = True
     channel: str
     message: int
@@ -51,7 +51,7 @@ class TicketNoted(MessageFact):
 @dataclass(frozen=True)
 class TicketCalled(MessageFact):
     name = "ticket.called"
-    icon = "phone"
+    icon = "call"
 
     def sentence(self):
         return _("noted a call")
@@ -71,7 +71,7 @@ class TicketAnswered(MessageFact):
 @dataclass(frozen=True)
 class TicketAssigned(Fact):
     name = "ticket.assigned"
-    icon = "person"
+    icon = "customers"
     assignee: int | None
     assignee_name: str
 
@@ -121,7 +121,7 @@ class StateFact(Fact):
 @dataclass(frozen=True)
 class TicketTakenUp(StateFact):
     name = "ticket.taken_up"
-    icon = "open"
+    icon = "refresh"
 
     def sentence(self):
         return _("set this to open")
@@ -139,7 +139,7 @@ class TicketAsked(StateFact):
 @dataclass(frozen=True)
 class TicketHeld(StateFact):
     name = "ticket.held"
-    icon = "pause"
+    icon = "clock"
 
     def sentence(self):
         return _("put this on hold")
@@ -157,7 +157,7 @@ class TicketResolved(StateFact):
 @dataclass(frozen=True)
 class TicketReopened(StateFact):
     name = "ticket.reopened"
-    icon = "open"
+    icon = "refresh"
 
     def sentence(self):
         return _("reopened this")
@@ -175,7 +175,7 @@ class TicketClosed(StateFact):
 @dataclass(frozen=True)
 class ParticipantAdded(Fact):
     name = "ticket.participant_added"
-    icon = "people"
+    icon = "team"
     email: str
 
     def sentence(self):
@@ -188,7 +188,7 @@ class ParticipantAdded(Fact):
 @dataclass(frozen=True)
 class ParticipantRemoved(Fact):
     name = "ticket.participant_removed"
-    icon = "people"
+    icon = "team"
     email: str
 
     def sentence(self):

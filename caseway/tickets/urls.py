@@ -1,5 +1,15 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.tickets.views import files, ticket
+
+urlpatterns = [
+    path("tickets/new", ticket.new, name="new_ticket"),
+    path("tickets/<int:number>", ticket.ticket, name="ticket"),
+    path("tickets/<int:number>/messages", ticket.say, name="say"),
+    path("tickets/<int:number>/facts", ticket.facts, name="ticket_facts"),
+    path("tickets/<int:number>/participants/<int:pk>", ticket.remove_participant, name="participant"),
+    path("files", files.upload, name="upload"),
+    path("files/<str:token>", files.file, name="file"),
+]

@@ -4,6 +4,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from caseway.ui import components, times
 from caseway.ui.attributes import attributes, combined
@@ -34,6 +35,8 @@ def environment(**options):
         "time_ago": times.ago,
         "exact_time": times.exact,
     }
+    # What is stored as safe HTML was made safe when it was written (caseway.ui.richtext).
+    made.filters["shown_html"] = Markup
     made.filters |= {"ago": times.ago, "exact": times.exact, "day": times.day, "filesize": components.filesize, "combined": combined}
     add_macros(made)
     return made

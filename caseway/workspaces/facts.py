@@ -10,7 +10,7 @@ from caseway.activity.facts import Fact
 @dataclass(frozen=True)
 class WorkspaceMade(Fact):
     name = "workspace.made"
-    icon = "home"
+    icon = "organisation"
 
     def sentence(self):
         return _("made this workspace")
@@ -29,7 +29,7 @@ class SettingsChanged(Fact):
 @dataclass(frozen=True)
 class MemberJoined(Fact):
     name = "member.joined"
-    icon = "person"
+    icon = "customers"
     role: str
 
     def sentence(self):
@@ -39,7 +39,7 @@ class MemberJoined(Fact):
 @dataclass(frozen=True)
 class MemberChanged(Fact):
     name = "member.changed"
-    icon = "person"
+    icon = "customers"
     member: str
     role: str
     is_active: bool
@@ -70,7 +70,7 @@ class MemberInvited(Fact):
 @dataclass(frozen=True)
 class TeamChanged(Fact):
     name = "team.changed"
-    icon = "people"
+    icon = "team"
     team: str
 
     def sentence(self):
@@ -80,7 +80,7 @@ class TeamChanged(Fact):
 @dataclass(frozen=True)
 class TokenMade(Fact):
     name = "token.made"
-    icon = "key"
+    icon = "lock"
     token: str
     scope: str
 
@@ -91,7 +91,7 @@ class TokenMade(Fact):
 @dataclass(frozen=True)
 class TokenRevoked(Fact):
     name = "token.revoked"
-    icon = "key"
+    icon = "lock"
     token: str
 
     def sentence(self):

@@ -1,6 +1,5 @@
 """What an author has seen, and what they have missed."""
 
-from django.db import transaction
 from django.utils.timezone import now
 
 from caseway.activity.facts import fact_class, fact_names
@@ -16,9 +15,8 @@ def missed_by(ticket: Ticket, member: Member, *, since: int) -> list[Activity]:
     return list(news.filter(name__in=names).exclude(actor_kind="member", actor_id=member.pk).order_by("id")[:50])
 
 
-@transaction.atomic
 def see(ticket: Ticket, member: Member) -> None:
-    """The member has read the ticket up to now."""
-    Seen.objects.update_or_create(
-        workspace_id=ticket.workspace_id, member=member, ticket=ticket, defaults={"at": now()}
-    )
+    """The member has read the ticket up to now; written down only when there was something new."""
+    seen = Seen.objects.filter(workspace=ticket.workspace_id, member=member, ticket=ticket).values_list("at", flat=True).first()
+    if seen is None or seen < ticket.updated_at:
+        Seen.objects.update_or_create(workspace_id=ticket.workspace_id, member=member, ticket=ticket, defaults={"at": now()})

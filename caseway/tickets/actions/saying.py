@@ -14,6 +14,7 @@ from caseway.files.models import File
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
+from caseway.tickets.pictures import reference
 from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Member
 
@@ -34,7 +35,7 @@ class Words:
 
     @classmethod
     def markdown(cls, text: str) -> "Words":
-        return cls(body=text, html=render_markdown(text))
+        return cls(body=text, html=render_markdown(text, images=reference))
 
     def snippet(self) -> str:
         return " ".join(self.body[:600].split())[:160]

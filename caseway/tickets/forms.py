@@ -1,0 +1,98 @@
+"""What agents fill in on tickets."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from caseway.files.keeping import keep
+from caseway.products.models import Product
+from caseway.tickets.models import Message, Ticket
+from caseway.workspaces.models import Member, Team
+
+MOST_FILES = 20
+LARGEST_TEXT = 200_000
+
+
+class FilesField(forms.FileField):
+    """Any number of files, up to MOST_FILES."""
+
+    widget = type("SeveralFiles", (forms.ClearableFileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most {count} files can be sent at once.").format(count=MOST_FILES))
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class SayForm(forms.Form):
+    """The composer: a reply, a note or a call."""
+
+    kind = forms.ChoiceField(choices=Message.Kind.choices)
+    body = forms.CharField(max_length=LARGEST_TEXT, strip=True, error_messages={"required": lazy("Write something first.")})
+    files = FilesField(required=False)
+    then = forms.ChoiceField(choices=[("", ""), *Ticket.State.choices], required=False)
+    seen = forms.IntegerField(required=False, min_value=0)
+    nonce = forms.CharField(max_length=60)
+    anyway = forms.BooleanField(required=False)
+
+
+class FactForm(forms.Form):
+    """One property of a ticket, changed in place; only those sent are changed."""
+
+    state = forms.ChoiceField(choices=Ticket.State.choices, required=False)
+    priority = forms.ChoiceField(choices=Ticket.Priority.choices, required=False)
+    kind = forms.ChoiceField(choices=Ticket.Kind.choices, required=False)
+    cause = forms.ChoiceField(choices=Ticket.Cause.choices, required=False)
+    subject = forms.CharField(max_length=400, required=False)
+    serial = forms.CharField(max_length=80, required=False)
+    lot = forms.CharField(max_length=80, required=False)
+    tags = forms.CharField(max_length=1000, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
+    product = forms.ModelChoiceField(Product.objects.none(), required=False)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.visible_to(member)
+        self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
+        self.fields["product"].queryset = Product.objects.visible_to(member)
+
+    def clean(self):
+        given = {name: value for name, value in super().clean().items() if name in self.data}
+        for name in ("state", "priority", "kind", "subject"):
+            if name in given and not given[name]:
+                self.add_error(name, _("This cannot be empty."))
+        return given
+
+    @staticmethod
+    def tags_in(text: str) -> list[str]:
+        return [tag for tag in re.split(r"[,\s]+", text) if tag]
+
+
+class NewTicketForm(forms.Form):
+    """A ticket that an agent opens for a customer."""
+
+    email = forms.EmailField(label=lazy("The customer's e-mail address"))
+    name = forms.CharField(max_length=160, required=False, label=lazy("The customer's name"))
+    subject = forms.CharField(max_length=400, label=lazy("Subject"))
+    body = forms.CharField(max_length=LARGEST_TEXT, label=lazy("What the customer reports"), widget=forms.Textarea({"rows": 8}))
+    kind = forms.ChoiceField(choices=Ticket.Kind.choices, initial=Ticket.Kind.PROBLEM, label=lazy("Kind"))
+    priority = forms.ChoiceField(choices=Ticket.Priority.choices, initial=Ticket.Priority.NORMAL, label=lazy("Priority"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+    files = FilesField(required=False, label=lazy("Files"))
+    nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.visible_to(member)
+        self.fields["product"].queryset = Product.objects.visible_to(member).offered()
+
+
+def kept(files: list, workspace_id: int, by: Member | None = None) -> list:
+    """Uploaded files, stored."""
+    return [keep(workspace_id, file.read(), filename=file.name, content_type=file.content_type or "", by=by) for file in files]

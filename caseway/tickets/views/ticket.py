@@ -1,0 +1,184 @@
+"""A ticket's page: the conversation, the composer, the properties."""
+
+import secrets
+from functools import partial
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from caseway.activity.once import once
+from caseway.customers.actions import find_or_make
+from caseway.notices.actions import read_about
+from caseway.products.models import Product
+from caseway.tickets import actions
+from caseway.tickets.actions.saying import Words
+from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
+from caseway.tickets.models import Message, Participant, Ticket
+from caseway.tickets.reading import conversation, history, receivers, timeline
+from caseway.tickets.views.files import pasted_files
+from caseway.ui.pages import page
+from caseway.workspaces.doors import demand, for_members
+from caseway.workspaces.models import Member, Team
+from caseway.workspaces.permissions import may
+
+# What of the page may be fetched alone; the rest of it is drawn together with what was sent.
+PARTS = ("messages", "facts", "head")
+RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
+
+
+def ticket_or_404(request: HttpRequest, number: int) -> Ticket:
+    return get_object_or_404(Ticket.objects.visible_to(request.member).select_related(*RELATED), number=number)
+
+
+@for_members
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    found = ticket_or_404(request, number)
+    # A page fetched ahead has been read by nobody.
+    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        actions.see(found, request.member)
+        read_about(request.member, "ticket", found.pk)
+    part = request.GET.get("part", "")
+    return _page(request, found, block=part if part in PARTS else "messages")
+
+
+def _page(request: HttpRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
+    said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
+    happened, newest = history(found)
+    values = {
+        "ticket": found,
+        "entries": timeline(said, happened),
+        "newest": newest,
+        "receivers": receivers(found),
+        "tags": list(found.tags.values_list("name", flat=True)),
+        "others": _other_tickets(request, found),
+        "choices": _choices(request),
+        "may_answer": may(request.member, "tickets.answer"),
+        "nonce": secrets.token_urlsafe(16),
+        "form": SayForm(),
+        "missed": [],
+        "kind": Message.Kind.REPLY,
+        **context,
+    }
+    return page(request, "tickets/ticket.html", block=block, status=status, **values)
+
+
+def _choices(request: HttpRequest) -> dict:
+    """What the properties can be set to; of people and things only those the member may see."""
+    return {
+        "states": Ticket.State.choices,
+        "priorities": Ticket.Priority.choices,
+        "kinds": Ticket.Kind.choices,
+        "causes": Ticket.Cause.choices,
+        "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+    }
+
+
+def _other_tickets(request: HttpRequest, found: Ticket) -> list[dict]:
+    others = Ticket.objects.visible_to(request.member).filter(requester=found.requester_id).exclude(pk=found.pk)
+    return list(others.order_by("-id").values("number", "subject", "state")[:6])
+
+
+@for_members
+@require_POST
+def say(request: HttpRequest, number: int) -> HttpResponse:
+    """Send what the composer holds, unless something new arrived that its author has not seen."""
+    found = ticket_or_404(request, number)
+    form = SayForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, block="talk", status=422, form=form, kind=request.POST.get("kind", "reply"))
+    words = form.cleaned_data
+    demand(request.member, "tickets.note" if words["kind"] == Message.Kind.NOTE else "tickets.answer")
+    missed = [] if words["anyway"] else actions.missed_by(found, request.member, since=words["seen"] or 0)
+    if missed and words["kind"] == Message.Kind.REPLY:
+        return _page(request, found, block="talk", status=409, form=form, missed=missed, kind=words["kind"])
+    once(request.workspace, "say", words["nonce"], partial(_say, request, found, words))
+    return _after(request, found)
+
+
+def _say(request: HttpRequest, found: Ticket, words: dict) -> int:
+    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], request.member)
+    if words["kind"] == Message.Kind.REPLY:
+        message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
+    elif words["kind"] == Message.Kind.NOTE:
+        message = actions.note(found, by=request.member, body=words["body"], files=files)
+    else:
+        message = actions.note_call(found, by=request.member, body=words["body"], files=files)
+    return message.pk
+
+
+def _after(request: HttpRequest, found: Ticket) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        actions.see(found, request.member)
+        return _page(request, ticket_or_404(request, found.number))
+    return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
+
+
+@for_members("tickets.change")
+@require_POST
+def facts(request: HttpRequest, number: int) -> HttpResponse:
+    """Change properties in place."""
+    found = ticket_or_404(request, number)
+    form = FactForm(request.POST, member=request.member)
+    if not form.is_valid():
+        trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
+    with transaction.atomic():
+        change_facts(found, form.cleaned_data, request.member)
+    if "HX-Request" in request.headers:
+        return _page(request, ticket_or_404(request, number), block="facts")
+    return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
+
+
+def change_facts(found: Ticket, given: dict, member: Member) -> None:
+    """Each property through its verb."""
+    if "assignee" in given:
+        actions.assign(found, given.pop("assignee"), by=member)
+    if "tags" in given:
+        actions.set_tags(found, FactForm.tags_in(given.pop("tags")), by=member)
+    state = given.pop("state", "")
+    if given:
+        actions.change(found, by=member, **given)
+    if state:
+        actions.set_state(found, state, by=member)
+
+
+@for_members("tickets.change")
+@require_POST
+def remove_participant(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = ticket_or_404(request, number)
+    person = get_object_or_404(Participant.objects.filter(ticket=found), pk=pk)
+    actions.remove_participant(found, person, by=request.member)
+    return _after(request, found)
+
+
+@for_members("tickets.open")
+def new(request: HttpRequest) -> HttpResponse:
+    """A ticket that an agent writes down for a customer."""
+    form = NewTicketForm(request.POST or None, request.FILES or None, member=request.member, initial={"nonce": secrets.token_urlsafe(16)})
+    if not form.is_valid():
+        return page(request, "tickets/new.html", status=422 if form.is_bound else 200, form=form)
+    number, _is_new = once(request.workspace, "new ticket", form.cleaned_data["nonce"], partial(_open, request, form.cleaned_data))
+    return redirect(f"/w/{request.workspace.slug}/tickets/{number}")
+
+
+def _open(request: HttpRequest, given: dict) -> int:
+    customer = find_or_make(request.workspace, by=request.member, email=given["email"], name=given["name"])
+    made = actions.open_ticket(
+        request.workspace,
+        requester=customer,
+        email=given["email"].lower(),
+        subject=given["subject"],
+        words=Words.plain(given["body"]),
+        channel=Ticket.Channel.EMAIL,
+        by=request.member,
+        kind=given["kind"],
+        priority=given["priority"],
+        product=given["product"],
+        team=given["team"],
+        files=kept(given["files"], request.workspace.pk, request.member),
+    )
+    return made.number
