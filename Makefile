@@ -49,7 +49,12 @@ shots: dev
 translations: dev
 	$(BIN)/python scripts/translations.py extract
 
+# Locks hold a hash for every file and name no package index.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+
 lock: dev
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra s3 pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra s3 --extra test --extra dev pyproject.toml -o requirements/dev.txt
-	npm install --package-lock-only --ignore-scripts
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/node.in -o requirements/node.txt
+	$(COMPILE) pyproject.toml --extra s3 --group build -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra s3 --group build --group test --group dev -c requirements/run.txt -o requirements/dev.txt
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --package-lock-only --ignore-scripts

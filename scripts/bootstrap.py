@@ -5,37 +5,52 @@ Only the standard library is used. Called by the Makefile: `bootstrap.py run` or
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = ROOT / "requirements"
 VENV = ROOT / ".venv"
-BIN = VENV / "bin"
+PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
 
 
 def main(kind: str) -> None:
-    if sys.version_info < (3, 11):
-        sys.exit("Caseway needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
-    if not (BIN / "python").exists():
-        say("making .venv")
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    if sys.version_info < (3, 11):  # noqa: UP036  (an older one may well start this file)
+        sys.exit(f"Caseway needs Python 3.11 or newer, and this is {sys.version.split()[0]}. Name another one: make PYTHON=python3.11 …")
+    _environment()
     _packages(kind)
-    _run([BIN / "python", ROOT / "scripts" / "front_end.py"])
-    _run([BIN / "python", ROOT / "scripts" / "translations.py", "compile"])
+    _run([PYTHON, ROOT / "scripts" / "front_end.py"])
+    _run([PYTHON, ROOT / "scripts" / "translations.py", "compile"])
+
+
+def _environment() -> None:
+    if PYTHON.exists():
+        return
+    _say("making .venv")
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    if made.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(f"caseway: no virtual environment could be made; on Debian the package “python3-venv” is missing.\n{made.stdout[-500:]}")
 
 
 def _packages(kind: str) -> None:
     """Install what the lock says; the larger set serves for the smaller one too."""
-    locks = ["run", "dev"] if kind == "run" else ["dev"]
-    if any(_stamp(name).exists() and _stamp(name).read_text() == _state(name) for name in locks):
+    if any(_is_installed(name) for name in {kind, "dev"}):
         return
-    say("installing the locked packages")
-    if not (BIN / "uv").exists():
-        _run([BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
-    _run([BIN / "uv", "pip", "install", "--quiet", "--python", BIN / "python", "--require-hashes", "-r", ROOT / "requirements" / f"{kind}.txt"])
-    _run([BIN / "uv", "pip", "install", "--quiet", "--python", BIN / "python", "--no-deps", "-e", ROOT])
+    _say("installing the locked packages")
+    if not UV.exists():
+        _run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS / "uv.txt"])
+    install = [UV, "pip", "install", "--quiet", "--python", PYTHON]
+    _run([*install, "--require-hashes", "-r", REQUIREMENTS / f"{kind}.txt"])
+    _run([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT])
     _stamp(kind).write_text(_state(kind))
+
+
+def _is_installed(kind: str) -> bool:
+    return _stamp(kind).exists() and _stamp(kind).read_text() == _state(kind)
 
 
 def _stamp(kind: str) -> Path:
@@ -43,7 +58,7 @@ def _stamp(kind: str) -> Path:
 
 
 def _state(kind: str) -> str:
-    texts = [(ROOT / "requirements" / f"{kind}.txt").read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    texts = [(REQUIREMENTS / f"{kind}.txt").read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
@@ -53,7 +68,7 @@ def _run(command: list) -> None:
         sys.exit(done.returncode)
 
 
-def say(words: str) -> None:
+def _say(words: str) -> None:
     print(f"caseway: {words} …", file=sys.stderr, flush=True)
 
 

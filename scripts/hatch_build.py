@@ -12,6 +12,10 @@ import translations  # noqa: E402
 
 
 class CustomBuildHook(BuildHookInterface):
+    def dependencies(self):
+        """Node, only where the machine has none."""
+        return [] if front_end.is_node_here() else (front_end.ROOT / "requirements" / "node.in").read_text().split()
+
     def initialize(self, version, build_data):
         if version != "editable":
             front_end.build()
