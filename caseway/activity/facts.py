@@ -19,7 +19,7 @@ class Fact:
     # Is it a line of its own in the timeline? Messages stand there themselves.
     is_shown: ClassVar[bool] = True
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.name:
             _by_name[cls.name] = cls

@@ -43,7 +43,7 @@ class Reaction(OwedWork):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=60)
 
-    objects = ReactionQuerySet.as_manager()
+    objects = ReactionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "name"], name="a_reaction_runs_once_per_activity")]

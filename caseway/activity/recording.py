@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import models
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -51,8 +50,10 @@ def reaction_named(name: str) -> ReactionFunction:
     return _by_name[name]
 
 
-def record(fact: Fact, *, about: models.Model, by: Actor, at: datetime | None = None, is_settled: bool = False) -> Activity:
+def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_settled: bool = False) -> Activity:
     """Write a fact about an object into the log, inside the transaction of the change it tells of.
+
+    The object has `subject_kind`, `workspace_id` and `pk`.
 
     `is_settled` is for imports and demonstrations: the fact is history and owes nothing.
     """

@@ -12,7 +12,7 @@ class CustomerMade(Fact):
     name = "customer.made"
     icon = "customers"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("added this customer")
 
 
@@ -22,7 +22,7 @@ class CustomerChanged(Fact):
     icon = "customers"
     fields: list
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("changed: {fields}").format(fields=", ".join(self.fields))
 
 
@@ -31,7 +31,7 @@ class OrganisationMade(Fact):
     name = "organisation.made"
     icon = "team"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("added this organisation")
 
 
@@ -41,5 +41,5 @@ class OrganisationChanged(Fact):
     icon = "team"
     fields: list
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("changed: {fields}").format(fields=", ".join(self.fields))

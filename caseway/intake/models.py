@@ -57,7 +57,7 @@ class IncomingMail(OwedWork):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = IncomingMailQuerySet.as_manager()
+    objects = IncomingMailQuerySet.as_manager()  # type: ignore[misc]
 
     subject_kind = "mail"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from caseway.jobs.models import OwedWork
 
@@ -23,14 +24,14 @@ class Queue:
     """
 
     model: type[OwedWork]
-    perform: Callable[[OwedWork], None]
+    perform: Callable[[Any], None]
     outside: bool = False
     keep: bool = False
     batch: int = 100
     attempts: int = 8
     pauses: Sequence[int] = PAUSES
     related: tuple[str, ...] = ()
-    on_dead: Callable[[OwedWork], None] | None = None
+    on_dead: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class OutgoingMail(OwedWork):
     # Set by restore: what an older installation may already have sent is never sent by this one.
     is_suppressed = models.BooleanField(default=False)
 
-    objects = OutgoingMailQuerySet.as_manager()
+    objects = OutgoingMailQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "effect_key"], name="one_mail_for_one_effect")]

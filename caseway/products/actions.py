@@ -1,5 +1,7 @@
 """What can be done to a product."""
 
+from typing import Any
+
 from django.db import transaction
 
 from caseway.activity.recording import record
@@ -19,7 +21,7 @@ def make_product(workspace: Workspace, *, by: Member, key: str, name: str, descr
 
 
 @transaction.atomic
-def change_product(product: Product, *, by: Member, **values) -> None:
+def change_product(product: Product, *, by: Member, **values: Any) -> None:
     """Change name, key, description or whether it is offered. Raises ValidationError."""
     product = Product.objects.select_for_update().get(pk=product.pk)
     for name, value in values.items():

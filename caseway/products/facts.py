@@ -13,7 +13,7 @@ class ProductMade(Fact):
     icon = "products"
     key: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("added the product {key}").format(key=self.key)
 
 
@@ -23,5 +23,5 @@ class ProductChanged(Fact):
     icon = "products"
     key: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("changed the product {key}").format(key=self.key)

@@ -11,8 +11,8 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from caseway.activity.live import News
-from caseway.tickets.secrets import participant_by_secret
 from caseway.project.streams import Admission
+from caseway.tickets.secrets import participant_by_secret
 from caseway.workspaces.doors import member_of
 
 _MEMBERS = re.compile(r"^/w/([a-z0-9-]+)/live$")

@@ -25,7 +25,7 @@ async def whole_body(receive: Receive, declared: int) -> tempfile.SpooledTempora
     """Read the body to its end, on disk beyond 1 MB. Raises BodyRefused."""
     if declared > LARGEST:
         raise BodyRefused(413, f"More than {LARGEST // 2**20} MB cannot be sent at once.")
-    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the caller closes it)
     try:
         await asyncio.wait_for(_fill(body, receive), WAIT_FOR_ALL)
     except TimeoutError:

@@ -23,7 +23,8 @@ class Health:
 
     def __init__(self):
         self._probes: dict[str, Probe] = {"database": database_answers, "storage": storage_answers}
-        self._at, self._last = 0.0, {"status": "starting"}
+        self._at = 0.0
+        self._last = {"status": "starting"}
 
     def expect(self, name: str, probe: Probe) -> None:
         self._probes[name] = probe
@@ -53,7 +54,7 @@ def database_answers() -> None:
 
 def storage_answers() -> None:
     if settings.CONFIG.storage_url.startswith("file:"):
-        folder = Path(default_storage.location)
+        folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{secrets.token_hex(4)}"
         probe.write_bytes(b"")

@@ -116,5 +116,3 @@ def _quietly(stop: Callable[[], None]) -> None:
         stop()
     except Exception:
         log.exception("a part did not stop cleanly")
-
-

@@ -1,6 +1,7 @@
 """Django's settings, taken from the configuration; nothing here reads the environment itself."""
 
 from pathlib import Path
+from typing import Any
 
 from caseway.project import sqlite  # noqa: F401  (first: Django must find the sound SQLite)
 from caseway.project.config import read_config
@@ -123,7 +124,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "caseway.files.storage.DurableFileSystemStorage", "OPTIONS": {"location": str(CONFIG.data / "files")}},
     "staticfiles": {"BACKEND": "caseway.ui.static_files.VersionedStaticFiles"},
 }

@@ -16,7 +16,7 @@ class TicketOpened(Fact):
     channel: str
     message: int
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("opened this ticket ({channel})").format(channel=Ticket.Channel(self.channel).label)
 
 
@@ -35,7 +35,7 @@ class TicketReplied(MessageFact):
     icon = "reply"
     requester_sees = True
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("replied")
 
 
@@ -44,7 +44,7 @@ class TicketNoted(MessageFact):
     name = "ticket.noted"
     icon = "lock"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("added a note")
 
 
@@ -53,7 +53,7 @@ class TicketCalled(MessageFact):
     name = "ticket.called"
     icon = "call"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("noted a call")
 
 
@@ -64,7 +64,7 @@ class TicketAnswered(MessageFact):
     requester_sees = True
     is_automatic: bool = False
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("sent an automatic answer") if self.is_automatic else _("answered")
 
 
@@ -75,12 +75,12 @@ class TicketAssigned(Fact):
     assignee: int | None
     assignee_name: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         if self.assignee is None:
             return _("took the owner off")
         return _("assigned this to {name}").format(name=self.assignee_name)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return TicketAssigned(assignee=self.assignee, assignee_name=_("somebody"))
 
 
@@ -94,7 +94,7 @@ class TicketChanged(Fact):
     before: str
     after: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         words = {
             "subject": _("the subject"),
             "kind": _("the kind"),
@@ -123,7 +123,7 @@ class TicketTakenUp(StateFact):
     name = "ticket.taken_up"
     icon = "refresh"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("set this to open")
 
 
@@ -132,7 +132,7 @@ class TicketAsked(StateFact):
     name = "ticket.asked"
     icon = "clock"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("waits for the customer")
 
 
@@ -141,7 +141,7 @@ class TicketHeld(StateFact):
     name = "ticket.held"
     icon = "clock"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("put this on hold")
 
 
@@ -150,7 +150,7 @@ class TicketResolved(StateFact):
     name = "ticket.resolved"
     icon = "check"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("resolved this")
 
 
@@ -159,7 +159,7 @@ class TicketReopened(StateFact):
     name = "ticket.reopened"
     icon = "refresh"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("reopened this")
 
 
@@ -168,7 +168,7 @@ class TicketClosed(StateFact):
     name = "ticket.closed"
     icon = "check"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("closed this")
 
 
@@ -178,10 +178,10 @@ class ParticipantAdded(Fact):
     icon = "team"
     email: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("added {email} to this ticket").format(email=self.email)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return ParticipantAdded(email=_("somebody"))
 
 
@@ -191,10 +191,10 @@ class ParticipantRemoved(Fact):
     icon = "team"
     email: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("took {email} off this ticket; their link no longer works").format(email=self.email)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return ParticipantRemoved(email=_("somebody"))
 
 
@@ -208,8 +208,8 @@ class MailHeldForTicket(Fact):
     sender: str
     mail: int
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("held a mail from {sender}, who takes no part in this ticket").format(sender=self.sender)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return MailHeldForTicket(sender=_("somebody"), mail=self.mail)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
@@ -10,10 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from caseway.workspaces.models import Member
+from caseway.workspaces.models import Account, Member, Workspace
 from caseway.workspaces.permissions import may
 
 View = Callable[..., HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through `for_members`."""
+
+    member: Member
+    workspace: Workspace
+    user: Account
 
 
 class Forbidden(PermissionDenied):
@@ -33,11 +42,12 @@ def for_members(act: str | Callable = "see") -> Callable:
             member = member_of(request, workspace)
             if member is None:
                 raise Http404
-            request.member, request.workspace, request.user = member, member.workspace, member.account
+            admitted = cast(MemberRequest, request)
+            admitted.member, admitted.workspace, admitted.user = member, member.workspace, member.account
             demand(member, act)
-            return view(request, *args, **kwargs)
+            return view(admitted, *args, **kwargs)
 
-        door.act = act
+        door.act = act  # type: ignore[attr-defined]
         return door
 
     return decorate

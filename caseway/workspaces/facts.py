@@ -12,7 +12,7 @@ class WorkspaceMade(Fact):
     name = "workspace.made"
     icon = "organisation"
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("made this workspace")
 
 
@@ -22,7 +22,7 @@ class SettingsChanged(Fact):
     icon = "settings"
     fields: list
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("changed the settings: {fields}").format(fields=", ".join(self.fields))
 
 
@@ -32,7 +32,7 @@ class MemberJoined(Fact):
     icon = "customers"
     role: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("joined as {role}").format(role=self.role)
 
 
@@ -44,12 +44,12 @@ class MemberChanged(Fact):
     role: str
     is_active: bool
 
-    def sentence(self):
+    def sentence(self) -> str:
         if not self.is_active:
             return _("ended the membership of {member}").format(member=self.member)
         return _("made {member} {role}").format(member=self.member, role=self.role)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return MemberChanged(member=_("somebody"), role=self.role, is_active=self.is_active)
 
 
@@ -60,10 +60,10 @@ class MemberInvited(Fact):
     email: str
     role: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("invited {email} as {role}").format(email=self.email, role=self.role)
 
-    def forget(self, person):
+    def forget(self, person: str) -> Fact:
         return MemberInvited(email=_("somebody"), role=self.role)
 
 
@@ -73,7 +73,7 @@ class TeamChanged(Fact):
     icon = "team"
     team: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("changed the team “{team}”").format(team=self.team)
 
 
@@ -84,7 +84,7 @@ class TokenMade(Fact):
     token: str
     scope: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("made the API token “{token}”").format(token=self.token)
 
 
@@ -94,5 +94,5 @@ class TokenRevoked(Fact):
     icon = "lock"
     token: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("revoked the API token “{token}”").format(token=self.token)

@@ -41,7 +41,9 @@ class WorkspaceForm(forms.Form):
 class FirstRunForm(WorkspaceForm):
     person = forms.CharField(max_length=120, label=lazy("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(label=lazy("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "username"}))
-    password = forms.CharField(label=lazy("Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=lazy("At least ten characters."))
+    password = forms.CharField(
+        label=lazy("Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=lazy("At least ten characters.")
+    )
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language of the company"))
 
     def clean_password(self):
@@ -56,7 +58,9 @@ class JoinForm(forms.Form):
     """Who accepts an invitation without having an account."""
 
     person = forms.CharField(max_length=120, label=lazy("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
-    password = forms.CharField(label=lazy("Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=lazy("At least ten characters."))
+    password = forms.CharField(
+        label=lazy("Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=lazy("At least ten characters.")
+    )
 
     def clean_password(self):
         validate_password(self.cleaned_data["password"])
@@ -72,8 +76,12 @@ class AccountForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["language"] = forms.ChoiceField(choices=[("", lazy("As the browser says")), *settings.LANGUAGES], required=False, label=lazy("Language"))
-        self.fields["time_zone"] = forms.ChoiceField(choices=[("", lazy("As the browser says")), *time_zones()], required=False, label=lazy("Time zone"))
+        self.fields["language"] = forms.ChoiceField(
+            choices=[("", lazy("As the browser says")), *settings.LANGUAGES], required=False, label=lazy("Language")
+        )
+        self.fields["time_zone"] = forms.ChoiceField(
+            choices=[("", lazy("As the browser says")), *time_zones()], required=False, label=lazy("Time zone")
+        )
 
 
 class PasswordForm(forms.Form):

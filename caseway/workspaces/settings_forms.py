@@ -12,10 +12,16 @@ from caseway.workspaces.models import ApiToken, Member, Role, Team, Workspace
 
 
 class GeneralForm(forms.ModelForm):
-    language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language"), help_text=lazy("Mail to customers whose own language is not known is written in it."))
+    language = forms.ChoiceField(
+        choices=settings.LANGUAGES,
+        label=lazy("Language"),
+        help_text=lazy("Mail to customers whose own language is not known is written in it."),
+    )
     time_zone = forms.ChoiceField(choices=time_zones, label=lazy("Time zone"))
     country = forms.ChoiceField(label=lazy("Country"), help_text=lazy("Telephone numbers without a prefix belong to it."))
-    colour = forms.RegexField(r"^#[0-9a-fA-F]{6}$", required=False, label=lazy("Colour"), help_text=lazy("Of the help centre, such as #0a6c74."))
+    colour = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$", required=False, label=lazy("Colour"), help_text=lazy("Of the help centre, such as #0a6c74.")
+    )
 
     class Meta:
         model = Workspace
@@ -53,8 +59,12 @@ class MemberForm(forms.Form):
 
 class TeamForm(forms.Form):
     name = forms.CharField(max_length=80, label=lazy("Name"))
-    is_restricted = forms.BooleanField(required=False, label=lazy("Restricted"), help_text=lazy("Only its members and administrators see its tickets."))
-    members = forms.ModelMultipleChoiceField(Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple)
+    is_restricted = forms.BooleanField(
+        required=False, label=lazy("Restricted"), help_text=lazy("Only its members and administrators see its tickets.")
+    )
+    members = forms.ModelMultipleChoiceField(
+        Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args, member: Member, team: Team | None, **kwargs):
         initial = {"name": team.name, "is_restricted": team.is_restricted, "members": list(team.members.all())} if team else {}

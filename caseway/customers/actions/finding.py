@@ -20,7 +20,9 @@ def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
 
 
 @transaction.atomic
-def find_or_make(workspace: Workspace, *, by: Actor | None, email: str = "", name: str = "", phone: str = "", language: str = "") -> Customer:
+def find_or_make(
+    workspace: Workspace, *, by: Actor | None, email: str = "", name: str = "", phone: str = "", language: str = ""
+) -> Customer:
     """The customer with this address or number, else a new one. `by=None`: the customer came by themselves."""
     email = email.strip().lower()
     found = (find_by_email(workspace, email) if email else None) or (find_by_phone(workspace, phone) if phone and not email else None)
@@ -34,9 +36,7 @@ def find_or_make(workspace: Workspace, *, by: Actor | None, email: str = "", nam
 
 def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:
     organisation = _organisation_of(workspace, email)
-    customer = Customer.objects.create(
-        workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language
-    )
+    customer = Customer.objects.create(workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language)
     if email:
         Address.objects.create(workspace=workspace, customer=customer, email=email)
     if phone:

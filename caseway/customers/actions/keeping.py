@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from caseway.workspaces.models import Member, Workspace
 
 
 @transaction.atomic
-def make_customer(workspace: Workspace, *, by: Member, emails: Iterable[str] = (), phones: Iterable[str] = (), **values) -> Customer:
+def make_customer(workspace: Workspace, *, by: Member, emails: Iterable[str] = (), phones: Iterable[str] = (), **values: Any) -> Customer:
     """Add a customer. Raises ValidationError when an address is somebody else's."""
     customer = Customer(workspace=workspace, **values)
     customer.clean_fields()
@@ -25,7 +26,7 @@ def make_customer(workspace: Workspace, *, by: Member, emails: Iterable[str] = (
 
 @transaction.atomic
 def change_customer(
-    customer: Customer, *, by: Member, emails: Iterable[str] | None = None, phones: Iterable[str] | None = None, **values
+    customer: Customer, *, by: Member, emails: Iterable[str] | None = None, phones: Iterable[str] | None = None, **values: Any
 ) -> None:
     """Change a customer; lists replace what was there. Raises ValidationError."""
     customer = Customer.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=customer.pk)
@@ -72,7 +73,7 @@ def _set_phones(customer: Customer, phones: Iterable[str]) -> bool:
 
 
 @transaction.atomic
-def make_organisation(workspace: Workspace, *, by: Member, name: str, domains: Iterable[str] = (), **values) -> Organisation:
+def make_organisation(workspace: Workspace, *, by: Member, name: str, domains: Iterable[str] = (), **values: Any) -> Organisation:
     """Add an organisation. Raises ValidationError when the name or a domain is taken."""
     organisation = Organisation(workspace=workspace, name=name, **values)
     organisation.full_clean()
@@ -83,7 +84,7 @@ def make_organisation(workspace: Workspace, *, by: Member, name: str, domains: I
 
 
 @transaction.atomic
-def change_organisation(organisation: Organisation, *, by: Member, domains: Iterable[str] | None = None, **values) -> None:
+def change_organisation(organisation: Organisation, *, by: Member, domains: Iterable[str] | None = None, **values: Any) -> None:
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     changed = [name for name, value in values.items() if getattr(organisation, name) != value]
     for name in changed:

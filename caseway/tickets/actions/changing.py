@@ -40,7 +40,5 @@ def set_tags(ticket: Ticket, names: Iterable[str], *, by: Actor) -> None:
     before = sorted(current.tags.values_list("name", flat=True))
     if wanted != before:
         current.tags.exclude(name__in=wanted).delete()
-        Tag.objects.bulk_create(
-            Tag(workspace_id=current.workspace_id, ticket=current, name=name) for name in wanted if name not in before
-        )
+        Tag.objects.bulk_create(Tag(workspace_id=current.workspace_id, ticket=current, name=name) for name in wanted if name not in before)
         record(TicketChanged(field="tags", before=", ".join(before), after=", ".join(wanted)), about=current, by=by)

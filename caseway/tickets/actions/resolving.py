@@ -6,9 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
-from caseway.activity.facts import Fact
 from caseway.activity.recording import CASEWAY, Actor, record
-from caseway.tickets.facts import TicketAsked, TicketClosed, TicketHeld, TicketReopened, TicketResolved, TicketTakenUp
+from caseway.tickets.facts import StateFact, TicketAsked, TicketClosed, TicketHeld, TicketReopened, TicketResolved, TicketTakenUp
 from caseway.tickets.models import Ticket
 
 State = Ticket.State
@@ -64,7 +63,7 @@ def set_state(ticket: Ticket, state: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def _move(ticket: Ticket, state: str, fact: type[Fact], by: Actor) -> None:
+def _move(ticket: Ticket, state: str, fact: type[StateFact], by: Actor) -> None:
     current = Ticket.objects.select_for_update().get(pk=ticket.pk)
     ticket.state = before = current.state
     if before == state:
@@ -82,11 +81,11 @@ def close_old_tickets() -> None:
     for days, pk in _due_to_close():
         with transaction.atomic():
             ticket = Ticket.objects.select_for_update().get(pk=pk)
-            if ticket.state == State.RESOLVED and ticket.resolved_at <= now() - timedelta(days=days):
+            if ticket.state == State.RESOLVED and ticket.resolved_at and ticket.resolved_at <= now() - timedelta(days=days):
                 close(ticket, by=CASEWAY)
 
 
 def _due_to_close(limit: int = 5000) -> list[tuple[int, int]]:
     resolved = Ticket.objects.filter(state=State.RESOLVED, resolved_at__lte=now() - timedelta(days=1)).order_by("resolved_at")
     rows = resolved.values_list("workspace__close_after_days", "pk", "resolved_at")[:limit]
-    return [(days, pk) for days, pk, resolved_at in rows if resolved_at <= now() - timedelta(days=days)]
+    return [(days, pk) for days, pk, resolved_at in rows if resolved_at and resolved_at <= now() - timedelta(days=days)]

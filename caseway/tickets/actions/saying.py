@@ -7,12 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import now
 
-from caseway.activity.facts import Fact
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
-from caseway.tickets.facts import TicketAnswered, TicketCalled, TicketNoted, TicketReplied
+from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
 from caseway.tickets.pictures import reference
 from caseway.ui.richtext import render_markdown, text_to_html
@@ -96,7 +95,9 @@ def locked(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=ticket.pk)
 
 
-def _say(ticket: Ticket, kind: str, words: Words, fact: type[Fact], *, by: Member, files: Iterable[File], is_internal: bool) -> Message:
+def _say(
+    ticket: Ticket, kind: str, words: Words, fact: type[MessageFact], *, by: Member, files: Iterable[File], is_internal: bool
+) -> Message:
     message = write(ticket, kind, words, by=by, files=files, is_internal=is_internal)
     record(fact(message=message.pk), about=ticket, by=by)
     return message

@@ -90,7 +90,9 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 name="resolved_ticket_says_when", condition=~Q(state__in=["resolved", "closed"]) | Q(resolved_at__isnull=False)
             ),
-            models.CheckConstraint(name="ticket_state_is_known", condition=Q(state__in=["new", "open", "pending", "on_hold", "resolved", "closed"])),
+            models.CheckConstraint(
+                name="ticket_state_is_known", condition=Q(state__in=["new", "open", "pending", "on_hold", "resolved", "closed"])
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "-id"], name="tickets_by_state"),

@@ -2,9 +2,9 @@
 
 import re
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caseway.files.keeping import INLINE_TYPES, keep
 from caseway.files.models import File
 from caseway.tickets.models import Message, MessageFile
-from caseway.workspaces.doors import for_members
+from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
 
 LARGEST = 25 * 2**20
@@ -27,7 +27,7 @@ def visible_files(member: Member):
 
 @for_members
 @require_GET
-def file(request: HttpRequest, token: str) -> HttpResponse:
+def file(request: MemberRequest, token: str) -> HttpResponse:
     return served(get_object_or_404(visible_files(request.member), token=token))
 
 
@@ -48,7 +48,7 @@ def served(found: File) -> HttpResponse:
 
 @for_members("tickets.answer")
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: MemberRequest) -> HttpResponse:
     """A picture pasted into the composer; the answer's `url` goes into the text."""
     given = request.FILES.get("file")
     if given is None or given.size > LARGEST:

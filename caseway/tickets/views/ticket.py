@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -19,7 +19,7 @@ from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, history, receivers, timeline
 from caseway.tickets.views.files import pasted_files
 from caseway.ui.pages import page
-from caseway.workspaces.doors import demand, for_members
+from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
@@ -28,12 +28,12 @@ PARTS = ("messages", "facts", "head")
 RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
 
 
-def ticket_or_404(request: HttpRequest, number: int) -> Ticket:
+def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
     return get_object_or_404(Ticket.objects.visible_to(request.member).select_related(*RELATED), number=number)
 
 
 @for_members
-def ticket(request: HttpRequest, number: int) -> HttpResponse:
+def ticket(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_or_404(request, number)
     # A page fetched ahead has been read by nobody.
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
@@ -43,7 +43,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, found, block=part if part in PARTS else "messages")
 
 
-def _page(request: HttpRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
+def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
     said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
     happened, newest = history(found)
     values = {
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Ticket, block: str = "talk", status: int 
     return page(request, "tickets/ticket.html", block=block, status=status, **values)
 
 
-def _choices(request: HttpRequest) -> dict:
+def _choices(request: MemberRequest) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
     return {
         "states": Ticket.State.choices,
@@ -77,14 +77,14 @@ def _choices(request: HttpRequest) -> dict:
     }
 
 
-def _other_tickets(request: HttpRequest, found: Ticket) -> list[dict]:
+def _other_tickets(request: MemberRequest, found: Ticket) -> list[dict]:
     others = Ticket.objects.visible_to(request.member).filter(requester=found.requester_id).exclude(pk=found.pk)
     return list(others.order_by("-id").values("number", "subject", "state")[:6])
 
 
 @for_members
 @require_POST
-def say(request: HttpRequest, number: int) -> HttpResponse:
+def say(request: MemberRequest, number: int) -> HttpResponse:
     """Send what the composer holds, unless something new arrived that its author has not seen."""
     found = ticket_or_404(request, number)
     form = SayForm(request.POST, request.FILES)
@@ -99,7 +99,7 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
     return _after(request, found)
 
 
-def _say(request: HttpRequest, found: Ticket, words: dict) -> int:
+def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
     files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], request.member)
     if words["kind"] == Message.Kind.REPLY:
         message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
@@ -110,7 +110,7 @@ def _say(request: HttpRequest, found: Ticket, words: dict) -> int:
     return message.pk
 
 
-def _after(request: HttpRequest, found: Ticket) -> HttpResponse:
+def _after(request: MemberRequest, found: Ticket) -> HttpResponse:
     if "HX-Request" in request.headers:
         actions.see(found, request.member)
         return _page(request, ticket_or_404(request, found.number))
@@ -119,7 +119,7 @@ def _after(request: HttpRequest, found: Ticket) -> HttpResponse:
 
 @for_members("tickets.change")
 @require_POST
-def facts(request: HttpRequest, number: int) -> HttpResponse:
+def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = ticket_or_404(request, number)
     form = FactForm(request.POST, member=request.member)
@@ -148,7 +148,7 @@ def change_facts(found: Ticket, given: dict, member: Member) -> None:
 
 @for_members("tickets.change")
 @require_POST
-def remove_participant(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+def remove_participant(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     found = ticket_or_404(request, number)
     person = get_object_or_404(Participant.objects.filter(ticket=found), pk=pk)
     actions.remove_participant(found, person, by=request.member)
@@ -156,7 +156,7 @@ def remove_participant(request: HttpRequest, number: int, pk: int) -> HttpRespon
 
 
 @for_members("tickets.open")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: MemberRequest) -> HttpResponse:
     """A ticket that an agent writes down for a customer."""
     form = NewTicketForm(request.POST or None, request.FILES or None, member=request.member, initial={"nonce": secrets.token_urlsafe(16)})
     if not form.is_valid():
@@ -165,7 +165,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect(f"/w/{request.workspace.slug}/tickets/{number}")
 
 
-def _open(request: HttpRequest, given: dict) -> int:
+def _open(request: MemberRequest, given: dict) -> int:
     customer = find_or_make(request.workspace, by=request.member, email=given["email"], name=given["name"])
     made = actions.open_ticket(
         request.workspace,

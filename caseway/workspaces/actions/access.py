@@ -14,9 +14,7 @@ from caseway.workspaces.models.access import hash_secret, new_secret
 def make_token(member: Member, *, by: Member, name: str, scope: str = ApiToken.Scope.WRITE) -> tuple[ApiToken, str]:
     """Make an API token that acts as the member; returns it and its secret, which is shown once."""
     secret = new_secret("cw")
-    token = ApiToken.objects.create(
-        workspace=member.workspace, member=member, name=name, scope=scope, secret_hash=hash_secret(secret)
-    )
+    token = ApiToken.objects.create(workspace=member.workspace, member=member, name=name, scope=scope, secret_hash=hash_secret(secret))
     record(TokenMade(token=name, scope=scope), about=token, by=by)
     return token, secret
 

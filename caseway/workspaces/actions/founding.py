@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
@@ -8,7 +10,7 @@ from caseway.workspaces.models import Account, Member, Role, Workspace
 
 
 @transaction.atomic
-def found(*, slug: str, name: str, email: str, password: str, person: str = "", language: str = "en", **fields) -> Member:
+def found(*, slug: str, name: str, email: str, password: str, person: str = "", language: str = "en", **fields: Any) -> Member:
     """Make a workspace and its first admin; a known address joins with the password it has."""
     account = Account.objects.filter(email=email.strip().lower()).first()
     if account is None:
@@ -18,7 +20,7 @@ def found(*, slug: str, name: str, email: str, password: str, person: str = "", 
 
 
 @transaction.atomic
-def make_workspace(*, slug: str, name: str, by: Account, language: str = "en", **fields) -> Member:
+def make_workspace(*, slug: str, name: str, by: Account, language: str = "en", **fields: Any) -> Member:
     """Make a workspace; whoever makes it becomes its first admin. A known slug is joined instead."""
     workspace, is_new = Workspace.objects.get_or_create(slug=slug, defaults={"name": name, "language": language, **fields})
     member = join(workspace, by, role=Role.ADMIN)
@@ -32,5 +34,3 @@ def make_workspace(*, slug: str, name: str, by: Account, language: str = "en", *
 def mark_verified(account: Account) -> None:
     """Whoever can run commands on the machine vouches for the address."""
     EmailAddress.objects.update_or_create(user=account, email=account.email, defaults={"verified": True, "primary": True})
-
-

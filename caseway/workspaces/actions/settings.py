@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from caseway.activity.recording import record
@@ -6,7 +8,7 @@ from caseway.workspaces.models import Member, Workspace
 
 
 @transaction.atomic
-def change_settings(workspace: Workspace, *, by: Member, **values) -> None:
+def change_settings(workspace: Workspace, *, by: Member, **values: Any) -> None:
     """Change name, language, time zone, country, colour or the days until a resolved ticket closes."""
     workspace = Workspace.objects.select_for_update().get(pk=workspace.pk)
     changed = sorted(name for name, value in values.items() if getattr(workspace, name) != value)

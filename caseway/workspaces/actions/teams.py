@@ -29,6 +29,4 @@ def _set_members(team: Team, members: Iterable[Member]) -> None:
     wanted = {member.pk for member in members}
     TeamMember.objects.filter(team=team).exclude(member__in=wanted).delete()
     present = set(TeamMember.objects.filter(team=team).values_list("member_id", flat=True))
-    TeamMember.objects.bulk_create(
-        TeamMember(workspace_id=team.workspace_id, team=team, member_id=pk) for pk in sorted(wanted - present)
-    )
+    TeamMember.objects.bulk_create(TeamMember(workspace_id=team.workspace_id, team=team, member_id=pk) for pk in sorted(wanted - present))

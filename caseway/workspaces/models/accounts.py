@@ -5,15 +5,15 @@ from django.db import models
 from django.utils.timezone import now
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields):
         account = self.model(email=email.strip().lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
-    def get_by_natural_key(self, email: str):
-        return self.get(email=email.strip().lower())
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email=(username or "").strip().lower())
 
 
 class Account(AbstractBaseUser):
@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="", blank=True)
     time_zone = models.CharField(max_length=60, default="", blank=True)
     has_single_keys = models.BooleanField(default=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     last_workspace = models.ForeignKey("workspaces.Workspace", models.SET_NULL, null=True, blank=True, related_name="+")
     # Raised to sign out everywhere: every session carries the number it was made with.
     session_epoch = models.PositiveIntegerField(default=0)
@@ -32,7 +32,7 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = AccountManager()
+    objects = AccountManager()  # type: ignore[misc]
 
     def __str__(self):
         return self.name or self.email

@@ -12,13 +12,18 @@ from django.views.decorators.http import require_POST
 from caseway.ui.pages import page
 from caseway.workspaces import actions
 from caseway.workspaces.forms import AccountForm, PasswordForm
+from caseway.workspaces.models import Account
 from caseway.workspaces.views.signing_in import has_second_factor
 
 YEAR = 365 * 24 * 3600
 
 
+class SignedIn(HttpRequest):
+    user: Account
+
+
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
     if form.is_valid():
         form.save()
@@ -29,7 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SignedIn) -> HttpResponse:
     form = PasswordForm(request.POST, account=request.user)
     if not form.is_valid():
         return _page(request, AccountForm(instance=request.user), form)
@@ -42,14 +47,14 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: SignedIn) -> HttpResponse:
     """Sign out everywhere, here included."""
     actions.sign_out_everywhere(request.user)
     request.session.flush()
     return redirect("/login")
 
 
-def _page(request: HttpRequest, form: AccountForm, password_form: PasswordForm) -> HttpResponse:
+def _page(request: SignedIn, form: AccountForm, password_form: PasswordForm) -> HttpResponse:
     is_wrong = form.is_bound or password_form.is_bound
     return page(
         request,

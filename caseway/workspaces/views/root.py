@@ -52,7 +52,9 @@ def workspaces(request: HttpRequest) -> HttpResponse:
     """One's workspaces, and a form that makes another."""
     form = WorkspaceForm(request.POST or None)
     if form.is_valid():
-        member = actions.make_workspace(slug=form.cleaned_data["slug"], name=form.cleaned_data["name"], by=request.user, language=request.LANGUAGE_CODE)
+        member = actions.make_workspace(
+            slug=form.cleaned_data["slug"], name=form.cleaned_data["name"], by=request.user, language=request.LANGUAGE_CODE
+        )
         return redirect(f"/w/{member.workspace.slug}/tickets")
     mine = Member.objects.active().filter(account=request.user).select_related("workspace").order_by("workspace__name")
     return page(request, "workspaces/workspaces.html", block="mine", status=422 if form.is_bound else 200, form=form, memberships=mine)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -12,7 +12,7 @@ from caseway.jobs import queues
 from caseway.ui.pages import page
 from caseway.workspaces import actions
 from caseway.workspaces.actions.joining import LastAdmin
-from caseway.workspaces.doors import for_members
+from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import ApiToken, Invitation, Member, Team
 from caseway.workspaces.permissions import may
 from caseway.workspaces.settings_forms import GeneralForm, InviteForm, MemberForm, TeamForm, TokenForm
@@ -29,7 +29,7 @@ PLACES = (
 )
 
 
-def settings_page(request: HttpRequest, template: str, here: str, block: str | None = None, status: int = 200, **context) -> HttpResponse:
+def settings_page(request: MemberRequest, template: str, here: str, block: str | None = None, status: int = 200, **context) -> HttpResponse:
     """A page of the settings area with its places beside it; every app with settings uses it."""
     home = f"/w/{request.workspace.slug}/settings"
     places = [(f"{home}/{path}".rstrip("/"), words, path == here) for path, words, act in PLACES if may(request.member, act)]
@@ -37,7 +37,7 @@ def settings_page(request: HttpRequest, template: str, here: str, block: str | N
 
 
 @for_members("settings.change")
-def general(request: HttpRequest) -> HttpResponse:
+def general(request: MemberRequest) -> HttpResponse:
     form = GeneralForm(request.POST or None, instance=request.workspace)
     if form.is_valid():
         actions.change_settings(request.workspace, by=request.member, **form.cleaned_data)
@@ -46,7 +46,7 @@ def general(request: HttpRequest) -> HttpResponse:
 
 
 @for_members("members.change")
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: MemberRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, member=request.member)
     if form.is_valid():
         _, secret = actions.invite(request.workspace, by=request.member, **form.cleaned_data)
@@ -55,7 +55,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return _members_page(request, form, status=422 if form.is_bound else 200)
 
 
-def _members_page(request: HttpRequest, form: InviteForm, status: int = 200, link: str = "", invited: str = "") -> HttpResponse:
+def _members_page(request: MemberRequest, form: InviteForm, status: int = 200, link: str = "", invited: str = "") -> HttpResponse:
     people = Member.objects.visible_to(request.member).select_related("account").order_by("-is_active", "name")
     invitations = Invitation.objects.visible_to(request.member).open().order_by("-pk")
     context = {"form": form, "people": people, "invitations": invitations, "link": link, "invited": invited}
@@ -63,7 +63,7 @@ def _members_page(request: HttpRequest, form: InviteForm, status: int = 200, lin
 
 
 @for_members("members.change")
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def member(request: MemberRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Member.objects.visible_to(request.member).select_related("account"), pk=pk)
     form = MemberForm(request.POST or None, initial={"name": person.name, "role": person.role, "is_active": person.is_active})
     if form.is_valid():
@@ -77,23 +77,23 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_members("members.change")
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_invitation(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Invitation.objects.visible_to(request.member).open(), pk=pk)
     actions.withdraw_invitation(found, by=request.member)
     return saved(request, "members")
 
 
 @for_members("teams.change")
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: MemberRequest) -> HttpResponse:
     return _team_form(request, None)
 
 
 @for_members("teams.change")
-def team(request: HttpRequest, pk: int) -> HttpResponse:
+def team(request: MemberRequest, pk: int) -> HttpResponse:
     return _team_form(request, get_object_or_404(Team.objects.visible_to(request.member), pk=pk))
 
 
-def _team_form(request: HttpRequest, found: Team | None) -> HttpResponse:
+def _team_form(request: MemberRequest, found: Team | None) -> HttpResponse:
     form = TeamForm(request.POST or None, member=request.member, team=found)
     if form.is_valid():
         if found:
@@ -107,26 +107,28 @@ def _team_form(request: HttpRequest, found: Team | None) -> HttpResponse:
 
 
 @for_members("tokens.own")
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: MemberRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if form.is_valid():
         _, secret = actions.make_token(request.member, by=request.member, **form.cleaned_data)
         form = TokenForm()
     mine = ApiToken.objects.visible_to(request.member).filter(revoked_at=None).select_related("member").order_by("-pk")
-    return settings_page(request, "workspaces/tokens.html", "tokens", status=422 if form.is_bound else 200, form=form, tokens=mine, secret=secret)
+    return settings_page(
+        request, "workspaces/tokens.html", "tokens", status=422 if form.is_bound else 200, form=form, tokens=mine, secret=secret
+    )
 
 
 @for_members("tokens.own")
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ApiToken.objects.visible_to(request.member), pk=pk)
     actions.revoke_token(found, by=request.member)
     return saved(request, "tokens")
 
 
 @for_members("owed.rerun")
-def owed(request: HttpRequest) -> HttpResponse:
+def owed(request: MemberRequest) -> HttpResponse:
     """Work that was tried often enough and parked: shown, and run again on demand."""
     dead = _dead_of(request)
     if request.method == "POST":
@@ -137,13 +139,12 @@ def owed(request: HttpRequest) -> HttpResponse:
     return settings_page(request, "workspaces/owed.html", "owed", rows=shown)
 
 
-def _dead_of(request: HttpRequest) -> dict:
+def _dead_of(request: MemberRequest) -> dict:
     return {
-        str(queue.model._meta.verbose_name): queue.model.objects.filter(workspace=request.workspace).dead()
-        for queue in queues.queues()
+        str(queue.model._meta.verbose_name): queue.model.objects.filter(workspace=request.workspace).dead() for queue in queues.queues()
     }
 
 
-def saved(request: HttpRequest, place: str) -> HttpResponse:
+def saved(request: MemberRequest, place: str) -> HttpResponse:
     messages.success(request, _("Saved"))
     return redirect(f"/w/{request.workspace.slug}/settings/{place}".rstrip("/"))
