@@ -14,6 +14,10 @@ class Later(Exception):
     """Not now, and nobody's fault: try again after the usual pause, without counting towards death."""
 
 
+class GiveUp(Exception):
+    """No further attempt would help: park the row at once, with the reason."""
+
+
 @dataclass(frozen=True)
 class Queue:
     """Rows of one table and what is done with each.

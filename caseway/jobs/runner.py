@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from caseway.jobs import leases, queues, schedules, wakeups
 from caseway.jobs.models import OwedWork
-from caseway.jobs.queues import Later, Queue
+from caseway.jobs.queues import GiveUp, Later, Queue
 
 log = structlog.get_logger(__name__)
 
@@ -143,6 +143,8 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
                 _mark_done(queue, [row.pk])
     except Later as later:
         return _put_off(queue, row, str(later), counts=False)
+    except GiveUp as reason:
+        return _bury(queue, row, str(reason))
     except Exception as error:
         log.warning("owed work failed", queue=queue.model.__name__, row=row.pk, attempt=row.attempts, exc_info=True)
         why = f"{type(error).__name__}: {error}"
@@ -183,8 +185,9 @@ def _put_off(queue: Queue, row: OwedWork, why: str, counts: bool = True) -> bool
 
 def _bury(queue: Queue, row: OwedWork, why: str) -> bool:
     log.error("owed work is parked as dead", queue=queue.model.__name__, row=row.pk, why=why[:200])
+    row.last_error = why[:2000]
     with transaction.atomic():
-        _update(queue, row, state=OwedWork.State.DEAD, last_error=why[:2000])
+        _update(queue, row, state=OwedWork.State.DEAD, last_error=row.last_error)
         if queue.on_dead:
             queue.on_dead(row)
     return True
