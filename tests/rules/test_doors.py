@@ -1,0 +1,146 @@
+"""Every page has a door: strangers find nothing, roles hold act by act, restricted teams stay shut.
+
+The walk takes every address there is; a new one must be named in PLACES with an example of its parts.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from caseway.customers.actions import make_organisation
+from caseway.files.keeping import keep
+from caseway.intake.models import IncomingMail
+from caseway.mail.models import OutgoingMail
+from caseway.tickets.actions import add_participant, change
+from caseway.tickets.models import MailAddress
+from caseway.workspaces.actions import invite, make_team, make_token
+from caseway.workspaces.permissions import ACTS, may
+
+pytestmark = pytest.mark.django_db
+ROLES = ("vera", "olga", "maya", "ada")
+
+
+def workspace_routes():
+    """(name, pattern, view) of all addresses under /w/<workspace>/."""
+    found = []
+
+    def walk(patterns, prefix):
+        for entry in patterns:
+            path = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                walk(entry.url_patterns, path)
+            elif isinstance(entry, URLPattern) and path.startswith("w/"):
+                found.append((entry.name, path, entry.callback))
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+ROUTES = workspace_routes()
+
+
+@pytest.fixture
+def example(acme, ada, olga, ticket, beacon, rita):
+    """One thing of each kind, by the name that addresses give its part."""
+    team = make_team(acme, by=ada, name="Support", members=[olga])
+    organisation = make_organisation(acme, by=ada, name="Northwind")
+    file = keep(acme.pk, b"words", filename="a.txt", by=olga)
+    ticket.messages.first().attachments.create(workspace=acme, file=file)
+    other = add_participant(ticket, rita.__class__.objects.create(workspace=acme, name="Ron"), email="ron@northwind.test", by=olga)
+    incoming = IncomingMail.objects.create(workspace=acme, source="smtp", raw=b"", size=0, state="done", disposition="held", ticket=ticket)
+    outgoing = OutgoingMail.objects.create(
+        workspace=acme, effect_key="x", kind="reply", recipient="rita@northwind.test", message_id="<x@y>", text="hello", state="dead"
+    )
+    address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
+    invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
+    token, _ = make_token(olga, by=olga, name="t")
+    return {
+        "number": ticket.number,
+        "token": file.token,
+        "customer": rita.pk,
+        "organisation": organisation.pk,
+        "product": beacon.pk,
+        "team": team.pk,
+        "member": olga.pk,
+        "withdraw_invitation": invitation.pk,
+        "revoke_token": token.pk,
+        "participant": other.pk,
+        "address": address.pk,
+        "held": incoming.pk,
+        "mail": incoming.pk,
+        "outbox": outgoing.pk,
+    }
+
+
+# The kind of thing that an address's `pk` means, by the address's name.
+THINGS = {
+    "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
+    "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
+    "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
+    "remove_address": "address",
+}  # fmt: skip
+
+
+def thing_of(name: str, path: str) -> str:
+    if name in THINGS:
+        return THINGS[name]
+    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address"):
+        if word in path.split("<slug:workspace>")[1]:
+            return word
+    raise LookupError(f"Say in THINGS what the <pk> of the address “{name}” ({path}) is.")
+
+
+def address_of(name: str, path: str, example: dict) -> str:
+    filled = path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
+    for hole in ("<int:pk>", "<int:mail>", "<int:person>"):
+        if hole in filled:
+            filled = filled.replace(hole, str(example.get(thing_of(name, path), 999_999)))
+    assert "<" not in filled, f"an address with a part that the walk does not know: {path}"
+    return "/" + filled
+
+
+@pytest.mark.parametrize("name, path, view", ROUTES, ids=[path for _, path, _ in ROUTES])
+def test_every_address_of_a_workspace_has_a_door(name, path, view):
+    assert getattr(view, "act", None) in ACTS
+
+
+@pytest.mark.parametrize("name, path, view", ROUTES, ids=[path for _, path, _ in ROUTES])
+def test_strangers_find_nothing_and_roles_hold(name, path, view, request, example, mallory, client, browser_of):
+    address = address_of(name, path, example)
+    for method in (client.get, client.post):
+        assert method(address).status_code == 302, "who is not signed in is asked to"
+    browser_of(mallory)
+    for method in (client.get, client.post):
+        assert method(address).status_code == 404
+    for role in ROLES:
+        member = request.getfixturevalue(role)
+        browser_of(member)
+        statuses = {client.get(address).status_code, client.post(address, {"nothing": ""}).status_code}
+        if may(member, view.act):
+            assert 200 <= min(statuses) < 500 and max(statuses) < 500, (role, statuses)
+        else:
+            assert statuses == {403}, (role, statuses)
+
+
+def test_tickets_of_a_restricted_team_do_not_exist_for_others(acme, ada, olga, dan, maya, ticket, browser_of):
+    secret = make_team(acme, by=ada, name="Legal", is_restricted=True, members=[dan])
+    change(ticket, by=ada, team=secret)
+    statuses = {}
+    for member in (olga, maya, dan, ada):
+        browser = browser_of(member)
+        statuses[member.name] = browser.get(f"/w/acme/tickets/{ticket.number}").status_code
+        seen = ticket.subject in browser.get("/w/acme/tickets").content.decode()
+        assert seen is (statuses[member.name] == 200)
+    assert statuses == {"Olga": 404, "Maya": 404, "Dan": 200, "Ada": 200}
+
+
+def test_equal_numbers_in_two_workspaces_are_two_tickets(ticket, mallory, browser_of):
+    browser = browser_of(mallory)
+    assert browser.get(f"/w/acme/tickets/{ticket.number}").status_code == 404
+    assert browser.get(f"/w/evil/tickets/{ticket.number}").status_code == 404
+
+
+def test_who_is_shown_the_door_lost_it_with_the_membership(olga, browser_of):
+    browser = browser_of(olga)
+    assert browser.get("/w/acme/tickets").status_code == 200
+    type(olga).objects.filter(pk=olga.pk).update(is_active=False)
+    assert browser.get("/w/acme/tickets").status_code == 404
