@@ -1,0 +1,111 @@
+"""The real program and a real browser: `live`, `chromium`, `browser`, `visit` (a stranger's page) and `page` (Olga's, signed in)."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from scripts.browser import MISSING, find
+from tests.e2e.live import installation
+
+HERE = Path(__file__).parent
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+expect.set_options(timeout=10_000)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of the browser; without one the browser tests fail and say what to install."""
+    path = find()
+    assert path, MISSING
+    return path
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory):
+    """A running Caseway with the workspace acme and its admin Olga."""
+    made = installation(tmp_path_factory.mktemp("live"))
+    made.set_up()
+    with made.serving():
+        yield made
+
+
+@pytest.fixture
+def empty_live(tmp_path):
+    """A running Caseway where nobody has been yet."""
+    with installation(tmp_path / "data").serving() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    # The browser keeps an event loop in this thread, which Django elsewhere in the run would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Open a page in a browser of its own: `visit(url, viewport=NARROW, color_scheme="dark", …)`. Errors in scripts fail the test."""
+    contexts, errors = [], []
+
+    def open_page(url: str = "", **options) -> Page:
+        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+        if url:
+            page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, live):
+    """Olga's cookies, from the sign-in form."""
+    with browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        sign_in(page, live, live.password)
+        expect(page).to_have_url(f"{live.url}/w/{live.workspace}/tickets")
+        return context.storage_state()
+
+
+@pytest.fixture
+def page(visit, signed_in):
+    """Olga at her desk."""
+    return visit(storage_state=signed_in)
+
+
+def sign_in(page: Page, live, password: str) -> None:
+    page.goto(f"{live.url}/login")
+    page.fill("[name=login]", live.email)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+
+
+@pytest.fixture(scope="session")
+def violations():
+    """What axe finds wrong on a page."""
+    axe = Axe()
+
+    def on(page: Page) -> list[str]:
+        found = axe.run(page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+    return on

@@ -1,0 +1,108 @@
+"""A real `caseway serve` on ports of its own, with nothing of the tests' own settings about it."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+PROGRAM = Path(sys.executable).parent / "caseway"
+PASSWORD = "a long walk before breakfast"
+READY_SECONDS = 60
+END_SECONDS = 30
+OURS = re.compile(r"CASEWAY_|DATABASE_URL|EMAIL_URL|DJANGO_|PORT$|SMTP_PORT$")
+
+
+@dataclass
+class Live:
+    """A running installation; `url` without a slash at its end."""
+
+    data: Path
+    port: int
+    smtp_port: int
+    workspace: str = "acme"
+    email: str = "olga@acme.test"
+    password: str = PASSWORD
+    token: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.data / "log").read_text(errors="replace")
+
+    def run(self, *words: str, given: str = "") -> str:
+        """Run one command of the program on the same data; returns what it printed."""
+        done = subprocess.run(
+            [PROGRAM, *words], input=given, capture_output=True, text=True, env=self._environment(), timeout=120, check=False
+        )
+        assert done.returncode == 0, f"caseway {' '.join(words)}: {done.stderr}"
+        return done.stdout
+
+    def set_up(self) -> None:
+        """Make the workspace and its first admin, Olga."""
+        words = ["--workspace", self.workspace, "--name", "Acme", "--email", self.email, "--person", "Olga Ost", "--password-stdin"]
+        self.run("migrate")
+        self.token = json.loads(self.run("setup", *words, given=self.password + "\n"))["token"]
+
+    def api(self, method: str, path: str, **sent) -> httpx.Response:
+        """Ask the JSON API as Olga."""
+        return httpx.request(method, f"{self.url}/api/v1{path}", headers={"Authorization": f"Bearer {self.token}"}, timeout=30, **sent)
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator["Live"]:
+        """Serve until the context ends; then everything must be over within half a minute."""
+        command = [PROGRAM, "serve", "--port", str(self.port), "--smtp-port", str(self.smtp_port)]
+        with (self.data / "log").open("ab") as log:
+            process = subprocess.Popen(
+                command, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            self._wait(process)
+            yield self
+            process.terminate()
+            process.wait(END_SECONDS)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def _wait(self, process: subprocess.Popen) -> None:
+        until = time.monotonic() + READY_SECONDS
+        while time.monotonic() < until and process.poll() is None:
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                    return
+            time.sleep(0.1)
+        raise AssertionError(f"caseway serve was not ready within {READY_SECONDS} s:\n{self.log[-3000:]}")
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+        return {**kept, "CASEWAY_DATA": str(self.data), **self.environment}
+
+
+def installation(data: Path, **environment: str) -> Live:
+    """An empty installation on free ports."""
+    data.mkdir(parents=True, exist_ok=True)
+    port, smtp_port = _free_ports(2)
+    return Live(data=data, port=port, smtp_port=smtp_port, environment=environment)
+
+
+def _free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in sockets:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in sockets]
