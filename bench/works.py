@@ -1,0 +1,109 @@
+"""The works that have a budget (DESIGN: server CPU per request on 2 cores)."""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from bench.server import Server
+
+
+@dataclass(frozen=True)
+class World:
+    browser: httpx.Client
+    tickets: int
+
+
+@dataclass(frozen=True)
+class Work:
+    name: str
+    budget: float
+    call: Callable[[Server, World], Callable[[], Any]]
+    budget_at_a_million: float | None = None
+    times: int = 60
+    per_call: int = 1
+
+    def budget_at(self, tickets: int) -> float:
+        return self.budget_at_a_million if self.budget_at_a_million and tickets >= 1_000_000 else self.budget
+
+    def measure(self, server: Server, world: World) -> float:
+        return server.cost(self.call(server, world), times=self.times) / self.per_call
+
+
+def prepare(server: Server, tickets: int) -> World:
+    """A running server with a workspace of this size, and a signed-in browser."""
+    server.run("migrate")
+    began = time.monotonic()
+    made = server.run("demo", "--workspace", "demo", "--tickets", str(tickets))
+    print(f"{'':9} {tickets:9,} demo made in {time.monotonic() - began:.0f} s", flush=True)
+    server.start()
+    server.token = made["token"]
+    server.api.headers["Authorization"] = f"Bearer {server.token}"
+    browser = server.sign_in(made["email"], made["password"])
+    time.sleep(3)
+    return World(browser, tickets)
+
+
+def _ok(response: httpx.Response) -> None:
+    response.raise_for_status()
+
+
+WORDS = ["battery", "leaks", "screen", "refund", "noise", "broken", "late", "update"]
+
+
+def listed(server: Server, world: World):
+    return lambda: _ok(world.browser.get("/w/demo/tickets", params={"q": "state:open"}))
+
+
+def page(server: Server, world: World):
+    number = min(4242, world.tickets // 2)
+    return lambda: _ok(world.browser.get(f"/w/demo/tickets/{number}"))
+
+
+def searched(server: Server, world: World):
+    pairs = itertools.cycle(itertools.permutations(WORDS, 2))
+    return lambda: _ok(world.browser.get("/w/demo/tickets", params={"q": " ".join(next(pairs))}))
+
+
+def created(server: Server, world: World):
+    serial = itertools.count()
+
+    def create():
+        person = {"email": f"ann{next(serial)}@example.com", "name": "Ann"}
+        _ok(server.api.post("/tickets", json={"subject": "It leaks", "body": "At the hinge.", "requester": person}))
+
+    return create
+
+
+def replied(server: Server, world: World):
+    serial = itertools.count(1)
+
+    def reply():
+        number = next(serial) % min(world.tickets, 500) + 1
+        _ok(server.api.post(f"/tickets/{number}/messages", json={"kind": "note", "body": "Looked **into** it."}))
+
+    return reply
+
+
+def mailed(server: Server, world: World):
+    serial = itertools.count()
+
+    def mail():
+        n = next(serial)
+        raw = f"From: b{n}@example.com\r\nTo: support@demo.localhost\r\nSubject: Kettle {n}\r\nMessage-ID: <b{n}@x>\r\n\r\nIt leaks.\r\n"
+        server.send(raw.encode(), "support@demo.localhost")
+
+    return mail
+
+
+WORKS = [
+    Work("list of 50, state:open", 5, listed),
+    Work("a ticket's page", 5, page),
+    Work("two common words searched", 10, searched, budget_at_a_million=25),
+    Work("a message written", 3, replied),
+    Work("create by API, all included", 3, created),
+    Work("a mail to a ticket", 4, mailed),
+]
