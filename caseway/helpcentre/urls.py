@@ -1,5 +1,13 @@
-"""The addresses of this app's pages."""
+"""The addresses of the help centre, below /help/<workspace>/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.helpcentre.views import report, ticket
+
+urlpatterns = [
+    path("", report.report, name="help_report"),
+    path("colour.css", report.colour, name="help_colour"),
+    path("thanks/<str:token>", report.thanks, name="help_thanks"),
+    path("t/<str:secret>", ticket.ticket, name="help_ticket"),
+    path("t/<str:secret>/files/<str:token>", ticket.file, name="help_file"),
+]

@@ -1,0 +1,68 @@
+"""What customers do here, in terms of tickets."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from caseway.activity.recording import Actor
+from caseway.customers.actions import find_by_email, find_or_make
+from caseway.customers.models import Customer
+from caseway.files.models import File
+from caseway.products.models import Product
+from caseway.tickets import actions
+from caseway.tickets.actions.saying import Words, locked
+from caseway.tickets.models import Participant, Ticket
+from caseway.workspaces.models import Workspace
+
+
+@transaction.atomic
+def report(
+    workspace: Workspace, *, name: str, email: str, subject: str, body: str, product: Product | None, files: Iterable[File], language: str
+) -> Ticket:
+    """A stranger reports something; that they typed an address proves nothing about it."""
+    customer = find_by_email(workspace, email) or find_or_make(workspace, by=None, email=email, name=name, language=language)
+    return actions.open_ticket(
+        workspace,
+        requester=customer,
+        email=email.lower(),
+        subject=subject,
+        words=Words.plain(_signed(body, name, customer)),
+        channel=Ticket.Channel.PORTAL,
+        by=customer,
+        product=product,
+        files=files,
+    )
+
+
+def _signed(body: str, name: str, customer: Customer) -> str:
+    """A known customer keeps the name we know; another one that was typed stands under the words."""
+    return body if name == customer.name else f"{body}\n\n{name}"
+
+
+@transaction.atomic
+def answer(participant: Participant, *, body: str, files: Iterable[File]) -> Participant:
+    """Take an answer from the requester's page; returns the participation whose page shows it."""
+    ticket = locked(participant.ticket)
+    words, customer = Words.plain(body), participant.customer
+    if ticket.is_closed:
+        return _continue(ticket, participant, words, files, by=customer)
+    actions.answer(ticket, by=customer, words=words, channel=Ticket.Channel.PORTAL, email=participant.email, files=files)
+    return participant
+
+
+def _continue(ticket: Ticket, participant: Participant, words: Words, files: Iterable[File], *, by: Actor) -> Participant:
+    """A closed ticket stays closed."""
+    made = actions.open_ticket(
+        ticket.workspace,
+        requester=participant.customer,
+        email=participant.email,
+        subject=ticket.subject,
+        words=words,
+        channel=Ticket.Channel.PORTAL,
+        by=by,
+        team=ticket.team,
+        product=ticket.product,
+        files=files,
+        continues=ticket,
+    )
+    return Participant.objects.select_related("ticket").get(ticket=made, customer=participant.customer)

@@ -1,0 +1,40 @@
+"""What a requester may read of a ticket."""
+
+from dataclasses import replace
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from caseway.files.models import File
+from caseway.tickets.models import Message, MessageFile, Participant
+from caseway.tickets.reading import Said, conversation
+
+
+def messages_for(participant: Participant) -> QuerySet[Message]:
+    """Public messages only; to those in copy only what was said since they joined."""
+    said = Message.objects.filter(workspace=participant.workspace_id, ticket=participant.ticket_id).public()
+    if participant.role == Participant.Role.REQUESTER:
+        return said
+    return said.filter(created_at__gte=participant.created_at)
+
+
+def files_for(participant: Participant) -> QuerySet[File]:
+    attached = MessageFile.objects.filter(workspace=participant.workspace_id, message__in=messages_for(participant))
+    return File.objects.in_workspace(participant.workspace_id).filter(pk__in=attached.values("file"))
+
+
+def conversation_for(participant: Participant, files_at: str) -> list[Said]:
+    """The conversation as this person may read it: nobody else's address, no history in quotes."""
+    messages = messages_for(participant)
+    mine = set(messages.filter(customer=participant.customer_id).values_list("pk", flat=True))
+    return [_as_mine(said) if said.id in mine else _as_told(said) for said in conversation(messages, files_at)]
+
+
+def _as_mine(said: Said) -> Said:
+    return replace(said, author=_("You"))
+
+
+def _as_told(said: Said) -> Said:
+    """Quotes of others may hold what was said before this reader joined, or elsewhere."""
+    name = said.author if "@" not in said.author else ""
+    return replace(said, author=name or _("Somebody else"), email="", quoted="", quoted_html="")

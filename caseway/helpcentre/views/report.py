@@ -1,0 +1,87 @@
+"""The one question, and the page that says thank you."""
+
+import functools
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseway.activity.once import once
+from caseway.helpcentre import actions, limits
+from caseway.helpcentre.colours import sheet
+from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
+from caseway.helpcentre.forms import ReportForm, SaidForm
+from caseway.tickets.forms import kept
+
+SALT = "caseway.helpcentre.thanks"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors
+def report(request: VisitorRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, ReportForm(workspace=request.workspace, question=request.GET.get("q", "").replace("\x00", "")))
+    form = ReportForm(request.POST, request.FILES, workspace=request.workspace)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    if seconds := _too_much(request, form.cleaned_data["email"]):
+        return asked_to_wait(_form, request, form, seconds)
+    number, _is_new = once(request.workspace, "help report", form.key(), functools.partial(_report, request, form.cleaned_data))
+    return redirect(f"/help/{request.workspace.slug}/thanks/{signing.dumps([request.workspace.pk, number], salt=SALT)}")
+
+
+def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+    return help_page(request, "helpcentre/report.html", status=status, form=form, has_products=form.offers_products())
+
+
+def _too_much(request: VisitorRequest, email: str) -> int:
+    tenant = request.workspace.pk
+    return limits.wait_for(
+        (limits.REPORTS_OF_PEER, limits.peer_of(request)),
+        (limits.REPORTS_OF_ADDRESS, f"{tenant}:{email.lower()}"),
+        (limits.REPORTS_OF_WORKSPACE, str(tenant)),
+    )
+
+
+def asked_to_wait(form_page, request: VisitorRequest, form: SaidForm, seconds: int) -> HttpResponse:
+    """The form again with every word in it, and when it may be sent."""
+    minutes = -(-seconds // 60)
+    sentence = ngettext(
+        "A lot came from here just now. Your words are still here; please send them again in {minutes} minute.",
+        "A lot came from here just now. Your words are still here; please send them again in {minutes} minutes.",
+        minutes,
+    )
+    form.add_error(None, sentence.format(minutes=minutes))
+    response = form_page(request, form, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def _report(request: VisitorRequest, given: dict) -> int:
+    files = kept(given["files"], request.workspace.pk)
+    words = {name: given[name] for name in ("name", "email", "subject", "body", "product")}
+    return actions.report(request.workspace, **words, files=files, language=get_language() or "").number
+
+
+@require_safe
+@for_visitors
+def thanks(request: VisitorRequest, token: str) -> HttpResponse:
+    """The number, and where the link goes. Never the link itself: whoever typed an address has not shown that it is theirs."""
+    try:
+        tenant, number = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    if tenant != request.workspace.pk:
+        raise Http404
+    return help_page(request, "helpcentre/thanks.html", number=number, sends_mail=bool(settings.EMAIL_URL))
+
+
+@require_safe
+@for_visitors
+def colour(request: VisitorRequest) -> HttpResponse:
+    response = HttpResponse(sheet(request.workspace.colour), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
