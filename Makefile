@@ -1,5 +1,8 @@
 # Caseway. `make run` and `make test` need Python 3.11, git and make; they install everything else themselves.
-PYTHON ?= python3
+# The first that is new enough, whatever the system calls it.
+CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
+IS_NEW := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(or $(shell for name in $(CANDIDATES); do $$name $(IS_NEW) && echo $$name && break; done),python3)
 PORT ?= 8000
 SMTP_PORT ?= 8025
 BIN := .venv/bin
@@ -26,6 +29,8 @@ test: dev
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
 
+# The checks load the settings, which make a data folder.
+check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data
 check: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

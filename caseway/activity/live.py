@@ -32,7 +32,7 @@ class News:
     is_public: bool = False
 
 
-Listener = Callable[[News], None]
+Listener = Callable[[News], object]
 
 _listeners: set[Listener] = set()
 _lock = threading.Lock()

@@ -1,7 +1,7 @@
 """`DATABASE_URL` as Django's settings."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 # synchronous=FULL: what was acknowledged survives a power cut. No mmap: see SQLite's WAL-reset bug.
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
@@ -28,7 +28,7 @@ def _sqlite(path: Path) -> dict:
     }
 
 
-def _postgresql(parts) -> dict:
+def _postgresql(parts: SplitResult) -> dict:
     limits = f"-c statement_timeout={STATEMENT_LIMIT_MS} -c lock_timeout={LOCK_LIMIT_MS} -c idle_in_transaction_session_timeout=60000"
     return {
         "ENGINE": "django.db.backends.postgresql",

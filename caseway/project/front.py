@@ -25,7 +25,7 @@ THREADS = 8
 
 class Front:
     def __init__(self, wsgi_application, health: Health, streams: Streams, threads: int = THREADS):
-        self._django = WSGIMiddleware(wsgi_application, workers=threads)
+        self._django: Any = WSGIMiddleware(wsgi_application, workers=threads)
         self._health = health
         self._streams = streams
 

@@ -1,14 +1,16 @@
 """The links of the sidebar. The frame knows no noun's code, only where its pages live."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Place:
     name: str
-    words: str
+    words: str | Promise
     icon: str
     path: str
     key: str = ""
@@ -26,7 +28,7 @@ PLACES = (
     Place("settings", _("Settings"), "settings", "settings", "g s"),
 )
 
-counters = []
+counters: list[Callable] = []
 
 
 def count_with(function):
