@@ -1,3 +1,4 @@
 """What every test has at hand: the cast, and a program to talk to (tests.e2e)."""
 
 from tests.cast import *  # noqa: F403
+from tests.postbox import *  # noqa: F403

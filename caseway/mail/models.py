@@ -1,6 +1,7 @@
 """The outbox: every mail that leaves is a row first, written with the change that causes it."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,20 @@ from caseway.jobs.models import OwedQuerySet, OwedWork
 
 class OutgoingMailQuerySet(OwedQuerySet):
     def visible_to(self, member):
-        """Mail of the member's workspace; what belongs to a ticket of a restricted team stays hidden with it."""
-        return self.filter(workspace=member.workspace_id).exclude(team__in=member.hidden_teams)
+        """Mail of the member's workspace; a restricted team's stays hidden with its tickets, and what was
+        written to one member is for that member and for admins."""
+        seen = self.filter(workspace=member.workspace_id)
+        if member.is_admin:
+            return seen
+        personal = Q(kind__in=(OutgoingMail.Kind.NOTICE, OutgoingMail.Kind.INVITATION)) & ~Q(recipient=member.email)
+        return seen.exclude(personal).exclude(team__in=member.hidden_teams)
+
+    def unsent(self):
+        """What did not leave and will not by itself: given up, or kept while there was no mail server."""
+        return self.filter(sent_at=None, state__in=(OwedWork.State.DONE, OwedWork.State.DEAD))
+
+    def of_ticket(self, workspace_id, number):
+        return self.filter(workspace=workspace_id, ticket_number=number)
 
 
 class OutgoingMail(OwedWork):
@@ -49,7 +62,16 @@ class OutgoingMail(OwedWork):
         indexes = [
             *OwedWork.indexes_for("outgoing"),
             models.Index(fields=["workspace", "-id"], name="outgoing_newest"),
+            models.Index(fields=["workspace", "-id"], name="outgoing_unsent", condition=Q(sent_at=None)),
+            models.Index(fields=["workspace", "ticket_number"], name="outgoing_of_ticket"),
         ]
+
+    subject_kind = "outgoing"
+
+    @property
+    def is_kept(self) -> bool:
+        """Neither sent nor owed: written while there was no mail server, or suppressed."""
+        return self.state == self.State.DONE and self.sent_at is None
 
     @property
     def subject_line(self) -> str:

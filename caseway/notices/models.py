@@ -12,12 +12,17 @@ class Reason(models.TextChoices):
     NEW_IN_TEAM = "new_in_team", _("New in my team")
     ASSIGNED = "assigned", _("Assigned to me")
     ANSWERED = "answered", _("Answered by the customer")
+    UNDELIVERED = "undelivered", _("My reply did not arrive")
     ALARM = "alarm", _("Something is wrong with the mail")
 
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
-        return self.filter(workspace=member.workspace_id, member=member)
+        """A member's own; what is about a ticket that has since moved to a restricted team stays hidden with it."""
+        return self.filter(workspace=member.workspace_id, member=member).exclude(team__in=member.hidden_teams)
+
+    def about(self, workspace_id, kind, pk):
+        return self.filter(workspace=workspace_id, subject_kind=kind, subject_id=pk)
 
     def unread(self):
         return self.filter(read_at=None)
@@ -31,7 +36,9 @@ class Notice(models.Model):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     number = models.BigIntegerField(null=True)
+    team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     title = models.CharField(max_length=400)
+    snippet = models.CharField(max_length=200, blank=True, default="")
     actor_name = models.CharField(max_length=200, blank=True, default="")
     activity = models.ForeignKey("activity.Activity", models.CASCADE, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=now)
@@ -47,22 +54,22 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "member", "-id"], name="notices_newest"),
-            models.Index(fields=["workspace", "member", "subject_kind", "subject_id"], name="notices_unread", condition=Q(read_at=None)),
+            models.Index(fields=["workspace", "member"], name="notices_unread", condition=Q(read_at=None)),
+            models.Index(fields=["workspace", "subject_kind", "subject_id"], name="notices_about"),
+            models.Index(fields=["workspace", "member"], name="notices_to_mail", condition=Q(is_to_mail=True)),
         ]
 
 
 class Digest(OwedWork):
-    """One mail with a member's notices is owed at the end of its window."""
+    """One mail with a member's notices is owed at the end of its window.
+
+    No constraint says there is only one: a row put back after its worker died would break it. A second one finds nothing to say.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "member"], name="one_waiting_digest_per_member", condition=Q(state="waiting")
-            )
-        ]
         indexes = OwedWork.indexes_for("digest")
 
 

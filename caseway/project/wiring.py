@@ -6,12 +6,15 @@ from caseway.activity.recording import react, use_reactions
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
+from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
-from caseway.mail.sending import send
+from caseway.mail.sending import PAUSES, send
+from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
 from caseway.notices.models import Digest
 from caseway.reactions import REACTIONS
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.followups import tell_of_undelivered
 
 
 def wire() -> None:
@@ -19,9 +22,21 @@ def wire() -> None:
     register(
         Queue(IncomingMail, understand, keep=True, batch=25, related=("workspace",)),
         Queue(Reaction, react, related=("activity", "activity__workspace")),
-        # Refused mail is tried for about three days before it is parked.
-        Queue(OutgoingMail, send, outside=True, keep=True, batch=20, attempts=24, related=("workspace",)),
+        Queue(
+            OutgoingMail,
+            send,
+            outside=True,
+            keep=True,
+            batch=20,
+            attempts=24,
+            pauses=PAUSES,
+            related=("workspace",),
+            on_dead=tell_of_undelivered,
+        ),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
+        Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
+        Recurring("forget old notices", "37 3 * * *", forget_old_notices),
+        Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -15,6 +15,8 @@ class TicketOpened(Fact):
     requester_sees = True
     channel: str
     message: int
+    # A machine wrote it: nothing is sent back by itself.
+    is_machine: bool = False
 
     def sentence(self) -> str:
         return _("opened this ticket ({channel})").format(channel=Ticket.Channel(self.channel).label)
@@ -213,3 +215,20 @@ class MailHeldForTicket(Fact):
 
     def forget(self, person: str) -> Fact:
         return MailHeldForTicket(sender=_("somebody"), mail=self.mail)
+
+
+@dataclass(frozen=True)
+class ReplyUndelivered(Fact):
+    """A mail server refused one of our replies for good."""
+
+    name = "ticket.reply_undelivered"
+    icon = "warning"
+    recipient: str
+    reason: str
+    mail: int
+
+    def sentence(self) -> str:
+        return _("could not reach {recipient}: {reason}").format(recipient=self.recipient, reason=self.reason)
+
+    def forget(self, person: str) -> "ReplyUndelivered":
+        return ReplyUndelivered(recipient=_("somebody"), reason="", mail=self.mail)

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import transaction
 
 from caseway.activity.recording import Actor, record
+from caseway.tickets.actions.hiding import hide_with_team
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Tag, Ticket
 
@@ -23,6 +24,8 @@ def change(ticket: Ticket, *, by: Actor, **values: Any) -> None:
         setattr(current, name, value)
         record(TicketChanged(field=name, before=before, after=_words(current, name)), about=current, by=by)
     current.save(update_fields=list(changed))
+    if "team" in changed:
+        hide_with_team(current)
 
 
 def _words(ticket: Ticket, name: str) -> str:

@@ -36,11 +36,14 @@ def open_ticket(
     lot: str = "",
     tags: Iterable[str] = (),
     continues: Ticket | None = None,
+    header_id: str = "",
+    is_machine: bool = False,
     at: datetime | None = None,
 ) -> Ticket:
     """Make a ticket of a report; its first message is what the customer said, whoever wrote it down.
 
-    `email` is the address that answers go to, by default the requester's own.
+    `email` is the address that answers go to, by default the requester's own; `header_id` the Message-ID of
+    the mail it came with. What a machine wrote (`is_machine`) gets no receipt.
     """
     at = at or now()
     ticket = Ticket(
@@ -63,15 +66,15 @@ def open_ticket(
     # The counter's row stays locked until commit, so the number is taken as late as can be.
     ticket.number = take_number(workspace.pk, "ticket")
     ticket.save(force_insert=True)
-    join_in(ticket, requester, email or requester.email)
+    join_in(ticket, requester, email or requester.email, at=at)
     for customer, address in copies:
-        join_in(ticket, customer, address, is_copy=True)
+        join_in(ticket, customer, address, is_copy=True, at=at)
     is_call = channel == Ticket.Channel.PHONE
     kind_of_message = Message.Kind.CALL if is_call else Message.Kind.REPLY
     author = by if is_call else requester
-    message = write(ticket, kind_of_message, words, by=author, files=files, email=email, is_internal=is_call, at=at)
+    message = write(ticket, kind_of_message, words, by=author, files=files, email=email, header_id=header_id, is_internal=is_call, at=at)
     Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
-    record(TicketOpened(channel=channel, message=message.pk), about=ticket, by=by, at=at)
+    record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at)
     return ticket
 
 

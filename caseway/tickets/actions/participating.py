@@ -1,7 +1,10 @@
 """Who takes part in a ticket from outside."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
@@ -9,10 +12,16 @@ from caseway.tickets.facts import ParticipantAdded, ParticipantRemoved
 from caseway.tickets.models import Participant, Ticket
 
 
-def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = False) -> Participant:
-    """Write down who takes part; the caller records the fact."""
-    role = Participant.Role.COPY if is_copy else Participant.Role.REQUESTER
-    participant = Participant(workspace_id=ticket.workspace_id, ticket=ticket, customer=customer, email=email.lower(), role=role)
+def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = False, at: datetime | None = None) -> Participant:
+    """Write down who takes part, and since when: nothing earlier is ever sent to them. The caller records the fact."""
+    participant = Participant(
+        workspace_id=ticket.workspace_id,
+        ticket=ticket,
+        customer=customer,
+        email=email.lower(),
+        role=Participant.Role.COPY if is_copy else Participant.Role.REQUESTER,
+        created_at=at or now(),
+    )
     participant.save(force_insert=True)
     return participant
 
@@ -27,8 +36,8 @@ def add_participant(ticket: Ticket, customer: Customer, *, email: str, by: Actor
     if known is None:
         known = join_in(ticket, customer, email, is_copy=True)
     else:
-        known.is_active, known.email = True, email.lower()
-        known.save(update_fields=["is_active", "email"])
+        known.is_active, known.email, known.created_at = True, email.lower(), now()
+        known.save(update_fields=["is_active", "email", "created_at"])
     record(ParticipantAdded(email=email.lower()), about=ticket, by=by)
     return known
 

@@ -1,0 +1,132 @@
+"""What can be done with notices and alarms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils.timezone import now
+
+from caseway.activity import live
+from caseway.activity.live import News
+from caseway.activity.models import Activity
+from caseway.notices.models import Alarm, Digest, Notice, Reason
+from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
+from caseway.workspaces.models import Member, Workspace
+
+WINDOW = timedelta(minutes=10)
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a notice is about, as the list shows it."""
+
+    kind: str
+    id: int
+    title: str
+    number: int | None = None
+    team_id: int | None = None
+    snippet: str = ""
+
+
+def notify(workspace_id: int, members: Iterable[Member], reason: str, matter: Matter, *, because: Activity | None = None) -> int:
+    """Tell members, each as they chose and never of their own act; returns how many. Runs in the caller's transaction."""
+    ways = [(member, way_for(member.notice_choices, reason)) for member in members if not _acted(member, because)]
+    wanted = [(member, way) for member, way in ways if way != NONE]
+    if not wanted:
+        return 0
+    Notice.objects.bulk_create(
+        [_notice(workspace_id, member, way, reason, matter, because) for member, way in wanted], ignore_conflicts=True
+    )
+    _owe_digests(workspace_id, [member.pk for member, way in wanted if way == MAIL])
+    news = News(workspace_id, "notice", 0, team=matter.team_id)
+    transaction.on_commit(lambda: live.spread(news), robust=True)
+    return len(wanted)
+
+
+def _acted(member: Member, because: Activity | None) -> bool:
+    return because is not None and because.actor_kind == "member" and because.actor_id == member.pk
+
+
+def _notice(workspace_id: int, member: Member, way: str, reason: str, matter: Matter, because: Activity | None) -> Notice:
+    return Notice(
+        workspace_id=workspace_id,
+        member=member,
+        reason=reason,
+        subject_kind=matter.kind,
+        subject_id=matter.id,
+        number=matter.number,
+        team_id=matter.team_id,
+        title=matter.title[:400],
+        snippet=matter.snippet[:200],
+        actor_name=because.actor_name if because else "",
+        activity=because,
+        is_to_mail=way == MAIL,
+    )
+
+
+def _owe_digests(workspace_id: int, members: list[int]) -> None:
+    """The first notice opens a window; whatever else comes until its end goes in the same mail."""
+    if not members:
+        return
+    waiting = Digest.objects.filter(workspace=workspace_id, member__in=members, state=Digest.State.WAITING)
+    missing = set(members) - set(waiting.values_list("member", flat=True))
+    Digest.objects.bulk_create(
+        Digest(workspace_id=workspace_id, member_id=pk, due_at=now() + WINDOW, subject=f"member:{pk}") for pk in sorted(missing)
+    )
+
+
+def owe_missing_digests() -> None:
+    """Open a window for notices whose own was closing just as they were written."""
+    late = Notice.objects.filter(is_to_mail=True, created_at__lt=now() - WINDOW).values_list("workspace", "member").distinct()
+    for workspace_id, member_id in late[:1000]:
+        _owe_digests(workspace_id, [member_id])
+
+
+def read_about(member: Member, kind: str, id: int) -> int:
+    """The member has seen this, so its notices are read."""
+    return Notice.objects.about(member.workspace_id, kind, id).filter(member=member, read_at=None).update(read_at=now())
+
+
+def mark_read(member: Member, notices: Iterable[int] | None = None) -> int:
+    """Mark some of a member's notices as read, or all."""
+    unread = Notice.objects.visible_to(member).unread()
+    if notices is not None:
+        unread = unread.filter(pk__in=list(notices))
+    return unread.update(read_at=now())
+
+
+@transaction.atomic
+def choose(member: Member, choices: Mapping[str, str]) -> None:
+    """Keep how a member wants to hear of what; what is the default is not written down."""
+    known = {reason: way for reason, way in choices.items() if reason in DEFAULTS and way in WAYS and way != DEFAULTS[reason]}
+    member.notice_choices = known
+    member.save(update_fields=["notice_choices"])
+
+
+@transaction.atomic
+def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Alarm:
+    """Let everybody who answers know that something is wrong; the same trouble raises one alarm until it ends."""
+    alarm, is_new = Alarm.objects.get_or_create(
+        workspace=workspace, kind=kind, key=key[:200], ended_at=None, defaults={"sentence": sentence[:400]}
+    )
+    if is_new:
+        people = Member.objects.filter(workspace=workspace).who_answer()
+        notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
+    return alarm
+
+
+def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
+    """It is over."""
+    Alarm.objects.filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None).update(ended_at=now())
+
+
+def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:
+    """What the notices are about has moved to another team, whose members alone may read of it."""
+    Notice.objects.about(workspace_id, kind, pk).update(team=team_id)
+
+
+def forget_old_notices() -> None:
+    old = models.Q(read_at__isnull=False, created_at__lt=now() - KEPT) | models.Q(created_at__lt=now() - 2 * KEPT)
+    Notice.objects.filter(old).delete()

@@ -1,0 +1,268 @@
+"""What a ticket writes to its customers: replies and receipts, as rows of the outbox."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from caseway.files.models import File
+from caseway.mail.addresses import own_domain, support_address
+from caseway.mail.headers import address, is_address, message_ids, one_line
+from caseway.mail.letters import letter_html, with_pictures
+from caseway.mail.models import OutgoingMail
+from caseway.mail.signing import LOOP_HEADER, message_id, reply_address
+from caseway.tickets.models import Message, MessageFile, Participant, Ticket
+from caseway.tickets.own_addresses import own_among
+from caseway.tickets.reading import receivers
+from caseway.tickets.secrets import link_of
+from caseway.tickets.threads import quoted_text, shortened, subject_line, without_pictures
+from caseway.ui.richtext import text_to_html
+from caseway.workspaces.models import Workspace
+
+QUOTED = 2
+REFERENCES = 20
+# Mail servers refuse much more than 20 MB, and encoding adds a third.
+ATTACHED_BYTES = 14 * 2**20
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A public message before the one that is mailed."""
+
+    pk: int
+    header_id: str
+    is_ours: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as one participant gets it."""
+
+    message: Message
+    person: Participant
+    link: str
+    quotes: list[Message]
+    inline: list[File]
+    left_out: list[File]
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.message.ticket.workspace
+
+
+# Replies --------------------------------------------------------------------------------------------------------------------------
+
+
+def reply_mails(message: Message) -> list[OutgoingMail]:
+    """One mail for each who takes part, with a link of their own; a note makes none."""
+    if message.is_internal:
+        return []
+    ticket = message.ticket
+    people = mailed(receivers(ticket))
+    if not people:
+        return []
+    earlier = _earlier(message)
+    quotable = {quoted.pk: quoted for quoted in Message.objects.public().filter(pk__in=[one.pk for one in earlier[:QUOTED]])}
+    attached, inline, left_out = _files_of(message)
+    mails = []
+    for person in people:
+        known = [one for one in earlier if one.at >= person.created_at]
+        with translation.override(language_of(person, ticket.workspace)):
+            quotes = [quotable[one.pk] for one in known[:QUOTED] if one.pk in quotable]
+            reply = Reply(message, person, link_of(person, ticket.workspace), quotes, inline, left_out)
+            mail = _reply_mail(reply, _people_headers(people))
+        mail.headers += _threading(ticket, person, known)
+        mail.file_ids, mail.inline_file_ids = [file.pk for file in attached], [file.pk for file in inline]
+        mails.append(mail)
+    return mails
+
+
+def mailed(people: Iterable[Participant]) -> list[Participant]:
+    """Those to whom mail may go: each address once, and none of ours."""
+    by_address: dict[str, Participant] = {}
+    for person in people:
+        by_address.setdefault(person.email, person)
+    own = own_among(by_address)
+    return [person for email, person in by_address.items() if email not in own and is_address(email)]
+
+
+def language_of(person: Participant, workspace: Workspace) -> str:
+    known = dict(settings.LANGUAGES)
+    return person.customer.language if person.customer.language in known else workspace.language
+
+
+def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
+    message, person, ticket, workspace = reply.message, reply.person, reply.message.ticket, reply.workspace
+    back = reply_address(workspace.key, workspace.slug, ticket.number, own_domain(workspace.slug))
+    return OutgoingMail(
+        workspace=workspace,
+        effect_key=f"reply:{message.pk}:{person.pk}",
+        kind=OutgoingMail.Kind.REPLY,
+        team_id=ticket.team_id,
+        ticket_number=ticket.number,
+        recipient=person.email,
+        # What bounces comes back to the ticket.
+        return_path=back,
+        headers=[
+            ["From", address(support_address(workspace.slug), f"{message.author_name} ({workspace.name})")],
+            *people,
+            ["Reply-To", back],
+            ["Subject", one_line(subject_line(ticket.subject, ticket.number))],
+        ],
+        message_id=_id(ticket, message.pk, person),
+        text=_text(reply),
+        html=_html(reply),
+        subject=f"ticket:{ticket.pk}",
+        created_at=message.created_at,
+    )
+
+
+def _people_headers(people: list[Participant]) -> list[list[str]]:
+    """Everybody sees who takes part; each mail goes to one of them."""
+    first, *copies = [address(person.email, person.customer.name) for person in people]
+    return [["To", first], *([["Cc", ", ".join(copies)]] if copies else [])]
+
+
+def _text(reply: Reply) -> str:
+    parts = [without_pictures(reply.message.body).strip(), *_about_left_out(reply.left_out)]
+    parts.append("-- \n" + _("Follow this ticket: {link}").format(link=reply.link))
+    parts += [quoted_text(_intro(reply, quoted), without_pictures(quoted.body)) for quoted in reply.quotes]
+    return "\n\n".join(parts)
+
+
+def _html(reply: Reply) -> str:
+    body = with_pictures(reply.message.html, [file.token for file in reply.inline])
+    body += "".join(format_html("<p>{}</p>", line) for line in _about_left_out(reply.left_out))
+    quotes = [(_intro(reply, one), text_to_html(shortened(without_pictures(one.body), 4000))) for one in reply.quotes]
+    return letter_html(body, foot=_foot(reply.link), quotes=quotes, language=translation.get_language() or "en")
+
+
+def _foot(link: str) -> str:
+    return format_html('<p><a href="{}">{}</a></p>', link, _("Follow this ticket"))
+
+
+def _intro(reply: Reply, quoted: Message) -> str:
+    zone = _zone(reply.person.customer.time_zone) or _zone(reply.workspace.time_zone) or UTC
+    moment = date_format(localtime(quoted.created_at, zone), "DATETIME_FORMAT")
+    name = quoted.author_name or quoted.author_email
+    return _("On {moment}, {name} wrote:").format(moment=moment, name=one_line(name))
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _about_left_out(files: list[File]) -> list[str]:
+    if not files:
+        return []
+    names = ", ".join(file.filename for file in files)
+    return [_("Too large for a mail, and waiting for you on the page of this ticket: {names}").format(names=names)]
+
+
+def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
+    """What is attached, what stands in the text, what is too large to go along."""
+    attached: list[File] = []
+    inline: list[File] = []
+    left_out: list[File] = []
+    room = ATTACHED_BYTES
+    for found in MessageFile.objects.filter(message=message).select_related("file").order_by("pk"):
+        if found.file.size > room:
+            left_out.append(found.file)
+            continue
+        room -= found.file.size
+        (inline if found.is_inline else attached).append(found.file)
+    return attached, inline, left_out
+
+
+# Threads --------------------------------------------------------------------------------------------------------------------------
+
+
+def _earlier(message: Message) -> list[Earlier]:
+    """The latest public messages before this one, newest first."""
+    before = Message.objects.public().filter(workspace=message.workspace_id, ticket=message.ticket_id, pk__lt=message.pk)
+    rows = before.order_by("-pk").values_list("pk", "header_id", "customer_id", "created_at")[: REFERENCES * 2]
+    return [Earlier(pk, header_id, customer is None, at) for pk, header_id, customer, at in rows]
+
+
+def _threading(ticket: Ticket, person: Participant, known: list[Earlier]) -> list[list[str]]:
+    """The customer's own Message-IDs and ours, oldest first: what their mail program has seen of this ticket."""
+    ids = []
+    for one in reversed(known):
+        if one.is_ours:
+            ids.append(_id(ticket, one.pk, person))
+        elif one.header_id:
+            ids.append(one.header_id)
+    if not ids and known and ticket.channel in RECEIPT_CHANNELS:
+        # A report from a page began with our receipt.
+        ids.append(_id(ticket, known[-1].pk, person))
+    references = message_ids(ids, REFERENCES)
+    if not references:
+        return []
+    return [["In-Reply-To", references.split(" ")[-1]], ["References", references]]
+
+
+def _id(ticket: Ticket, message: int, person: Participant) -> str:
+    workspace = ticket.workspace
+    return message_id(workspace.key, workspace.slug, ticket.number, message, person.pk, own_domain(workspace.slug))
+
+
+# Receipts -------------------------------------------------------------------------------------------------------------------------
+
+RECEIPT_CHANNELS = (Ticket.Channel.EMAIL, Ticket.Channel.PORTAL, Ticket.Channel.API)
+
+
+def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
+    """That a report has arrived, and where to follow it. Not one word of it stands in here: its address may be somebody else's."""
+    ticket, workspace = message.ticket, message.ticket.workspace
+    link = link_of(person, workspace)
+    with translation.override(language_of(person, workspace)):
+        said = [
+            _("We have received your report and will answer as soon as we can. Its number is #{number}.").format(number=ticket.number),
+            _("To add something, answer this mail. To see where it stands, open its page:"),
+        ]
+        subject = _("We have received your report") + f" [#{ticket.number}]"
+        paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link)]
+        html = letter_html("".join(paragraphs), language=translation.get_language() or "en")
+    return OutgoingMail(
+        workspace=workspace,
+        effect_key=f"receipt:{ticket.pk}:{person.pk}",
+        kind=OutgoingMail.Kind.RECEIPT,
+        team_id=ticket.team_id,
+        ticket_number=ticket.number,
+        recipient=person.email,
+        headers=_receipt_headers(message, person, subject),
+        message_id=_id(ticket, message.pk, person),
+        text="\n\n".join([*said, link]),
+        html=html,
+        subject=f"ticket:{ticket.pk}",
+        created_at=message.created_at,
+    )
+
+
+def _receipt_headers(message: Message, person: Participant, subject: str) -> list[list[str]]:
+    ticket, workspace = message.ticket, message.ticket.workspace
+    domain = own_domain(workspace.slug)
+    threading = message_ids([message.header_id]) if message.header_id else ""
+    return [
+        ["From", address(support_address(workspace.slug), workspace.name)],
+        # Without the name, which is a stranger's text too.
+        ["To", address(person.email)],
+        ["Reply-To", reply_address(workspace.key, workspace.slug, ticket.number, domain)],
+        ["Subject", one_line(subject)],
+        *([["In-Reply-To", threading], ["References", threading]] if threading else []),
+        ["Auto-Submitted", "auto-replied"],
+        ["X-Auto-Response-Suppress", "All"],
+        ["Precedence", "bulk"],
+        [LOOP_HEADER, domain],
+    ]

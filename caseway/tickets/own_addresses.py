@@ -1,0 +1,17 @@
+"""Which addresses are ours: mail to one of them would come straight back."""
+
+from collections.abc import Collection
+
+from caseway.mail.addresses import is_support_address, without_token
+from caseway.tickets.models import MailAddress
+
+
+def own_among(emails: Collection[str]) -> set[str]:
+    """Those of the given addresses at which a workspace of this installation receives mail, tokens included."""
+    own = {email for email in emails if is_support_address(email)}
+    bases = {without_token(email): email for email in emails if email not in own}
+    if bases:
+        known = MailAddress.objects.filter(email__in=[*bases, *bases.values()]).values_list("email", flat=True)
+        found = set(known)
+        own |= {email for base, email in bases.items() if base in found or email in found}
+    return own
