@@ -1,0 +1,175 @@
+"""Beginning, signing in, second factors, being invited, signing out everywhere."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.test import Client
+
+from caseway.workspaces import actions, first_run
+from caseway.workspaces.models import Account, Member
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_failures():
+    cache.clear()
+
+
+def sign_in(client, member, password=PASSWORD):
+    return client.post("/login", {"login": member.account.email, "password": password})
+
+
+def test_an_empty_installation_says_where_its_link_is(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert first_run.first_run_key() not in page.content.decode()
+
+
+def founding(**changes):
+    return {
+        "name": "Acme", "slug": "acme", "person": "Olga", "email": "Olga@Acme.test", "password": PASSWORD, "language": "en", **changes,
+    }  # fmt: skip
+
+
+def test_the_one_time_link_makes_workspace_and_admin_and_is_used_up(client):
+    link = first_run.first_run_link().removeprefix("http://127.0.0.1:8000")
+    assert client.get(link).status_code == 200
+    done = client.post(link, founding())
+    assert done.status_code == 302 and done["Location"].startswith("/w/acme/")
+    member = Member.objects.get()
+    assert member.is_admin and member.account.email == "olga@acme.test"
+    assert client.get(link).status_code == 404
+    assert first_run.first_run_link() == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"slug": "Ac me"},
+        {"slug": "www"},
+        {"slug": "-a"},
+        {"email": "nobody"},
+        {"password": "short"},
+        {"password": "password12345"},
+        {"name": ""},
+    ],
+)
+def test_a_bad_beginning_is_answered_with_a_sentence_and_makes_nothing(client, wrong):
+    link = first_run.first_run_link().removeprefix("http://127.0.0.1:8000")
+    answer = client.post(link, founding(**wrong))
+    assert answer.status_code == 422 and "field__error" in answer.content.decode()
+    assert not Account.objects.exists()
+
+
+def test_a_guessed_link_finds_nothing(client):
+    assert client.get("/first-run/guess").status_code == 404
+
+
+def test_signing_in_leads_to_the_last_workspace(client, ada):
+    assert client.get("/").status_code == 302
+    answer = sign_in(client, ada)
+    assert answer.status_code == 302
+    assert client.get("/")["Location"] == "/w/acme/tickets"
+
+
+def test_a_wrong_password_is_refused_with_a_sentence(client, ada):
+    answer = sign_in(client, ada, "wrong horse")
+    assert answer.status_code == 422
+    assert client.get("/")["Location"] == "/login"
+
+
+def test_an_unknown_address_is_answered_like_a_wrong_password(client, ada):
+    wrong = client.post("/login", {"login": ada.account.email, "password": "wrong horse"})
+    cache.clear()
+    unknown = client.post("/login", {"login": "nobody@acme.test", "password": "wrong horse"})
+    words = [re.sub(r'value="[^"]*"|content="[^"]*"', "", page.content.decode()) for page in (wrong, unknown)]
+    assert words[0] == words[1]
+
+
+def test_guessing_passwords_is_slowed_down(client, ada):
+    for _ in range(12):
+        sign_in(client, ada, "wrong horse")
+    assert "/w/acme" not in str(sign_in(client, ada).headers)
+
+
+def test_signing_out_everywhere_ends_other_sessions_too(ada):
+    here, there = Client(), Client()
+    for browser in (here, there):
+        sign_in(browser, ada)
+        assert browser.get("/w/acme/settings").status_code == 200
+    here.post("/account/sessions")
+    assert there.get("/w/acme/settings").status_code == 404
+    assert there.get("/")["Location"] == "/login"
+
+
+def test_a_new_password_ends_other_sessions_but_not_this_one(ada):
+    here, there = Client(), Client()
+    for browser in (here, there):
+        sign_in(browser, ada)
+    here.post("/account/password", {"old": PASSWORD, "new": "another horse battery staple"})
+    assert here.get("/w/acme/settings").status_code == 200
+    assert there.get("/w/acme/settings").status_code == 404
+
+
+def code_for(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def test_with_a_second_factor_the_password_alone_lets_nobody_in(client, ada):
+    sign_in(client, ada)
+    page = client.get("/account/second-factor/on", follow=True)
+    if page.redirect_chain:
+        page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page.content.decode())[1]
+    done = client.post("/account/second-factor/on", {"code": code_for(secret)}, follow=True)
+    assert done.status_code == 200 and "plain__codes" in done.content.decode()
+
+    other = Client()
+    assert sign_in(other, ada)["Location"] == "/login/code"
+    assert other.get("/w/acme/settings").status_code == 302
+    assert other.post("/login/code", {"code": "000000"}).status_code == 422
+    recovery = re.search(r"<li><code>([^<]+)</code>", done.content.decode())[1]
+    other.post("/login/code", {"code": recovery})
+    assert other.get("/w/acme/settings").status_code == 200
+
+
+def test_an_invitation_works_once_for_its_address_and_role(client, acme, ada):
+    _, secret = actions.invite(acme, "Dan@Acme.test", by=ada, role="agent")
+    assert client.get(f"/invitations/{secret}").status_code == 200
+    client.post(f"/invitations/{secret}", {"person": "Dan", "password": PASSWORD})
+    dan = Member.objects.get(account__email="dan@acme.test")
+    assert (dan.role, dan.name, dan.workspace) == ("agent", "Dan", acme)
+    assert Client().get(f"/invitations/{secret}").status_code == 404
+
+
+def test_an_invitation_does_not_let_another_account_in(acme, ada, mallory):
+    invitation, _ = actions.invite(acme, "dan@acme.test", by=ada, role="admin")
+    assert actions.accept_invitation(invitation, mallory.account) is None
+    assert not Member.objects.filter(workspace=acme, account=mallory.account).exists()
+
+
+def test_a_later_invitation_ends_the_earlier_one(client, acme, ada):
+    _, first = actions.invite(acme, "dan@acme.test", by=ada, role="agent")
+    actions.invite(acme, "dan@acme.test", by=ada, role="viewer")
+    assert client.get(f"/invitations/{first}").status_code == 404
+
+
+def test_the_last_admin_stays(acme, ada, olga, browser_of):
+    answer = browser_of(ada).post(f"/w/acme/settings/members/{ada.pk}", {"name": "Ada", "role": "agent", "is_active": "on"})
+    assert answer.status_code == 422 and "at least one administrator" in answer.content.decode()
+
+
+def test_next_leads_only_to_our_own_pages(client, ada):
+    answer = client.post("/login?next=https://evil.test/", {"login": ada.account.email, "password": PASSWORD})
+    assert "evil.test" not in answer["Location"]
+
+
+def test_another_workspace_is_made_in_the_browser(olga, browser_of):
+    browser = browser_of(olga)
+    browser.post("/workspaces", {"name": "Second", "slug": "second"})
+    assert Member.objects.get(workspace__slug="second").account == olga.account
+    assert browser.post("/workspaces", {"name": "Again", "slug": "acme"}).status_code == 422
