@@ -62,8 +62,8 @@ class Live:
         return httpx.request(method, f"{self.url}/api/v1{path}", headers={"Authorization": f"Bearer {self.token}"}, timeout=30, **sent)
 
     @contextlib.contextmanager
-    def serving(self) -> Iterator["Live"]:
-        """Serve until the context ends; then everything must be over within half a minute."""
+    def serving(self, end: int = signal.SIGTERM) -> Iterator["Live"]:
+        """Serve until the context ends; then everything must be over within half a minute, or at once by SIGKILL."""
         command = [PROGRAM, "serve", "--port", str(self.port), "--smtp-port", str(self.smtp_port)]
         with (self.data / "log").open("ab") as log:
             process = subprocess.Popen(
@@ -72,7 +72,7 @@ class Live:
         try:
             self._wait(process)
             yield self
-            process.terminate()
+            os.killpg(process.pid, end)
             process.wait(END_SECONDS)
         finally:
             with contextlib.suppress(ProcessLookupError):

@@ -1,0 +1,114 @@
+"""Acknowledged is kept, and once: the whole process group is killed again and again while mail and requests come in.
+
+`KILLS=300` for the real thing; a few in every run. On both databases.
+"""
+
+import collections
+import itertools
+import os
+import random
+import signal
+import smtplib
+import threading
+import time
+
+import httpx
+import pytest
+
+from tests.databases import postgresql
+from tests.e2e.live import Live, installation
+
+KILLS = int(os.environ.get("KILLS", "3"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def made(request, tmp_path):
+    if request.param == "sqlite":
+        yield installation(tmp_path / "data")
+    else:
+        with postgresql() as url:
+            yield installation(tmp_path / "data", DATABASE_URL=url)
+
+
+class Load:
+    """Writers by mail and by API; `kept` holds what the program said it has."""
+
+    def __init__(self, live: Live):
+        self.live, self.kept, self.serial = live, {}, itertools.count()
+        self.stop = threading.Event()
+
+    def mails(self):
+        while not self.stop.is_set():
+            key = f"mail-{next(self.serial)}"
+            body = f"body of {key} " + "x" * random.randrange(3000)
+            head = f"From: a{random.randrange(300)}@example.com\r\nTo: support@acme.localhost\r\nSubject: {key}\r\nMessage-ID: <{key}@x>"
+            try:
+                with smtplib.SMTP("127.0.0.1", self.live.smtp_port, timeout=20) as smtp:
+                    smtp.sendmail("a@example.com", ["support@acme.localhost"], f"{head}\r\n\r\n{body}\r\n".encode())
+                    self.kept[key] = body
+            except (OSError, smtplib.SMTPException):
+                time.sleep(0.05)
+
+    def posts(self):
+        while not self.stop.is_set():
+            key = f"api-{next(self.serial)}"
+            ticket = {"subject": key, "body": f"body of {key}", "requester": {"email": f"b{random.randrange(300)}@example.com"}}
+            try:
+                if self.live.api("POST", "/tickets", json=ticket).status_code == 201:
+                    self.kept[key] = ticket["body"]
+            except httpx.HTTPError:
+                time.sleep(0.05)
+
+    def run(self):
+        threads = [threading.Thread(target=work) for work in (self.mails, self.mails, self.posts)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+
+def test_what_was_acknowledged_is_there_exactly_once_after_kills(made):
+    made.set_up()
+    kept = {}
+    serial = itertools.count()
+    for _ in range(KILLS):
+        load = Load(made)
+        load.serial = serial
+        with made.serving(end=signal.SIGKILL):
+            threads = load.run()
+            time.sleep(random.uniform(1.0, 2.5))
+        load.stop.set()
+        for thread in threads:
+            thread.join()
+        kept |= load.kept
+    with made.serving():
+        tickets = settled(made)
+        have = collections.Counter(ticket["subject"] for ticket in tickets)
+        assert len(kept) > 10 * KILLS
+        assert {key for key in kept if have[key] != 1} == set()
+        assert {key for key, count in have.items() if count > 1} == set()
+        numbers = {ticket["subject"]: ticket["number"] for ticket in tickets}
+        for key in random.sample(sorted(kept), min(30, len(kept))):
+            message = made.api("GET", f"/tickets/{numbers[key]}/messages").json()["items"][0]
+            assert message["body"].strip() == kept[key].strip()
+
+
+def settled(live: Live) -> list[dict]:
+    """All tickets, once nothing more becomes one."""
+    before: list[dict] = []
+    for _ in range(60):
+        time.sleep(1)
+        now = all_tickets(live)
+        if now and len(now) == len(before):
+            return now
+        before = now
+    return before
+
+
+def all_tickets(live: Live) -> list[dict]:
+    found, cursor = [], None
+    while True:
+        page = live.api("GET", "/tickets", params={"limit": 100, **({"cursor": cursor} if cursor else {})}).json()
+        found += page["items"]
+        cursor = page["next"]
+        if not cursor:
+            return found
