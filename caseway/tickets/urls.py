@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import files, ticket
+from caseway.tickets.views import call, files, ticket
 
 urlpatterns = [
     path("tickets/new", ticket.new, name="new_ticket"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tickets/<int:number>/messages", ticket.say, name="say"),
     path("tickets/<int:number>/facts", ticket.facts, name="ticket_facts"),
     path("tickets/<int:number>/participants/<int:pk>", ticket.remove_participant, name="participant"),
+    path("call", call.call, name="call"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.file, name="file"),
 ]
