@@ -78,7 +78,7 @@ class Postbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if "DATA" in self.answers:
             return self.answers["DATA"]
-        self.mails += [Delivered(envelope.mail_from or "", recipient, envelope.content) for recipient in envelope.rcpt_tos]
+        self.mails += [Delivered((envelope.mail_from or "").strip("<>"), recipient, envelope.content) for recipient in envelope.rcpt_tos]
         if self.hangs_up:
             server.transport.abort()
         return "250 kept"

@@ -84,7 +84,7 @@ def _text_part(kind: str, text: str) -> bytes:
 
 def _multipart(letter: Letter, kind: str, parts: list[bytes]) -> bytes:
     boundary = _boundary(letter.message_id, kind)
-    line = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    line = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
     opening = f"--{boundary}\r\n".encode("ascii")
     return line + b"".join(opening + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode("ascii")
 

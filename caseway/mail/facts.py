@@ -13,8 +13,8 @@ class MailSentAgain(Fact):
     icon = "send"
     recipient: str
 
-    def sentence(self):
+    def sentence(self) -> str:
         return _("had the mail to {recipient} sent again").format(recipient=self.recipient)
 
-    def forget(self, person):
+    def forget(self, person: str) -> "MailSentAgain":
         return MailSentAgain(recipient=_("somebody"))

@@ -66,7 +66,9 @@ def header_line(name: str, value: str) -> bytes:
 
 def _idna(domain: str) -> str:
     try:
-        return domain.encode("idna").decode("ascii")
+        encoded = domain.encode("idna")
+        # The older rules change some letters (ß is not ss): such a domain stays as it is, for servers that take UTF-8.
+        return encoded.decode("ascii") if encoded.decode("idna") == domain.lower() else domain
     except UnicodeError as error:
         raise HeaderRefused(f"{domain!r} is not a domain to write to") from error
 

@@ -1,9 +1,13 @@
 """The look of mail that leaves: few styles, put into the elements, readable on light and on dark."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import cast
 
 import css_inline
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from jinja2 import Template
 from markupsafe import Markup
 
 from caseway.mail.composing import CID_DOMAIN
@@ -30,13 +34,15 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, extra_css=STYLE)
 
 
-def letter_html(body: str, *, language: str, foot: str = "", quotes: list[tuple[str, str]] = ()) -> str:
+@cache
+def _template() -> Template:
+    return cast(Jinja2, engines["jinja2"]).env.get_template("mail/letter.html")
+
+
+def letter_html(body: str, *, language: str, foot: str = "", quotes: Sequence[tuple[str, str]] = ()) -> str:
     """A whole HTML body. All parts are safe HTML already; `quotes` are (who wrote when, what), newest first."""
-    page = (
-        engines["jinja2"]
-        .env.get_template("mail/letter.html")
-        .render(body=Markup(body), foot=Markup(foot), quotes=[(intro, Markup(html)) for intro, html in quotes], language=language)
-    )
+    quoted = [(intro, Markup(html)) for intro, html in quotes]
+    page = _template().render(body=Markup(body), foot=Markup(foot), quotes=quoted, language=language)
     return _inliner().inline(page)
 
 

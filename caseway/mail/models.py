@@ -69,6 +69,11 @@ class OutgoingMail(OwedWork):
     subject_kind = "outgoing"
 
     @property
+    def is_unsent(self) -> bool:
+        """Did not leave, and will not by itself."""
+        return self.sent_at is None and self.state in (self.State.DONE, self.State.DEAD)
+
+    @property
     def is_kept(self) -> bool:
         """Neither sent nor owed: written while there was no mail server, or suppressed."""
         return self.state == self.State.DONE and self.sent_at is None

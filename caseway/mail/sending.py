@@ -9,7 +9,7 @@ from caseway.files.models import File
 from caseway.jobs.queues import GiveUp, Later
 from caseway.mail import smtp
 from caseway.mail.composing import Composed, Enclosed, Letter, compose
-from caseway.mail.headers import HeaderRefused
+from caseway.mail.headers import HeaderRefused, address
 from caseway.mail.models import OutgoingMail
 
 # A refused mail is tried again within half a minute, then for a minute and a half as often, then ever less.
@@ -22,15 +22,15 @@ def send(mail: OutgoingMail) -> None:
     """Send one mail; without a server, or suppressed, it is only kept."""
     if mail.is_suppressed or mail.sent_at is not None or not settings.EMAIL_URL:
         return
-    composed = as_bytes(mail)
+    composed, recipient = as_bytes(mail), as_written(mail.recipient)
     try:
         smtp.deliver(
             smtp.Server.at(settings.EMAIL_URL),
             settings.CASEWAY_MAIL_DOMAIN,
             mail.return_path,
-            mail.recipient,
+            recipient,
             composed.raw,
-            needs_utf8=composed.needs_utf8 or not (mail.recipient + mail.return_path).isascii(),
+            needs_utf8=composed.needs_utf8 or not (recipient + mail.return_path).isascii(),
         )
     except smtp.Unreachable as error:
         raise Later(str(error)) from error
@@ -68,6 +68,14 @@ def as_bytes(mail: OutgoingMail) -> Composed:
     )
     try:
         return compose(letter)
+    except HeaderRefused as refused:
+        raise GiveUp(str(refused)) from refused
+
+
+def as_written(recipient: str) -> str:
+    """An address for the envelope. Raises GiveUp for what is none."""
+    try:
+        return address(recipient)
     except HeaderRefused as refused:
         raise GiveUp(str(refused)) from refused
 

@@ -149,9 +149,9 @@ def _open(server: Server, hello: str) -> tuple[smtplib.SMTP, bool]:
 def _connect(server: Server, hello: str) -> smtplib.SMTP:
     # The name is given: looking it up may take as long as the mail server's patience.
     if server.scheme == "smtps":
-        smtp = smtplib.SMTP_SSL(server.host, server.port, hello, TIMEOUT, context=ssl.create_default_context())
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, hello, timeout=TIMEOUT, context=ssl.create_default_context())
     else:
-        smtp = smtplib.SMTP(server.host, server.port, hello, TIMEOUT)
+        smtp = smtplib.SMTP(server.host, server.port, hello, timeout=TIMEOUT)
     try:
         if server.scheme == "smtp+tls":
             smtp.starttls(context=ssl.create_default_context())

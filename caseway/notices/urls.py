@@ -1,5 +1,11 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.notices import views
+
+urlpatterns = [
+    path("notices", views.notices, name="notices"),
+    path("notices/reading", views.read, name="read_notices"),
+    path("settings/notices", views.choices, name="notice_choices"),
+]

@@ -12,6 +12,7 @@ from caseway.mail.sending import PAUSES, send
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
 from caseway.notices.models import Digest
+from caseway.notices.watching import watch_outbox
 from caseway.reactions import REACTIONS
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.followups import tell_of_undelivered
@@ -38,5 +39,6 @@ def wire() -> None:
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
+        Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -37,6 +37,22 @@ def count_with(function):
     return function
 
 
+warners = []
+
+
+def warn_with(function):
+    """Register `function(request) -> [sentence]`: what is wrong right now, for a banner on every page of an agent."""
+    warners.append(function)
+    return function
+
+
+def warnings(request):
+    """The sentences of all who warn; nothing outside a workspace."""
+    if getattr(request, "member", None) is None:
+        return []
+    return [sentence for warner in warners for sentence in warner(request)]
+
+
 def navigation(request):
     """(place, address, is it here, count) for each link; nothing outside a workspace."""
     workspace = getattr(request, "workspace", None)

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from jinja2_fragments import render_block
 
-from caseway.ui.navigation import navigation
+from caseway.ui.navigation import navigation, warnings
 
 THEMES = ("light", "dark")
 
@@ -29,7 +29,9 @@ def rendered(request, template, block=None, **context):
     values = frame(request) | context
     if block and wants_fragment(request):
         return render_block(environment, template, block, values) + news(environment, values)
-    values["nav"] = navigation(request)
+    # Asked only by the frame of agents: the page of an error must stand without the database.
+    values["nav"] = SimpleLazyObject(lambda: navigation(request))
+    values["warnings"] = SimpleLazyObject(lambda: warnings(request))
     return environment.get_template(template).render(values)
 
 

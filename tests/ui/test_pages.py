@@ -8,6 +8,13 @@ from caseway.ui import errors, navigation
 from caseway.ui.pages import page
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """The frame without the apps that count and warn on it."""
+    monkeypatch.setattr(navigation, "counters", [])
+    monkeypatch.setattr(navigation, "warners", [])
+
+
 @pytest.fixture
 def ask(rf):
     """A request of Olga's in acme, as the doors hand it on."""

@@ -1,0 +1,18 @@
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from caseway.notices.models import Reason
+from caseway.notices.reasons import MAIL, NONE, PAGE, way_for
+from caseway.workspaces.models import Member
+
+WAYS = ((PAGE, lazy("Here")), (MAIL, lazy("Here and by mail")), (NONE, lazy("Not at all")))
+
+
+class ChoicesForm(forms.Form):
+    """One choice for each reason to tell somebody something."""
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        for reason in Reason:
+            initial = way_for(member.notice_choices, reason)
+            self.fields[reason.value] = forms.ChoiceField(choices=WAYS, label=reason.label, initial=initial)
