@@ -1,5 +1,13 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.intake import views
+
+urlpatterns = [
+    path("held", views.held, name="held"),
+    path("mail/<int:pk>", views.mail, name="incoming_mail"),
+    path("mail/<int:pk>/source", views.source, name="incoming_source"),
+    path("mail/<int:pk>/decision", views.decide, name="decide_mail"),
+    path("tickets/<int:number>/held", views.of_ticket, name="held_of_ticket"),
+]

@@ -61,4 +61,12 @@ EXPLANATIONS = {
     "is_stranger": _("{sender} does not take part in #{number}, so it waits for an agent to admit or refuse."),
     "stranger_by_subject": _("{sender} does not take part in #{number}; a number in a subject proves nothing, so this is a new ticket."),
     "no_author": _("It names no sender, so it waits for an agent."),
+    # Where it landed
+    "unreadable": _("It could not be read ({why}); its raw source is kept."),
+    "same_mail": _("The same mail was received before: Message-ID, sender, subject and body are equal."),
+    "empty": _("It is empty."),
+    "machine_without_ticket": _("A machine sent it, and nothing ties it to a ticket, so it is kept without one."),
+    "admitted": _("{member} let its sender take part."),
+    "own_ticket": _("{member} made a ticket of its own of it."),
+    "set_aside": _("{member} set it aside."),
 }

@@ -1,0 +1,69 @@
+"""What a person can decide about a held mail; each is decided once."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from caseway.intake.landing import Landed, admit, open_new
+from caseway.intake.models import IncomingMail
+from caseway.intake.reading.incoming import IncomingMail as Read
+from caseway.intake.reading.machine import classify
+from caseway.intake.reading_child import reader
+from caseway.intake.recipients import own_addresses
+from caseway.intake.understanding import understand
+from caseway.mail.addresses import own_domain, support_address
+from caseway.workspaces.models import Member
+
+Disposition = IncomingMail.Disposition
+
+
+@transaction.atomic
+def admit_sender(mail: IncomingMail, *, by: Member) -> None:
+    """Let the sender take part in the ticket; the mail becomes a message there."""
+    row = _undecided(mail)
+    if row is not None and row.ticket is not None:
+        _decide(row, admit(row, _read(row), by=by), "admitted", by)
+
+
+@transaction.atomic
+def make_ticket(mail: IncomingMail, *, by: Member) -> None:
+    """Make a ticket of its own of a held mail."""
+    row = _undecided(mail)
+    if row is not None:
+        read = _read(row)
+        own = own_addresses(row.workspace, support_address(row.workspace.slug))
+        domain = own_domain(row.workspace.slug)
+        _decide(row, open_new(row, read, classify(read, own, {domain}, domain), own), "own_ticket", by)
+
+
+@transaction.atomic
+def set_aside(mail: IncomingMail, *, by: Member) -> None:
+    """Keep it, and do nothing with it."""
+    row = _undecided(mail)
+    if row is not None:
+        _decide(row, Landed(Disposition.RECORDED, row.ticket), "set_aside", by)
+
+
+@transaction.atomic
+def replay(mail: IncomingMail, *, by: Member) -> None:
+    """Understand it once more, after a mended program."""
+    row = _undecided(mail)
+    if row is not None:
+        row.fingerprint, row.disposition, row.ticket = "", "", None
+        row.save(update_fields=["fingerprint", "disposition", "ticket"])
+        understand(row)
+
+
+def _undecided(mail: IncomingMail) -> IncomingMail | None:
+    locked = IncomingMail.objects.select_for_update(of=("self",)).select_related("workspace", "ticket", "ticket__workspace")
+    return locked.held().filter(pk=mail.pk).first()
+
+
+def _read(row: IncomingMail) -> Read:
+    return reader().read(bytes(row.raw))
+
+
+def _decide(row: IncomingMail, landed: Landed, reason: str, by: Member) -> None:
+    row.disposition, row.ticket, row.message = landed.disposition, landed.ticket, landed.message
+    row.decided_at, row.decided_by = now(), by
+    row.decisions = [*row.decisions, ["person", landed.disposition, reason, {"member": by.name}]]
+    row.save(update_fields=["disposition", "ticket", "message", "decided_at", "decided_by", "decisions"])

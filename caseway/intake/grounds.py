@@ -1,0 +1,37 @@
+"""What the pure routing must know of a workspace, looked up only when it asks."""
+
+from collections.abc import Mapping
+
+from caseway.intake.reading.threads import Ground
+from caseway.tickets.models import Message, Participant, Ticket
+from caseway.workspaces.models import Member, Workspace
+
+
+def ground_of(workspace: Workspace) -> Ground:
+    return Ground(
+        key=workspace.key,
+        workspace=workspace.slug,
+        received=lambda ids: _received(workspace, ids),
+        participants=lambda number: _participants(workspace, number),
+        member_addresses=lambda member: _member_addresses(workspace, member),
+    )
+
+
+def _received(workspace: Workspace, ids: list[str]) -> Mapping[str, int]:
+    known = Message.objects.filter(workspace=workspace, header_id__in=[value[:255] for value in ids]).exclude(header_id="")
+    return dict(known.values_list("header_id", "ticket__number"))
+
+
+def _participants(workspace: Workspace, number: int) -> list[str] | None:
+    """All addresses of those who take part; None where there is no such ticket."""
+    ticket = Ticket.objects.filter(workspace=workspace, number=number).values_list("pk", flat=True).first()
+    if ticket is None:
+        return None
+    people = Participant.objects.filter(ticket=ticket, is_active=True)
+    rows = people.values_list("email", "customer__addresses__email")
+    return sorted({address for row in rows for address in row if address})
+
+
+def _member_addresses(workspace: Workspace, member: int) -> list[str]:
+    found = Member.objects.active().filter(workspace=workspace, pk=member)
+    return list(found.values_list("account__email", flat=True))

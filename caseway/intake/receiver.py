@@ -1,0 +1,174 @@
+"""The SMTP and LMTP receiver: 250 only after a durable commit of the raw bytes (RFC 5321, RFC 2033)."""
+
+import asyncio
+import socket
+from collections import Counter
+
+import structlog
+from aiosmtpd.controller import Controller
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from caseway.intake.models import IncomingMail
+from caseway.intake.recipients import Recipients
+from caseway.intake.storing import Store, raw_mail
+
+log = structlog.get_logger(__name__)
+
+LARGEST = 50 * 2**20
+MOST_RECIPIENTS = 100
+MOST_CONNECTIONS = 400
+# From one address; this machine itself (a mail server beside us) may open as many as it likes.
+MOST_FROM_ONE_PEER = 30
+LOOPBACK = ("127.0.0.1", "::1")
+# RFC 5321 allows 1,000; many programs send more, and nothing of ours minds.
+LONGEST_LINE = 2**20
+GREETING = "Caseway"
+SECONDS_OF_SILENCE = 60.0
+
+
+class PortTaken(RuntimeError):
+    """Somebody else listens where mail should come in."""
+
+
+class Door:
+    """What is answered at each step of the protocol. Runs on the receiver's event loop and never blocks it."""
+
+    def __init__(self, store: Store, source: str):
+        self._store, self._source = store, source
+        self._recipients = Recipients()
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return "452 4.5.3 Too many recipients at once"
+        is_known, workspace = self._recipients.remembered(address)
+        if not is_known:
+            try:
+                workspace = await asyncio.to_thread(self._recipients.look_up, address)
+            except Exception:
+                log.exception("a recipient could not be looked up")
+                return "451 4.3.0 Try again later"
+        if workspace is None:
+            return "550 5.1.1 Nobody receives mail at this address"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mails = self._mails(session, envelope)
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[bool] = loop.create_future()
+        self._store.keep(mails, lambda is_kept: loop.call_soon_threadsafe(_settle, answered, is_kept))
+        said = "250 2.0.0 Kept" if await answered else "451 4.3.0 Could not be stored, try again later"
+        # LMTP answers for each recipient (RFC 2033, 4.2).
+        return "\r\n".join([said] * (len(envelope.rcpt_tos) if self._source == IncomingMail.Source.LMTP else 1))
+
+    def _mails(self, session: Session, envelope: Envelope) -> list[IncomingMail]:
+        """One raw mail for each workspace that was addressed."""
+        content = envelope.original_content or b""
+        peer = str(session.peer[0]) if session.peer else ""
+        by_workspace: dict[int, str] = {}
+        for address in envelope.rcpt_tos:
+            workspace = self._recipients.remembered(address)[1]
+            if workspace is not None:
+                by_workspace.setdefault(workspace, address)
+        sender = envelope.mail_from or ""
+        return [
+            raw_mail(workspace, content, source=self._source, sender=sender, recipient=address, peer=peer)
+            for workspace, address in by_workspace.items()
+        ]
+
+
+def _settle(answered: asyncio.Future, is_kept: bool) -> None:
+    if not answered.done():
+        answered.set_result(is_kept)
+
+
+class _Listener(Controller):
+    """aiosmtpd's thread and event loop, with limits on connections."""
+
+    def __init__(self, door: Door, protocol: type[SMTP], host: str, port: int):
+        self._protocol = protocol
+        self._open: Counter[str] = Counter()
+        super().__init__(door, hostname=host, port=port, ready_timeout=20)
+
+    def factory(self) -> SMTP:
+        return _LIMITED[self._protocol](
+            self.handler,
+            self._open,
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            decode_data=False,
+            ident=GREETING,
+            loop=self.loop,
+            hostname="caseway",
+            timeout=SECONDS_OF_SILENCE,
+            command_call_limit={"*": 1000},
+        )
+
+
+class _CountsConnections:
+    """The protocol with a limit on connections, counted over all of one listener."""
+
+    _peer = ""
+
+    def __init__(self, handler, opened: Counter[str], **options):
+        self._opened = opened
+        super().__init__(handler, **options)
+
+    def connection_made(self, transport):
+        peer = (transport.get_extra_info("peername") or ("?",))[0]
+        is_guest = peer not in LOOPBACK
+        if self._opened.total() >= MOST_CONNECTIONS or (is_guest and self._opened[peer] >= MOST_FROM_ONE_PEER):
+            transport.write(b"421 4.7.0 Too many connections, try again later\r\n")
+            transport.close()
+            return
+        self._peer = peer
+        self._opened[peer] += 1
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        if self._peer:
+            self._opened[self._peer] -= 1
+            super().connection_lost(error)
+
+
+class _LimitedSMTP(_CountsConnections, SMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _LimitedLMTP(_CountsConnections, LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+_LIMITED: dict[type[SMTP], type] = {SMTP: _LimitedSMTP, LMTP: _LimitedLMTP}
+
+
+class Receiver:
+    """Listens for SMTP and, where a port is given, LMTP."""
+
+    def __init__(self, host: str, smtp_port: int, lmtp_port: int = 0):
+        self._store = Store()
+        wanted = [(SMTP, IncomingMail.Source.SMTP, smtp_port), (LMTP, IncomingMail.Source.LMTP, lmtp_port)]
+        self._listeners = [_Listener(Door(self._store, source), kind, host, port) for kind, source, port in wanted if port]
+
+    def start(self) -> None:
+        """Listen. Raises PortTaken."""
+        self._store.start()
+        for listener in self._listeners:
+            try:
+                listener.start()
+            except OSError as error:
+                raise PortTaken(f"Mail cannot be received on {listener.hostname}:{listener.port}: {error.strerror}.") from error
+
+    def check(self) -> None:
+        """Raises OSError when nobody listens."""
+        for listener in self._listeners:
+            with socket.create_connection((listener.hostname, listener.port), timeout=3) as probe:
+                probe.settimeout(3)
+                probe.recv(64)
+
+    def stop(self) -> None:
+        for listener in self._listeners:
+            listener.stop(no_assert=True)
+        self._store.stop()

@@ -1,0 +1,44 @@
+"""Whose mail is it? From an envelope's recipient to the workspace that receives there."""
+
+import time
+
+from caseway.mail.addresses import is_support_address, without_token
+from caseway.tickets.models import MailAddress
+from caseway.workspaces.models import Workspace
+
+REMEMBERED_SECONDS = 5.0
+MOST_REMEMBERED = 10_000
+
+
+def workspace_at(address: str) -> int | None:
+    """The id of the workspace that receives mail at an address (tokens after a + allowed); None for unknown ones."""
+    base = without_token(address)
+    if is_support_address(base):
+        slug = base.rpartition("@")[2].partition(".")[0]
+        return Workspace.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    own = MailAddress.objects.filter(email__in=[base, address.lower()])
+    return own.values_list("workspace", flat=True).first()
+
+
+class Recipients:
+    """Remembers answers for some seconds, so that a burst of mail asks the database once."""
+
+    def __init__(self):
+        self._known: dict[str, tuple[float, int | None]] = {}
+
+    def remembered(self, address: str) -> tuple[bool, int | None]:
+        at, workspace = self._known.get(address.lower(), (0.0, None))
+        return time.monotonic() - at < REMEMBERED_SECONDS, workspace
+
+    def look_up(self, address: str) -> int | None:
+        workspace = workspace_at(address)
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        self._known[address.lower()] = (time.monotonic(), workspace)
+        return workspace
+
+
+def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
+    """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
+    own = MailAddress.objects.filter(workspace=workspace).select_related("team", "product")
+    return {house: None, **{address.email: address for address in own}}
