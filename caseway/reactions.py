@@ -8,13 +8,13 @@ from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.tickets import facts
 from caseway.tickets.followups import (
-    index_ticket,
     mail_reply,
     notify_of_answer,
     notify_of_assignment,
     notify_of_new_ticket,
     send_receipt,
 )
+from caseway.tickets.indexing import index_ticket
 
 REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket],

@@ -16,11 +16,6 @@ from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, repl
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member
 
-
-def index_ticket(activity: Activity) -> None:
-    """"""
-
-
 # Mail -----------------------------------------------------------------------------------------------------------------------------
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from caseway.tickets.views import call, files, ticket
+from caseway.tickets.views import call, files, list, ticket
 
 urlpatterns = [
+    path("tickets", list.tickets, name="tickets"),
+    path("tickets/offers", list.offers, name="ticket_offers"),
     path("tickets/new", ticket.new, name="new_ticket"),
     path("tickets/<int:number>", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/messages", ticket.say, name="say"),

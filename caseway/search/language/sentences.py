@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from .errors import QueryError
 
 _SENTENCES = {
+    "too_broad": _("This query is too broad to answer quickly. Please narrow it."),
+    "bad_cursor": _("This place in the list is unknown. Begin again at the first page."),
     "too_long": _("This query is longer than {limit} characters. Please shorten it."),
     "too_many_terms": _("This query has more than {limit} conditions and is too broad. Please split it."),
     "too_deep": _("The brackets are nested more than {limit} deep. Please split the query."),

@@ -1,0 +1,107 @@
+"""Full text of tickets: one document each, FTS5 in SQLite, tsvector in PostgreSQL, behind three functions.
+
+The index is asked for candidates only; what a member may see is decided by the query it is joined to.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from caseway.search.folding import document, words
+
+_TABLE = "search_document"
+
+
+def index(workspace_id: int, ticket_id: int, text: str) -> None:
+    """Put a ticket's text into the index, instead of what stood there."""
+    index_many([(workspace_id, ticket_id, text)])
+
+
+def index_many(rows: Iterable[tuple[int, int, str]], *, are_new: bool = False) -> None:
+    """Index (workspace, ticket, text) rows; `are_new` spares the look for older ones."""
+    prepared = [(ticket, _tenant(workspace), document(text), workspace) for workspace, ticket, text in rows]
+    if not prepared:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(
+                f"INSERT INTO {_TABLE} (ticket_id, workspace_id, words) VALUES (%s, %s, to_tsvector('simple', %s)) "
+                "ON CONFLICT (ticket_id) DO UPDATE SET words = excluded.words",
+                [(ticket, workspace, text) for ticket, _tenant_word, text, workspace in prepared],
+            )
+        else:
+            if not are_new:
+                cursor.executemany(f"DELETE FROM {_TABLE} WHERE rowid = %s", [(row[0],) for row in prepared])
+            cursor.executemany(f"INSERT INTO {_TABLE} (rowid, words) VALUES (%s, %s)", [(t, f"{w} {text}") for t, w, text, _ in prepared])
+
+
+def remove(ticket_ids: Sequence[int]) -> None:
+    """Take tickets out of the index."""
+    key = "ticket_id" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {_TABLE} WHERE {key} = %s", [(pk,) for pk in ticket_ids])
+
+
+def matching(workspace_id: int, asked: Sequence[tuple[str, bool]]) -> Q:
+    """A condition on tickets: all of the asked (text, is it a phrase?) stand in their text. Always true or false.
+
+    A single word matches words that begin with it from four letters on, so that “leak” finds “leaks”.
+    """
+    terms = [(words(text), is_phrase) for text, is_phrase in asked]
+    terms = [term for term in terms if term[0]]
+    if not terms:
+        return Q()
+    if connection.vendor == "postgresql":
+        query = " & ".join(_postgresql_term(parts, is_phrase) for parts, is_phrase in terms)
+        condition = RawSQL(
+            f"SELECT ticket_id FROM {_TABLE} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s)", [workspace_id, query]
+        )
+    else:
+        query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+        condition = RawSQL(f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s", [query])
+    return Q(pk__in=condition)
+
+
+def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int | None, limit: int) -> list[int] | None:
+    """The newest tickets that match, as ids in falling order; None when nothing was asked. The index walks them one by one."""
+    terms = [(words(text), is_phrase) for text, is_phrase in asked]
+    terms = [term for term in terms if term[0]]
+    if not terms:
+        return None
+    ceiling = below if below is not None else 2**62
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            query = " & ".join(_postgresql_term(parts, is_phrase) for parts, is_phrase in terms)
+            cursor.execute(
+                f"SELECT ticket_id FROM {_TABLE} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) AND ticket_id < %s "
+                "ORDER BY ticket_id DESC LIMIT %s",
+                [workspace_id, query, ceiling, limit],
+            )
+        else:
+            query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+            cursor.execute(
+                f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s", [query, ceiling, limit]
+            )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _tenant(workspace_id: int) -> str:
+    """The tenant as a word of the document: FTS5 has no second column to filter by."""
+    return f"workspacex{workspace_id}x"
+
+
+def _sqlite_term(parts: list[str], is_phrase: bool) -> str:
+    quoted = '"' + " ".join(parts) + '"'
+    return quoted if is_phrase or len(parts) > 1 or not _is_stem(parts[0]) else f"{quoted} *"
+
+
+def _postgresql_term(parts: list[str], is_phrase: bool) -> str:
+    if len(parts) > 1:
+        return "(" + " <-> ".join(f"'{part}'" for part in parts) + ")"
+    return f"'{parts[0]}'" if is_phrase or not _is_stem(parts[0]) else f"'{parts[0]}':*"
+
+
+def _is_stem(word: str) -> bool:
+    return len(word) >= 4

@@ -1,0 +1,83 @@
+"""The list of tickets: asked in the query language, grouped by state unless asked otherwise."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as lazy
+
+from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
+from caseway.tickets import listing
+from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_tags, count_up_to, mark_unread, page_of
+from caseway.tickets.models import Ticket
+from caseway.tickets.query import VOCABULARY, names_for
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, for_members
+
+OPEN = "is:unresolved"
+LINKS = ((lazy("Open"), OPEN), (lazy("Mine"), "is:unresolved is:mine"), (lazy("Unassigned"), "is:unresolved is:unassigned"),
+         (lazy("Unread"), "is:unresolved is:unread"), (lazy("All"), ""))  # fmt: skip
+SORTS = ((BY_STATE, lazy("State")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")), ("updated", lazy("Longest unchanged")))
+STATES = dict(Ticket.State.choices)
+
+
+@for_members
+def tickets(request: MemberRequest) -> HttpResponse:
+    q = request.GET.get("q", OPEN).strip()
+    sort = request.GET.get("sort") or (BY_STATE if "q" not in request.GET else NEWEST)
+    try:
+        found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
+        shown = chips(parse(q))
+        trouble = None
+    except QueryError as error:
+        found, shown, trouble = Page(), [], error
+    mark_unread(found.rows, request.member)
+    add_tags(found.rows, request.member)
+    values = {
+        "q": q,
+        "sort": sort,
+        "chips": shown,
+        "groups": _groups(request, q, sort, found.rows),
+        "links": [(words, _address(request, q=asked), asked == q) for words, asked in LINKS],
+        "sorts": [(words, _address(request, q=q, sort=name), name == sort) for name, words in SORTS],
+        "next_url": _address(request, q=q, sort=sort, cursor=found.next) if found.next else None,
+        "first_url": _address(request, q=q, sort=sort) if request.GET.get("cursor") else None,
+        "trouble": explain(trouble) if trouble else "",
+        "trouble_at": trouble.column if trouble else 0,
+        "is_all": q in ("", OPEN),
+    }
+    return page(request, "tickets/list.html", block="list", status=422 if trouble else 200, **values)
+
+
+def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
+    """(state's words, how many there are, rows) for each state on the page; one nameless group in any other order."""
+    if sort != BY_STATE:
+        return [("", "", rows)] if rows else []
+    groups = [(state, list(of_state)) for state, of_state in groupby(rows, lambda row: row["state"])]
+    return [(STATES[state], _count(request, with_term(q, f"state:{state}")), of_state) for state, of_state in groups]
+
+
+def _count(request: MemberRequest, q: str) -> str:
+    count = count_up_to(request.member, q)
+    return f"{count:,}+" if count >= listing.MOST_COUNTED else str(count)
+
+
+def _address(request: MemberRequest, **parts: str) -> str:
+    return f"/w/{request.workspace.slug}/tickets?{urlencode(parts)}"
+
+
+@for_members
+def offers(request: MemberRequest) -> HttpResponse:
+    """What the word that is being typed could become."""
+    text = request.GET.get("q", "")[:2000]
+    found = complete(text, len(text), VOCABULARY, names_for(request.member))
+    return page(request, "tickets/offers.html", block="offers", offers=found)
+
+
+def count_open(request) -> dict[str, str]:
+    """For the sidebar."""
+    count = Ticket.objects.visible_to(request.member).unresolved().order_by().values("pk")[:MOST_IN_SIDEBAR].count()
+    return {"tickets": f"{count - 1}+" if count == MOST_IN_SIDEBAR else str(count)} if count else {}
+
+
+MOST_IN_SIDEBAR = 1000
