@@ -29,6 +29,10 @@ test: dev
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
 
+e2e: dev
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/pytest -q -m e2e
+
 # The checks load the settings, which make a data folder.
 check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data
 check: dev

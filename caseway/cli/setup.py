@@ -26,5 +26,7 @@ def run(given: argparse.Namespace) -> int:
             language=given.language,
         )
         _, secret = make_token(member, by=member, name="setup")
-    answer({"workspace": given.workspace, "email": member.email, "token": secret, "url": f"{settings.CASEWAY_URL}/w/{given.workspace}/tickets"})
+    answer(
+        {"workspace": given.workspace, "email": member.email, "token": secret, "url": f"{settings.CASEWAY_URL}/w/{given.workspace}/tickets"}
+    )
     return 0

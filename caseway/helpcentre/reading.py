@@ -23,15 +23,11 @@ def files_for(participant: Participant) -> QuerySet[File]:
     return File.objects.in_workspace(participant.workspace_id).filter(pk__in=attached.values("file"))
 
 
-def conversation_for(participant: Participant, files_at: str) -> list[Said]:
-    """The conversation as this person may read it: nobody else's address, no history in quotes."""
+def conversation_for(participant: Participant, files_at: str) -> list[tuple[Said, bool]]:
+    """The conversation as this person may read it (nobody else's address, no history in quotes), and what of it is theirs."""
     messages = messages_for(participant)
     mine = set(messages.filter(customer=participant.customer_id).values_list("pk", flat=True))
-    return [_as_mine(said) if said.id in mine else _as_told(said) for said in conversation(messages, files_at)]
-
-
-def _as_mine(said: Said) -> Said:
-    return replace(said, author=_("You"))
+    return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation(messages, files_at)]
 
 
 def _as_told(said: Said) -> Said:

@@ -144,6 +144,16 @@ class _LimitedLMTP(_CountsConnections, LMTP):
 _LIMITED: dict[type[SMTP], type] = {SMTP: _LimitedSMTP, LMTP: _LimitedLMTP}
 
 
+def _demand_free(host: str, port: int) -> None:
+    """aiosmtpd would wait for its own time limit before it says that a port is taken."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"Mail cannot be received on {host}:{port}: {error.strerror}.") from error
+
+
 class Receiver:
     """Listens for SMTP and, where a port is given, LMTP."""
 
@@ -156,10 +166,8 @@ class Receiver:
         """Listen. Raises PortTaken."""
         self._store.start()
         for listener in self._listeners:
-            try:
-                listener.start()
-            except OSError as error:
-                raise PortTaken(f"Mail cannot be received on {listener.hostname}:{listener.port}: {error.strerror}.") from error
+            _demand_free(listener.hostname, listener.port)
+            listener.start()
 
     def check(self) -> None:
         """Raises OSError when nobody listens."""

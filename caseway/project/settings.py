@@ -135,6 +135,8 @@ elif CONFIG.storage_url.startswith("file:"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# What one API token may write in a second, in each process, before it is asked to wait.
+API_WRITES_PER_SECOND = 500
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 if not CONFIG.is_embedded:

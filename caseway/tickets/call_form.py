@@ -1,6 +1,6 @@
 """What is filled in while somebody is on the telephone."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,8 +38,8 @@ class CallForm(forms.Form):
     def __init__(self, *args, member: Member, caller: Customer | None, suggestions: list[Customer], **kwargs):
         super().__init__(*args, **kwargs)
         self.member, self.caller, self.suggestions = member, caller, suggestions
-        self.fields["product"].queryset = Product.objects.visible_to(member).offered().order_by("name")
-        self.fields["ticket"].queryset = open_tickets(member, caller)
+        cast(forms.ModelChoiceField, self.fields["product"]).queryset = Product.objects.visible_to(member).offered().order_by("name")
+        cast(forms.ModelChoiceField, self.fields["ticket"]).queryset = open_tickets(member, caller)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

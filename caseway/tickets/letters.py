@@ -66,7 +66,7 @@ def reply_mails(message: Message) -> list[OutgoingMail]:
     if message.is_internal:
         return []
     ticket = message.ticket
-    people = mailed(receivers(ticket))
+    people = mailed(person for person in receivers(ticket) if _took_part(person, message))
     if not people:
         return []
     earlier = _earlier(message)
@@ -83,6 +83,11 @@ def reply_mails(message: Message) -> list[OutgoingMail]:
         mail.file_ids, mail.inline_file_ids = [file.pk for file in attached], [file.pk for file in inline]
         mails.append(mail)
     return mails
+
+
+def _took_part(person: Participant, message: Message) -> bool:
+    """Mail is written a moment after the reply, and somebody may have joined in between."""
+    return person.role == Participant.Role.REQUESTER or person.created_at <= message.created_at
 
 
 def mailed(people: Iterable[Participant]) -> list[Participant]:

@@ -1,5 +1,6 @@
-"""What our `field` macro needs to know about an input, without Django's widget templates."""
+"""What our `field` macro needs to know about an input, without Django's widget templates; and refusals beside their fields."""
 
+from django.core.exceptions import ValidationError
 from django.forms import widgets
 
 
@@ -41,3 +42,19 @@ SHAPES = (
     (widgets.Select, "select"),
     (widgets.Input, "input"),
 )
+
+
+def tried(form, act):
+    """What `act` answers; None when it was refused, and the form says why."""
+    try:
+        return act()
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return None
+
+
+def show_refusal(form, refusal):
+    """Put what a verb refused beside the field it is about, else above the form."""
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
+    for name, sentences in by_field.items():
+        form.add_error(name if name in form.fields else None, sentences)

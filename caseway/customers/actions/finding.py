@@ -35,7 +35,7 @@ def find_or_make(
 
 
 def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:
-    organisation = _organisation_of(workspace, email)
+    organisation = organisation_of(workspace, email)
     customer = Customer.objects.create(workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language)
     if email:
         Address.objects.create(workspace=workspace, customer=customer, email=email)
@@ -45,8 +45,9 @@ def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: 
     return customer
 
 
-def _organisation_of(workspace: Workspace, email: str) -> int | None:
-    domain = email.partition("@")[2]
+def organisation_of(workspace: Workspace, email: str) -> int | None:
+    """The organisation whose domain this address has."""
+    domain = email.strip().lower().partition("@")[2]
     found = Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True) if domain else []
     return next(iter(found), None)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import record
+from caseway.customers.actions.finding import organisation_of
 from caseway.customers.facts import CustomerChanged, CustomerMade, OrganisationChanged, OrganisationMade
 from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
 from caseway.customers.numbers import e164
@@ -15,6 +16,10 @@ from caseway.workspaces.models import Member, Workspace
 @transaction.atomic
 def make_customer(workspace: Workspace, *, by: Member, emails: Iterable[str] = (), phones: Iterable[str] = (), **values: Any) -> Customer:
     """Add a customer. Raises ValidationError when an address is somebody else's."""
+    emails = list(emails)
+    if values.get("organisation") is None and emails:
+        values |= {"organisation_id": organisation_of(workspace, emails[0])}
+        values.pop("organisation", None)
     customer = Customer(workspace=workspace, **values)
     customer.clean_fields()
     customer.save()

@@ -68,7 +68,7 @@ def _customer(request: MemberRequest, pk: str) -> Customer | None:
 
 def _initial(request: MemberRequest, who: str, caller: Customer | None) -> dict[str, str]:
     """The words typed so far; whoever was chosen by a click stands in the box by name."""
-    kept = {name: value for name, value in request.POST.items() if name in CallForm.base_fields}
+    kept = {name: request.POST[name] for name in CallForm.base_fields if name in request.POST}
     named = caller.actor_name if caller and (not who or "choose" in request.POST) else who
     new = {} if caller else read_caller(who, request.workspace.country)
     return {"nonce": secrets.token_urlsafe(16), **new, **kept, "who": named}

@@ -1,0 +1,44 @@
+"""The API put together: its routes, its parser, its problems, its description."""
+
+from functools import cache
+from typing import Any
+
+from ninja import NinjaAPI
+
+from caseway.api.openapi import completed
+from caseway.api.parsing import StrictParser
+from caseway.api.problems import tell_problems
+from caseway.api.routes import activity, attachments, customers, members, messages, organisations, products, search, teams, tickets
+
+PREFIX = "/api/v1/"
+
+ROUTES = (
+    ("tickets", tickets.router),
+    ("tickets", messages.router),
+    ("attachments", attachments.router),
+    ("search", search.router),
+    ("customers", customers.router),
+    ("organisations", organisations.router),
+    ("products", products.router),
+    ("teams", teams.router),
+    ("members", members.router),
+    ("activity", activity.router),
+)
+
+
+def _put_together() -> NinjaAPI:
+    # Description and documentation have addresses of our own: Ninja's page loads scripts from elsewhere.
+    api = NinjaAPI(title="Caseway", version="1", openapi_url="", docs_url="", parser=StrictParser(), urls_namespace="api")
+    tell_problems(api)
+    for prefix, router in ROUTES:
+        api.add_router(prefix, router)
+    return api
+
+
+api = _put_together()
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    return completed(api.get_openapi_schema(path_prefix=PREFIX))

@@ -1,0 +1,27 @@
+"""The log as a feed."""
+
+from typing import Annotated
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from caseway.api.door import Door
+from caseway.api.paging import LARGEST_ID, Page, listed
+from caseway.api.reading import activity as reading
+from caseway.api.shapes.house import ActivityList
+from caseway.workspaces.doors import MemberRequest
+
+router = Router(tags=["Activity"])
+
+
+class ActivityAsked(Page):
+    after: Annotated[int, Field(ge=0, le=LARGEST_ID, description="Only what came after this `id`.")] = 0
+
+
+@router.get("", auth=Door(), response=ActivityList, summary="Read what happened", operation_id="list_activity")
+def list_activity(request: MemberRequest, asked: Query[ActivityAsked]) -> HttpResponse:
+    """Oldest first. To follow along, ask again with the last `id` in `after`; nothing is left out and nothing comes twice."""
+    rows = reading.rows_of(reading.visible_to(request.member))
+    describe = lambda found: reading.describe(found, request.member)  # noqa: E731
+    return listed(rows, asked, describe, newest_first=False, after=asked.after)

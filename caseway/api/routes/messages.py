@@ -1,0 +1,52 @@
+"""What is said on a ticket."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from ninja import Router
+
+from caseway.api.choosing import chosen_files, there
+from caseway.api.door import Door
+from caseway.api.paging import Paging, listed
+from caseway.api.reading import messages as reading
+from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.tickets import MessageGiven, MessageList, MessageTold
+from caseway.tickets import actions
+from caseway.tickets.models import Message, Ticket
+from caseway.tickets.views.files import pasted_files
+from caseway.workspaces.doors import MemberRequest
+
+router = Router(tags=["Tickets"])
+
+SAY: dict[str, Callable[..., Message]] = {"reply": actions.reply, "note": actions.note, "call": actions.note_call}
+
+
+@router.get(
+    "/{int:number}/messages", auth=Door(), response=MessageList, summary="List the messages of a ticket", operation_id="list_messages"
+)
+def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResponse:
+    """Oldest first, notes and calls included."""
+    ticket = there(Ticket.objects.visible_to(request.member), number=number)
+    messages = Message.objects.filter(workspace=ticket.workspace_id, ticket=ticket)
+    return listed(reading.rows_of(messages), page, reading.describe, newest_first=False)
+
+
+@router.post(
+    "/{int:number}/messages",
+    auth=Door("tickets.answer"),
+    response={201: MessageTold},
+    summary="Reply, or note something",
+    operation_id="say",
+)
+def say(request: MemberRequest, number: int, given: MessageGiven) -> HttpResponse:
+    """A `reply` goes to the customer by mail; a `note` and a `call` stay in the house. `body` is Markdown."""
+    ticket = there(Ticket.objects.visible_to(request.member), number=number)
+    return done_once(request, lambda: _say(request, ticket, given))
+
+
+def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
+    named = chosen_files(given.attachments, request.member)
+    files = {file.pk: file for file in [*named, *pasted_files(given.body, request.member)]}
+    then = {"then": given.state} if given.state else {}
+    message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
+    return Made(reading.told_of(message), location=f"/api/v1/tickets/{ticket.number}/messages")

@@ -1,0 +1,63 @@
+"""Organisations: the companies that customers belong to."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router
+
+from caseway.api.answers import answer
+from caseway.api.choosing import row_of, there
+from caseway.api.door import Door
+from caseway.api.paging import Paging, listed
+from caseway.api.reading import people as reading
+from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.people import OrganisationChange, OrganisationGiven, OrganisationList, OrganisationTold
+from caseway.customers import actions
+from caseway.customers.models import Organisation
+from caseway.workspaces.doors import MemberRequest
+
+router = Router(tags=["Organisations"])
+
+
+@router.get("", auth=Door(), response=OrganisationList, summary="List organisations", operation_id="list_organisations")
+def list_organisations(request: MemberRequest, page: Paging) -> HttpResponse:
+    """Newest first."""
+    rows = reading.organisation_rows(Organisation.objects.visible_to(request.member))
+    return listed(rows, page, lambda found: reading.describe_organisations(found, request.workspace))
+
+
+@router.post(
+    "", auth=Door("customers.change"), response={201: OrganisationTold}, summary="Add an organisation", operation_id="add_organisation"
+)
+def add_organisation(request: MemberRequest, given: OrganisationGiven) -> HttpResponse:
+    """People with an address in one of its `domains` join it."""
+    return done_once(request, lambda: _add(request, given))
+
+
+def _add(request: MemberRequest, given: OrganisationGiven) -> Made:
+    made = actions.make_organisation(request.workspace, by=request.member, **given.model_dump())
+    return Made(_told(request, made.pk), location=f"/api/v1/organisations/{made.pk}")
+
+
+@router.get("/{int:id}", auth=Door(), response=OrganisationTold, summary="Read an organisation", operation_id="read_organisation")
+def read_organisation(request: MemberRequest, id: int) -> HttpResponse:
+    return answer(_told(request, id))
+
+
+@router.patch(
+    "/{int:id}",
+    auth=Door("customers.change"),
+    response=OrganisationTold,
+    summary="Change an organisation",
+    operation_id="change_organisation",
+)
+def change_organisation(request: MemberRequest, id: int, given: OrganisationChange) -> HttpResponse:
+    """What is not named stays; `domains` replace what was there."""
+    organisation = there(Organisation.objects.visible_to(request.member), pk=id)
+    actions.change_organisation(organisation, by=request.member, **given.named())
+    return answer(_told(request, id))
+
+
+def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
+    rows = row_of(reading.organisation_rows(Organisation.objects.visible_to(request.member)), pk)
+    return reading.describe_organisations(rows, request.workspace)[0]

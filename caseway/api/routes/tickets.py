@@ -1,0 +1,99 @@
+"""Tickets: open, list, read, change."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from ninja import Router
+
+from caseway.api.answers import answer
+from caseway.api.asking import Asked, ticket_list
+from caseway.api.choosing import chosen_assignee, chosen_files, chosen_product, chosen_team, there
+from caseway.api.door import Door
+from caseway.api.problems import not_found
+from caseway.api.reading import tickets as reading
+from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.tickets import TicketChange, TicketGiven, TicketList, TicketTold
+from caseway.customers.actions import find_or_make
+from caseway.tickets import actions
+from caseway.tickets.actions.saying import Words
+from caseway.tickets.models import Ticket
+from caseway.workspaces.doors import MemberRequest
+from caseway.workspaces.models import Member
+
+router = Router(tags=["Tickets"])
+
+CHOOSERS = {"product": chosen_product, "team": chosen_team, "assignee": chosen_assignee}
+
+
+@router.get("", auth=Door(), response=TicketList, summary="List tickets", operation_id="list_tickets")
+def list_tickets(request: MemberRequest, asked: Asked) -> HttpResponse:
+    """Those that you may see, newest first; `q` in the query language, `sort` by one of its sortable fields."""
+    return ticket_list(request, asked, lambda rows: reading.describe(rows, request.workspace))
+
+
+@router.post("", auth=Door("tickets.open"), response={201: TicketTold}, summary="Open a ticket", operation_id="open_ticket")
+def open_ticket(request: MemberRequest, given: TicketGiven) -> HttpResponse:
+    """Write down a report; its requester gets a receipt where there is an address. A known address or number is a known customer."""
+    return done_once(request, lambda: _open(request, given))
+
+
+def _open(request: MemberRequest, given: TicketGiven) -> Made:
+    member = request.member
+    who = {name: value for name, value in given.requester.model_dump().items() if value}
+    ticket = actions.open_ticket(
+        request.workspace,
+        requester=find_or_make(request.workspace, by=member, **who),
+        words=Words.plain(given.body),
+        by=member,
+        email=given.requester.email or "",
+        files=chosen_files(given.attachments, member),
+        **_plain(given),
+        **_choices(given.model_dump(include=set(CHOOSERS)), member),
+    )
+    told = reading.told_of_new(ticket)
+    return Made(told, location=f"/api/v1/tickets/{ticket.number}")
+
+
+def _plain(given: TicketGiven) -> dict[str, Any]:
+    return given.model_dump(include={"subject", "channel", "kind", "priority", "serial", "lot", "tags"})
+
+
+def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
+    return {name: choose(named[name], member) for name, choose in CHOOSERS.items() if name in named}
+
+
+@router.get("/{int:number}", auth=Door(), response=TicketTold, summary="Read a ticket", operation_id="read_ticket")
+def read_ticket(request: MemberRequest, number: int) -> HttpResponse:
+    return answer(_told(request, number))
+
+
+@router.patch("/{int:number}", auth=Door("tickets.change"), response=TicketTold, summary="Change a ticket", operation_id="change_ticket")
+def change_ticket(request: MemberRequest, number: int, given: TicketChange) -> HttpResponse:
+    """What is not named stays. `null` takes product, team, assignee or cause away. Setting the state sends no words."""
+    named = given.named()
+    with transaction.atomic():
+        ticket = there(Ticket.objects.visible_to(request.member), number=number)
+        _change(ticket, named | _choices(named, request.member), request.member)
+    return answer(_told(request, number))
+
+
+def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
+    if "cause" in named:
+        named["cause"] = named["cause"] or ""
+    if "subject" in named:
+        named["subject"] = " ".join(named["subject"].split())
+    actions.change(ticket, by=member, **named)
+    if "tags" in named:
+        actions.set_tags(ticket, named["tags"], by=member)
+    if "assignee" in named:
+        actions.assign(ticket, named["assignee"], by=member)
+    if "state" in named:
+        actions.set_state(ticket, named["state"], by=member)
+
+
+def _told(request: MemberRequest, number: int) -> dict[str, Any]:
+    rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
+    if not rows:
+        raise not_found()
+    return reading.describe(rows, request.workspace)[0]

@@ -1,0 +1,151 @@
+"""What agents fill in about customers and organisations."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from caseway.customers.models import Customer, Organisation
+from caseway.workspaces.forms import time_zones
+from caseway.workspaces.models import Member
+
+MOST_LINES = 50
+LARGEST_NOTES = 20_000
+_DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one a line; `each` reads one or raises ValidationError."""
+
+    def __init__(self, *, each: Callable[[str], str], **kwargs):
+        super().__init__(required=False, widget=forms.Textarea({"rows": 2, "spellcheck": "false"}), **kwargs)
+        self.each = each
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else "\n".join(value)
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise ValidationError(_("At most {count} lines, please.").format(count=MOST_LINES))
+        return list(dict.fromkeys(self.each(line) for line in lines))
+
+
+def read_email(line: str) -> str:
+    try:
+        validate_email(line)
+    except ValidationError:
+        raise ValidationError(_("“{text}” is not an e-mail address.").format(text=line)) from None
+    return line.lower()
+
+
+def read_phone(line: str) -> str:
+    if len(line) > 40 or not re.search(r"\d", line):
+        raise ValidationError(_("“{text}” is not a telephone number.").format(text=line))
+    return line
+
+
+def read_domain(line: str) -> str:
+    """`@Northwind.test` → `northwind.test`."""
+    domain = line.lower().lstrip("@")
+    if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
+        raise ValidationError(_("“{text}” is not a domain, such as northwind.test.").format(text=line))
+    return domain
+
+
+class CustomerForm(forms.Form):
+    name = forms.CharField(max_length=160, required=False, label=lazy("Name"))
+    emails = LinesField(each=read_email, label=lazy("E-mail addresses"), help_text=lazy("One a line. Answers go to the first."))
+    phones = LinesField(each=read_phone, label=lazy("Telephone numbers"), help_text=lazy("One a line, as you would dial it."))
+    organisation = forms.CharField(
+        max_length=160,
+        required=False,
+        label=lazy("Organisation"),
+        widget=forms.TextInput({"list": "organisations", "autocomplete": "off"}),
+        help_text=lazy("Empty: by the domain of the address."),
+    )
+    language = forms.ChoiceField(required=False, label=lazy("Language"))
+    time_zone = forms.ChoiceField(required=False, label=lazy("Time zone"))
+    notes = forms.CharField(
+        max_length=LARGEST_NOTES,
+        required=False,
+        label=lazy("Notes"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=lazy("Only your colleagues read them."),
+    )
+    nonce = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, member: Member, customer: Customer | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        languages = [("", lazy("Not known")), *settings.LANGUAGES]
+        zones = [("", lazy("Not known")), *time_zones()]
+        if customer:
+            self.fields["organisation"].help_text = ""
+            languages, zones = _with(languages, customer.language), _with(zones, customer.time_zone)
+        self.fields["language"].choices, self.fields["time_zone"].choices = languages, zones
+
+    def clean_organisation(self) -> Organisation | None:
+        name = self.cleaned_data["organisation"].strip()
+        if not name:
+            return None
+        found = Organisation.objects.visible_to(self.member).filter(name__iexact=name).first()
+        if found is None:
+            raise ValidationError(_("There is no organisation of this name. Add it first, or leave this empty."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not (given["name"] or given["emails"] or given["phones"]):
+            raise ValidationError(_("Write down a name, an e-mail address or a telephone number."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """What the verbs take."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
+        return given | {"email": next(iter(given["emails"]), "")}
+
+
+def _with(choices: list, present: str) -> list:
+    """A value that came by mail or API stays even where it is not one of ours."""
+    return choices if present in dict(choices) else [*choices, (present, present)]
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(max_length=160, label=lazy("Name"))
+    domains = LinesField(
+        each=read_domain,
+        label=lazy("Domains"),
+        help_text=lazy("One a line, such as northwind.test. People whose address has one of them belong to this organisation."),
+    )
+    tier = forms.IntegerField(
+        min_value=1, max_value=100, initial=1, label=lazy("Weight"), help_text=lazy("How much its voice counts; 1 is ordinary.")
+    )
+    notes = forms.CharField(
+        max_length=LARGEST_NOTES,
+        required=False,
+        label=lazy("Notes"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=lazy("Only your colleagues read them."),
+    )
+    nonce = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, member: Member, organisation: Organisation | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member, self.organisation = member, organisation
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = Organisation.objects.visible_to(self.member).filter(name=name)
+        if others.exclude(pk=self.organisation.pk if self.organisation else None).exists():
+            raise ValidationError(_("There is an organisation of this name already."))
+        return name
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}

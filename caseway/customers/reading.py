@@ -1,0 +1,49 @@
+"""Customers and organisations as their pages read them."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from caseway.customers.models import Address, Customer, Organisation, Phone
+
+MOST_WORDS = 8
+_LOOKS_DIALLED = re.compile(r"[\d\s+/().-]+")
+
+
+def found_by(customers: QuerySet[Customer], workspace_id: int, text: str) -> QuerySet[Customer]:
+    """Those in whose name, addresses or organisation every word stands, or one of whose numbers it is a part of."""
+    meant = Q()
+    for word in text.split()[:MOST_WORDS]:
+        meant &= _with_word(workspace_id, word)
+    if digits := digits_of(text):
+        meant |= Q(pk__in=Phone.objects.filter(workspace=workspace_id, number__contains=digits).values("customer"))
+    return customers.filter(meant)
+
+
+def _with_word(workspace_id: int, word: str) -> Q:
+    addresses = Address.objects.filter(workspace=workspace_id, email__contains=word.lower())
+    organisations = Organisation.objects.filter(workspace=workspace_id, name__icontains=word)
+    return Q(name__icontains=word) | Q(pk__in=addresses.values("customer")) | Q(organisation__in=organisations.values("pk"))
+
+
+def digits_of(text: str) -> str:
+    """What of a dialled number also stands in its full form: neither signs nor the zeros before it. Empty for other text."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    return digits if _LOOKS_DIALLED.fullmatch(text) and len(digits) > 2 else ""
+
+
+def rows_of(customers: QuerySet[Customer]) -> QuerySet:
+    """What a list shows of each."""
+    first_number = Phone.objects.filter(customer=OuterRef("pk")).order_by("pk").values("typed")[:1]
+    columns = ("pk", "name", "email", "organisation__name")
+    return customers.values(*columns, phone=Subquery(first_number))
+
+
+def local_time(time_zone: str, now: datetime) -> str:
+    """What the clock shows where somebody is; empty where that is not known."""
+    try:
+        return f"{now.astimezone(ZoneInfo(time_zone)):%H:%M}" if time_zone else ""
+    except (KeyError, ValueError, OSError):
+        return ""
