@@ -1,0 +1,131 @@
+"""Fills a workspace with tickets and what was said on them: rows straight into the tables, since it is all history."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.timezone import now
+
+from caseway.activity.models import Activity
+from caseway.project.demo.bulk import insert, set_sequences
+from caseway.project.demo.conversations import Case, House, case_of
+from caseway.project.demo.people import make_customers, make_house
+from caseway.search.fulltext import index_many
+from caseway.tickets.models import Message, Participant, Seen, Tag, Ticket
+from caseway.workspaces.models import Counter, Member
+
+AT_ONCE = 5000
+YEARS = 2
+
+
+class NotEmpty(ValueError):
+    """The workspace has tickets already."""
+
+
+def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] = lambda done: None) -> None:
+    """Make tickets #1 to #N of the last two years, the newest now. Raises NotEmpty."""
+    if Ticket.objects.filter(workspace=admin.workspace_id).exists():
+        raise NotEmpty(f"The workspace “{admin.workspace.slug}” has tickets already; the demonstration is for an empty one.")
+    chance = random.Random(seed)
+    with transaction.atomic():
+        members, teams, products = make_house(admin)
+        customers = make_customers(admin, max(10, min(tickets // 6, 20_000)), chance)
+        house = House(admin, [m for m in members if m.role == "agent"], teams, {p.key: p for p in products}, customers)
+    numbers = iter(range(1, tickets + 1))
+    ids = _Ids()
+    end = now()
+    while batch := list(islice(numbers, AT_ONCE)):
+        cases = [case_of(number, _opened_at(number, tickets, end), end, house, chance) for number in batch]
+        with transaction.atomic():
+            _write(admin.workspace_id, cases, ids)
+        say(batch[-1])
+    with transaction.atomic():
+        Counter.objects.update_or_create(workspace=admin.workspace, name="ticket", defaults={"value": tickets})
+        set_sequences(Ticket, Message, Participant, Activity, Seen, Tag)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _opened_at(number: int, tickets: int, end: datetime) -> datetime:
+    """Evenly over the time, a little denser towards its end."""
+    share = ((number - 0.5) / tickets) ** 0.8
+    return end - timedelta(days=365 * YEARS) * (1 - share)
+
+
+class _Ids:
+    """Ids that follow what is there, given out here so that rows can name each other before they are written."""
+
+    def __init__(self):
+        self.next = {
+            model: (model.objects.aggregate(Max("pk"))["pk__max"] or 0) + 1 for model in (Ticket, Message, Participant, Activity, Seen, Tag)
+        }
+
+    def take(self, model) -> int:
+        pk: int = self.next[model]
+        self.next[model] = pk + 1
+        return pk
+
+
+def _write(workspace: int, cases: list[Case], ids: _Ids) -> None:
+    for case in cases:
+        case.pk = ids.take(Ticket)
+    insert(Ticket, TICKET, (_ticket_row(workspace, case) for case in cases))
+    insert(Participant, PARTICIPANT, (_participant_row(workspace, case, ids) for case in cases))
+    messages, activities = [], []
+    for case in cases:
+        for said in case.said:
+            said.pk = ids.take(Message)
+            messages.append(_message_row(workspace, case, said))
+        activities += _activity_rows(workspace, case, ids)
+    insert(Message, MESSAGE, messages)
+    insert(Activity, ACTIVITY, activities)
+    insert(Tag, TAG, ((ids.take(Tag), workspace, case.pk, tag) for case in cases for tag in case.tags))
+    insert(Seen, SEEN, ((ids.take(Seen), workspace, member, case.pk, at) for case in cases for member, at in case.seen))
+    index_many(((workspace, case.pk, case.text) for case in cases), are_new=True)
+
+
+TICKET = (
+    "id", "workspace_id", "number", "subject", "state", "channel", "kind", "cause", "priority", "requester_id", "team_id", "assignee_id",
+    "product_id", "serial", "lot", "snippet", "created_at", "updated_at", "resolved_at", "continues_id",
+)  # fmt: skip
+PARTICIPANT = ("id", "workspace_id", "ticket_id", "customer_id", "email", "role", "generation", "is_active", "created_at")
+MESSAGE = (
+    "id", "workspace_id", "ticket_id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "body", "quoted",
+    "html", "quoted_html", "header_id", "channel", "created_at",
+)  # fmt: skip
+ACTIVITY = ("id", "workspace_id", "name", "data", "actor_kind", "actor_id", "actor_name", "subject_kind", "subject_id", "at")
+TAG = ("id", "workspace_id", "ticket_id", "name")
+SEEN = ("id", "workspace_id", "member_id", "ticket_id", "at")
+
+
+def _ticket_row(workspace: int, case: Case) -> tuple:
+    return (
+        case.pk, workspace, case.number, case.subject, case.state, case.channel, case.kind, case.cause, case.priority, case.customer[0],
+        case.team, case.assignee.pk if case.assignee else None, case.product, case.serial, case.lot, case.said[-1].body[:160],
+        case.opened_at, case.said[-1].at, case.resolved_at, None,
+    )  # fmt: skip
+
+
+def _participant_row(workspace: int, case: Case, ids: _Ids) -> tuple:
+    customer, _name, email = case.customer
+    return ids.take(Participant), workspace, case.pk, customer, email, "requester", 0, True, case.opened_at
+
+
+def _message_row(workspace: int, case: Case, said) -> tuple:
+    member = said.member.pk if said.member else None
+    customer, name, email = (None, said.member.name, said.member.account.email) if said.member else case.customer
+    return (
+        said.pk, workspace, case.pk, said.kind, said.is_internal, member, customer, name, email, said.body, "",
+        f"<p>{said.body}</p>\n", "", "", case.channel, said.at,
+    )  # fmt: skip
+
+
+def _activity_rows(workspace: int, case: Case, ids: _Ids) -> Iterator[tuple]:
+    for name, data, member, at in case.facts():
+        kind, pk, who = ("member", member.pk, member.name) if member else ("customer", case.customer[0], case.customer[1])
+        yield ids.take(Activity), workspace, name, json.dumps(data), kind, pk, who, "ticket", case.pk, at
