@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from caseway.jobs import wakeups
 
 CHANNEL = "caseway"
+# PostgreSQL's messages hold 8,000 bytes; one piece of news has some 180.
+IN_ONE_MESSAGE = 30
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,42 @@ def tell(activity, *, number: int | None, team: int | None) -> None:
         activity.pk,
         activity.fact.requester_sees,
     )
-    transaction.on_commit(lambda: spread(news), robust=True)
+    gathered = _gathered() or Gathered()
+    if not gathered.news:
+        transaction.on_commit(gathered.spread, robust=True)
+    gathered.news.append(news)
+
+
+class Gathered:
+    """The news of one transaction, spread together: each message to other processes is a round trip."""
+
+    def __init__(self):
+        self.news: list[News] = []
+
+    def spread(self) -> None:
+        spread_all(self.news)
+
+
+def _gathered() -> Gathered | None:
+    """What the present transaction has gathered so far; Django drops it with a rollback."""
+    owners = (getattr(function, "__self__", None) for _savepoints, function, _robust in connection.run_on_commit)
+    return next((owner for owner in owners if isinstance(owner, Gathered)), None)
 
 
 def spread(news: News | None) -> None:
     """Tell this process, and all others where they share a server; None is a bare wake-up."""
+    spread_all([news] if news else [])
+
+
+def spread_all(news: list[News]) -> None:
+    """Tell of several things at once; of none it is a bare wake-up."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(asdict(news)) if news else ""])
-    deliver(news)
+            for start in range(0, max(1, len(news)), IN_ONE_MESSAGE):
+                text = json.dumps([asdict(one) for one in news[start : start + IN_ONE_MESSAGE]])
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+    for one in news or [None]:
+        deliver(one)
 
 
 def deliver(news: News | None) -> None:

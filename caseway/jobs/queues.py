@@ -32,6 +32,8 @@ class Queue:
     outside: bool = False
     keep: bool = False
     batch: int = 100
+    # So many full batches are done before other queues have their turn.
+    rounds: int = 1
     attempts: int = 8
     pauses: Sequence[int] = PAUSES
     related: tuple[str, ...] = ()

@@ -66,12 +66,13 @@ class Runner:
 
     def _renew_leases(self) -> None:
         while not self._stop.wait(leases.LEASE.total_seconds() / 3):
-            for model, pks in list(_in_hand.items()):
+            for (_thread, model), pks in list(_in_hand.items()):
                 leases.renew(model, list(pks))
             connection.close()
 
 
-_in_hand: dict[type[OwedWork], set[int]] = {}
+# What each thread works on: its leases are renewed while it does.
+_in_hand: dict[tuple[int, type[OwedWork]], set[int]] = {}
 
 
 def reclaim() -> None:
@@ -87,15 +88,25 @@ def run_once(stop: threading.Event | None = None) -> int:
     for queue in queues.queues():
         if stop is not None and stop.is_set():
             break
-        rows = leases.claim(queue)
-        worked += len(rows)
-        if rows:
-            _in_hand[queue.model] = {row.pk for row in rows}
-            try:
-                work_on(queue, rows, stop)
-            finally:
-                _in_hand.pop(queue.model, None)
+        for _ in range(queue.rounds):
+            done = _work_off(queue, stop)
+            worked += done
+            if done < queue.batch:
+                break
     return worked
+
+
+def _work_off(queue: Queue, stop: threading.Event | None) -> int:
+    """One batch of a queue; returns how many rows it had."""
+    rows = leases.claim(queue)
+    if rows:
+        mine = (threading.get_ident(), queue.model)
+        _in_hand[mine] = {row.pk for row in rows}
+        try:
+            work_on(queue, rows, stop)
+        finally:
+            _in_hand.pop(mine, None)
+    return len(rows)
 
 
 def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = None) -> None:

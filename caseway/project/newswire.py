@@ -46,4 +46,5 @@ def _listen(stop: threading.Event, address: dict) -> None:
 def _pass_on(wire: psycopg.Connection, stop: threading.Event) -> None:
     while not stop.is_set():
         for notify in wire.notifies(timeout=1.0):
-            live.deliver(live.News(**json.loads(notify.payload)) if notify.payload else None)
+            for news in json.loads(notify.payload or "[]") or [None]:
+                live.deliver(live.News(**news) if news else None)

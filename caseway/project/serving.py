@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
+from django.db import connection
 
 from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
@@ -23,6 +24,8 @@ from caseway.project.wsgi import application
 log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 5
+# SQLite has one writer anyhow; with PostgreSQL one thread works while another waits for the server.
+RUNNERS = {"sqlite": 1, "postgresql": 3}
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,16 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
 
 def _start_worker(health: Health) -> list[Callable[[], None]]:
     reclaim()
-    runner = Runner()
-    runner.start()
+    runners = [Runner() for _ in range(RUNNERS.get(connection.vendor, 1))]
+    for runner in runners:
+        runner.start()
 
-    def is_running() -> None:
-        if not runner.is_alive:
+    def are_running() -> None:
+        if not all(runner.is_alive for runner in runners):
             raise NotReady("the worker has stopped")
 
-    health.expect("queue", is_running)
-    return [housekeeping(), runner.stop]
+    health.expect("queue", are_running)
+    return [housekeeping(), *(runner.stop for runner in runners)]
 
 
 def _run_web(parts: Parts, health: Health, when_ready: Callable[[], None]) -> None:
