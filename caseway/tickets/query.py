@@ -1,6 +1,6 @@
 """What one can ask about tickets: the fields of the query language, and from a question to a condition."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -127,6 +127,22 @@ def filtered(queryset, q: str, member: Member):
     return queryset.filter(compile_query(parse(q), VOCABULARY, context_for(member)))
 
 
+class _TeamsOf(Collection):
+    """A member's teams, looked up only when a question is about them."""
+
+    def __init__(self, member: Member):
+        self._member = member
+
+    def __iter__(self):
+        return iter(self._member.teams)
+
+    def __len__(self):
+        return len(self._member.teams)
+
+    def __contains__(self, team):
+        return team in self._member.teams
+
+
 def context_for(member: Member) -> Context:
     """Names are looked up only among what the member may see, and only when asked for."""
 
@@ -138,7 +154,7 @@ def context_for(member: Member) -> Context:
         zone=ZoneInfo(member.account.time_zone or member.workspace.time_zone or "UTC"),
         words=words,
         me=member.pk,
-        my_teams=member.teams,
+        my_teams=_TeamsOf(member),
         resolvers={
             "member": partial(_named, Member.objects.visible_to(member)),
             "team": partial(_named, Team.objects.visible_to(member)),

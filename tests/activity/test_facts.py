@@ -11,7 +11,7 @@ EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "bool": True, "list": ["na
 
 def example(name):
     cls = fact_class(name)
-    given = {f.name: EXAMPLES[f.type if isinstance(f.type, str) else f.type.__name__] for f in fields(cls) if f.default is MISSING}
+    given = {f.name: EXAMPLES[getattr(f.type, "__name__", str(f.type))] for f in fields(cls) if f.default is MISSING}
     if "channel" in given:
         given["channel"] = "email"
     return cls(**given)
@@ -34,4 +34,4 @@ def test_fields_that_are_gone_do_not_stop_the_reading(name):
 
 @pytest.mark.parametrize("name", [n for n in fact_names() if "email" in {f.name for f in fields(fact_class(n))}])
 def test_a_fact_can_forget_an_address(name):
-    assert "word" not in example(name).forget("word").data().values()
+    assert example(name).forget("word").email != "word"
