@@ -214,3 +214,10 @@ def settle(rounds: int = 1000) -> None:
     for _ in range(rounds):
         if not run_once():
             return
+
+
+def settle_inside() -> None:
+    """Work off what concerns the database only; what reaches into the world stays owed."""
+    inside = [queue for queue in queues.queues() if not queue.outside]
+    while sum(_work_off(queue, None) for queue in inside):
+        continue

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.timezone import now
 
 from caseway.activity.models import Activity
-from caseway.project.demo.bulk import insert, set_sequences
+from caseway.project.bulk import insert, set_sequences
 from caseway.project.demo.conversations import Case, House, case_of
 from caseway.project.demo.people import make_customers, make_house
 from caseway.search.fulltext import index_many

@@ -1,0 +1,95 @@
+"""Putting a backup into an empty installation. Nothing that the old one may have sent is sent again."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File as DjangoFile
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+
+from caseway.jobs import runner
+from caseway.mail.models import OutgoingMail
+from caseway.notices.models import Digest
+from caseway.project.backups.reading import Backup
+from caseway.project.backups.shape import BackupError, columns, migrations, tables
+from caseway.project.bulk import insert, set_sequences
+from caseway.search.fulltext import index_many
+from caseway.tickets.indexing import text_of
+from caseway.tickets.models import Ticket
+from caseway.workspaces.models import Account, Workspace
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Put everything back and verify it. Raises BackupError before anything is changed when it does not fit."""
+    backup = Backup(source)
+    _demand_fitting(backup)
+    backup.verify()
+    files = _put_files(backup)
+    with transaction.atomic():
+        rows = sum(_put_table(backup, model) for model in tables())
+        set_sequences(*tables())
+    _verify_rows(backup)
+    _index()
+    suppressed = _finish_quietly()
+    return {"file": str(source), "tables": len(tables()), "rows": rows, "files": files, "suppressed": suppressed, "verified": True}
+
+
+def _demand_fitting(backup: Backup) -> None:
+    if Workspace.objects.exists() or Account.objects.exists():
+        raise BackupError("This installation is not empty. Restore into a new data folder or an empty database.")
+    if backup.manifest["migrations"] != migrations():
+        raise BackupError("The backup is of another release. Install that release, restore, then update.")
+
+
+def _put_files(backup: Backup) -> int:
+    count = 0
+    for row in backup.dicts("files_file"):
+        if not default_storage.exists(row["path"]):
+            with backup.file(row["path"]) as content:
+                saved = default_storage.save(row["path"], DjangoFile(content))
+            if saved != row["path"]:
+                raise BackupError(f"The file {row['path']} could not be stored under its name.")
+        count += 1
+    return count
+
+
+def _put_table(backup: Backup, model: type[models.Model]) -> int:
+    fields, table = columns(model), model._meta.db_table
+    names = backup.manifest["tables"][table]["columns"]
+    if names != [field.attname for field in fields]:
+        raise BackupError(f"The columns of {table} are not those of this release.")
+    count = 0
+    for batch in backup.batches(table):
+        prepared = ([field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in batch)
+        insert(model, tuple(field.column for field in fields), (tuple(row) for row in prepared))
+        count += len(batch)
+    return count
+
+
+def _verify_rows(backup: Backup) -> None:
+    for model in tables():
+        expected = backup.manifest["tables"][model._meta.db_table]["rows"]
+        if model._base_manager.count() != expected:
+            raise BackupError(f"{model._meta.db_table} has not the {expected} rows of the backup.")
+
+
+def _index() -> None:
+    """The search index is made of what was restored."""
+    found = Ticket.objects.order_by("pk").values_list("workspace_id", "pk", "subject").iterator(chunk_size=500)
+    batch = []
+    for workspace, pk, subject in found:
+        batch.append((workspace, pk, text_of(workspace, pk, subject)))
+        if len(batch) >= 500:
+            index_many(batch)
+            batch = []
+    index_many(batch)
+
+
+def _finish_quietly() -> int:
+    """What was owed is done, but no mail of it leaves: the installation that was backed up has probably sent it.
+
+    Such mail stands in the outbox as held back, where a person may send it by hand.
+    """
+    runner.settle_inside()
+    Digest.objects.undone().delete()
+    return OutgoingMail.objects.undone().update(is_suppressed=True, state=OutgoingMail.State.DONE, lease_owner="", lease_until=None)

@@ -1,0 +1,105 @@
+"""Backup while people work, restore elsewhere, on the same database and on the other: equal, and no old mail leaves."""
+
+import json
+import tarfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.databases import postgresql
+from tests.e2e.live import installation
+from tests.postbox import Postbox
+
+
+def manifest(path: Path) -> dict:
+    with tarfile.open(path) as tar:
+        return json.loads(tar.extractfile("manifest.json").read())
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory):
+    """A backup made while tickets were opened; a reply was still owed to a customer's server at that time."""
+    home = tmp_path_factory.mktemp("backup")
+    # A mail server that nobody runs: replies wait.
+    made = installation(home / "data", EMAIL_URL="smtp://127.0.0.1:9")
+    made.set_up()
+    with made.serving():
+        stop = threading.Event()
+
+        def work():
+            number = 0
+            while not stop.is_set():
+                number += 1
+                ticket = {"subject": f"Report {number}", "body": "It stops.", "requester": {"email": f"c{number}@northwind.test"}}
+                assert made.api("POST", "/tickets", json=ticket).status_code == 201
+
+        worker = threading.Thread(target=work)
+        made.api("POST", "/tickets", json={"subject": "First", "body": "Hello.", "requester": {"email": "rita@northwind.test"}})
+        made.api("POST", "/tickets/1/messages", json={"kind": "reply", "body": "OLD-REPLY"})
+        file = made.api("POST", "/attachments", files={"file": ("a.txt", b"attached words")}).json()
+        made.api("POST", "/tickets/1/messages", json={"kind": "note", "body": "see file", "attachments": [file["id"]]})
+        worker.start()
+        time.sleep(1)
+        told = json.loads(made.run("backup", str(home / "all.tar")))
+        stop.set()
+        worker.join()
+    assert told["verified"] and told["files"] == 1
+    return home / "all.tar"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_is_restored_equals_what_was_there(backup, tmp_path, server, kind):
+    made = installation(tmp_path / "data", **({"DATABASE_URL": server} if kind == "postgres" else {}))
+    told = json.loads(made.run("restore", str(backup)))
+    assert told["verified"]
+    made.run("backup", str(tmp_path / "again.tar"))
+    before, after = manifest(backup)["tables"], manifest(tmp_path / "again.tar")["tables"]
+    # What was owed has been done meanwhile, so that nothing of it is owed to anybody any more.
+    still = {name for name in before if not name.startswith(("activity_reaction", "mail_", "notices_", "intake_"))}
+    assert {name: after[name]["sha256"] for name in still} == {name: before[name]["sha256"] for name in still}
+    assert after["tickets_ticket"]["rows"] > 5
+
+
+def test_no_old_mail_leaves_after_a_restore_and_new_mail_does(backup, tmp_path, postbox_like):
+    made = installation(tmp_path / "data", EMAIL_URL=postbox_like.url)
+    made.run("restore", str(backup))
+    made.token = json.loads(made.run("token", "--workspace", "acme", "--email", "olga@acme.test"))["token"]
+    with made.serving():
+        time.sleep(3)
+        assert postbox_like.mails == []
+        answered = made.api("POST", "/tickets/1/messages", json={"kind": "reply", "body": "NEW-REPLY"})
+        assert answered.status_code == 201
+        until = time.monotonic() + 20
+        while not postbox_like.mails and time.monotonic() < until:
+            time.sleep(0.1)
+    bodies = b"".join(mail.raw for mail in postbox_like.mails)
+    assert b"NEW-REPLY" in bodies and b"\nOLD-REPLY" not in bodies
+
+
+@pytest.fixture
+def postbox_like():
+    box = Postbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+def test_a_damaged_backup_and_a_full_house_are_refused(backup, tmp_path):
+    damaged = tmp_path / "damaged.tar"
+    content = bytearray(backup.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    damaged.write_bytes(bytes(content))
+    made = installation(tmp_path / "data")
+    with pytest.raises(AssertionError, match="nothing was restored"):
+        made.run("restore", str(damaged))
+    made.run("restore", str(backup))
+    with pytest.raises(AssertionError, match="not empty"):
+        made.run("restore", str(backup))
