@@ -109,8 +109,7 @@ def _answer(told: dict[str, Any]) -> str:
 def _lines(schema: dict[str, Any]) -> list[Line]:
     needed = schema.get("required", [])
     return [
-        Line(name, kind_of(described), name in needed, described.get("description", ""))
-        for name, described in schema["properties"].items()
+        Line(name, kind_of(described), name in needed, described.get("description", "")) for name, described in schema["properties"].items()
     ]
 
 

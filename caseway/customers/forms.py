@@ -86,6 +86,7 @@ class CustomerForm(forms.Form):
         self.member = member
         languages = [("", lazy("Not known")), *settings.LANGUAGES]
         zones = [("", lazy("Not known")), *time_zones()]
+        self.fields["nonce"].required = customer is None
         if customer:
             self.fields["organisation"].help_text = ""
             languages, zones = _with(languages, customer.language), _with(zones, customer.time_zone)
@@ -139,6 +140,7 @@ class OrganisationForm(forms.Form):
     def __init__(self, *args, member: Member, organisation: Organisation | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.member, self.organisation = member, organisation
+        self.fields["nonce"].required = organisation is None
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

@@ -1,12 +1,13 @@
 """Customers and organisations as their pages read them."""
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from caseway.customers.models import Address, Customer, Organisation, Phone
+from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
 
 MOST_WORDS = 8
 _LOOKS_DIALLED = re.compile(r"[\d\s+/().-]+")
@@ -47,3 +48,19 @@ def local_time(time_zone: str, now: datetime) -> str:
         return f"{now.astimezone(ZoneInfo(time_zone)):%H:%M}" if time_zone else ""
     except (KeyError, ValueError, OSError):
         return ""
+
+
+def organisations_found_by(organisations: QuerySet[Organisation], workspace_id: int, text: str) -> QuerySet[Organisation]:
+    """Those in whose name or one of whose domains the text stands."""
+    domains = Domain.objects.filter(workspace=workspace_id, domain__contains=text.lower()).values("organisation")
+    return organisations.filter(Q(name__icontains=text) | Q(pk__in=domains))
+
+
+def domains_of(organisations: list[int]) -> dict[int, str]:
+    """The domains of organisations, each a line of words."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for organisation, domain in (
+        Domain.objects.filter(organisation__in=organisations).order_by("domain").values_list("organisation", "domain")
+    ):
+        found[organisation].append(domain)
+    return {organisation: ", ".join(domains) for organisation, domains in found.items()}

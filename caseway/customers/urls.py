@@ -1,5 +1,16 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.customers.views import customers, organisations
+
+urlpatterns = [
+    path("customers", customers.customers, name="customers"),
+    path("customers/new", customers.new, name="new_customer"),
+    path("customers/<int:pk>", customers.customer, name="customer"),
+    path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
+    path("organisations", organisations.organisations, name="organisations"),
+    path("organisations/new", organisations.new, name="new_organisation"),
+    path("organisations/<int:pk>", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/edit", organisations.edit, name="organisation_edit"),
+]

@@ -1,5 +1,11 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseway.products import views
+
+urlpatterns = [
+    path("products", views.products, name="products"),
+    path("products/new", views.new, name="new_product"),
+    path("products/<int:pk>", views.product, name="product"),
+]

@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
+from caseway.project import welcome
+
 urlpatterns = [
     path("", include("caseway.workspaces.urls")),
     path("ui/", include("caseway.ui.urls")),
     path("api/v1/", include("caseway.api.urls")),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
+    path("w/<slug:workspace>/welcome", welcome.welcome, name="welcome"),
+    path("w/<slug:workspace>/welcome/demo", welcome.load_demo, name="load_demo"),
     path("w/<slug:workspace>/", include("caseway.workspaces.settings_urls")),
     path("w/<slug:workspace>/", include("caseway.notices.urls")),
     path("w/<slug:workspace>/", include("caseway.mail.urls")),

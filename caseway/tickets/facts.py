@@ -232,3 +232,23 @@ class ReplyUndelivered(Fact):
 
     def forget(self, person: str) -> "ReplyUndelivered":
         return ReplyUndelivered(recipient=_("somebody"), reason="", mail=self.mail)
+
+
+@dataclass(frozen=True)
+class AddressAdded(Fact):
+    name = "address.added"
+    icon = "mail"
+    email: str
+
+    def sentence(self) -> str:
+        return _("set up the mail address {email}").format(email=self.email)
+
+
+@dataclass(frozen=True)
+class AddressRemoved(Fact):
+    name = "address.removed"
+    icon = "mail"
+    email: str
+
+    def sentence(self) -> str:
+        return _("removed the mail address {email}").format(email=self.email)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import call, files, list, ticket
+from caseway.tickets.views import addresses, call, files, list, related, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("tickets/<int:number>/messages", ticket.say, name="say"),
     path("tickets/<int:number>/facts", ticket.facts, name="ticket_facts"),
     path("tickets/<int:number>/participants/<int:pk>", ticket.remove_participant, name="participant"),
+    path("tickets/of/customer/<int:pk>", related.of_customer, name="customer_tickets"),
+    path("tickets/of/organisation/<int:pk>", related.of_organisation, name="organisation_tickets"),
+    path("settings/addresses", addresses.addresses, name="addresses"),
+    path("settings/addresses/<int:pk>", addresses.address, name="address"),
+    path("settings/addresses/<int:pk>/removal", addresses.remove, name="remove_address"),
     path("call", call.call, name="call"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.file, name="file"),

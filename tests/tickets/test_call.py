@@ -52,6 +52,7 @@ def test_a_name_that_may_be_several_people_shows_them_all(screen, nina, rita):
     assert 'name="choose"' not in text
     find_or_make(nina.workspace, by=None, email="nina2@elsewhere.test", name="Nina Neu")
     text = screen(who="nina").text
+    assert 'name="name" value=' not in text
     assert text.count('name="choose" value="') == 2 and "Nina Neu" in text and 'name="customer"' not in text
 
 

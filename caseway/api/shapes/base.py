@@ -111,4 +111,3 @@ class Problem(Told):
 class FieldError(Told):
     field: str = Field(description="Where: `requester.email`; empty for the whole.")
     message: str
-

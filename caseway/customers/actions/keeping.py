@@ -17,10 +17,9 @@ from caseway.workspaces.models import Member, Workspace
 def make_customer(workspace: Workspace, *, by: Member, emails: Iterable[str] = (), phones: Iterable[str] = (), **values: Any) -> Customer:
     """Add a customer. Raises ValidationError when an address is somebody else's."""
     emails = list(emails)
-    if values.get("organisation") is None and emails:
-        values |= {"organisation_id": organisation_of(workspace, emails[0])}
-        values.pop("organisation", None)
     customer = Customer(workspace=workspace, **values)
+    if emails and customer.organisation_id is None:
+        customer.organisation_id = organisation_of(workspace, emails[0])
     customer.clean_fields()
     customer.save()
     _set_addresses(customer, emails)

@@ -1,5 +1,6 @@
 """What can be done to a ticket."""
 
+from caseway.tickets.actions.addressing import remove_address, set_address
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
@@ -21,12 +22,14 @@ __all__ = [
     "note",
     "note_call",
     "open_ticket",
+    "remove_address",
     "remove_participant",
     "reopen",
     "reply",
     "resolve",
     "revoke_links",
     "see",
+    "set_address",
     "set_state",
     "set_tags",
     "take_up",

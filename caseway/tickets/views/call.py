@@ -31,7 +31,7 @@ def call(request: MemberRequest) -> HttpResponse:
     caller = _caller(request, who, suggestions)
     form = functools.partial(CallForm, member=request.member, caller=caller, suggestions=suggestions)
     if request.method != "POST" or {"find", "choose"} & set(request.POST):
-        return _page(request, form(initial=_initial(request, who, caller)), suggestions)
+        return _page(request, form(initial=_initial(request, who, caller, suggestions)), suggestions)
     filled = form(request.POST)
     if not filled.is_valid():
         return _page(request, filled, suggestions, status=422)
@@ -66,11 +66,11 @@ def _customer(request: MemberRequest, pk: str) -> Customer | None:
     return Customer.objects.visible_to(request.member).filter(pk=pk).select_related("organisation").first()
 
 
-def _initial(request: MemberRequest, who: str, caller: Customer | None) -> dict[str, str]:
-    """The words typed so far; whoever was chosen by a click stands in the box by name."""
+def _initial(request: MemberRequest, who: str, caller: Customer | None, suggestions: list[Customer]) -> dict[str, str]:
+    """The words typed so far; whoever was chosen by a click stands in the box by name, somebody unknown in the fields."""
     kept = {name: request.POST[name] for name in CallForm.base_fields if name in request.POST}
     named = caller.actor_name if caller and (not who or "choose" in request.POST) else who
-    new = {} if caller else read_caller(who, request.workspace.country)
+    new = {} if caller or suggestions else read_caller(who, request.workspace.country)
     return {"nonce": secrets.token_urlsafe(16), **new, **kept, "who": named}
 
 

@@ -1,0 +1,32 @@
+"""Fills the holes on the pages of customers and organisations: their tickets, as far as the member may see them."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from caseway.customers.models import Customer, Organisation
+from caseway.tickets.models import Ticket
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, for_members
+
+MOST = 50
+
+
+@for_members
+@require_GET
+def of_customer(request: MemberRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Customer.objects.visible_to(request.member), pk=pk)
+    return _related(request, Ticket.objects.visible_to(request.member).filter(requester=found))
+
+
+@for_members
+@require_GET
+def of_organisation(request: MemberRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Organisation.objects.visible_to(request.member), pk=pk)
+    return _related(request, Ticket.objects.visible_to(request.member).filter(requester__organisation=found))
+
+
+def _related(request: MemberRequest, tickets: QuerySet[Ticket]) -> HttpResponse:
+    rows = list(tickets.order_by("-id").values("number", "subject", "state", "updated_at")[:MOST])
+    return page(request, "tickets/related.html", block="related", rows=rows)
