@@ -82,7 +82,7 @@ class Gathered:
 
 def _gathered() -> Gathered | None:
     """What the present transaction has gathered so far; Django drops it with a rollback."""
-    owners = (getattr(function, "__self__", None) for _savepoints, function, _robust in connection.run_on_commit)
+    owners = (getattr(hook[1], "__self__", None) for hook in connection.run_on_commit)
     return next((owner for owner in owners if isinstance(owner, Gathered)), None)
 
 
@@ -98,7 +98,9 @@ def spread_all(news: list[News]) -> None:
             for start in range(0, max(1, len(news)), IN_ONE_MESSAGE):
                 text = json.dumps([asdict(one) for one in news[start : start + IN_ONE_MESSAGE]])
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
-    for one in news or [None]:
+    if not news:
+        deliver(None)
+    for one in news:
         deliver(one)
 
 

@@ -35,7 +35,7 @@ def run(given: argparse.Namespace) -> int:
         return os.EX_NOUSER
     _understand(row)
     row.refresh_from_db()
-    number = row.ticket.number if row.ticket_id and row.disposition in ("opened", "added") else None
+    number = row.ticket.number if row.ticket and row.disposition in ("opened", "added") else None
     answer({"disposition": row.disposition or "held", "ticket": number, "message": row.message_id})
     return os.EX_OK
 

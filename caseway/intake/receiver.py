@@ -58,7 +58,11 @@ class Door:
         mails = self._mails(session, envelope)
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[bool] = loop.create_future()
-        self._store.keep(mails, lambda is_kept: loop.call_soon_threadsafe(_settle, answered, is_kept))
+
+        def answer(is_kept: bool) -> None:
+            loop.call_soon_threadsafe(_settle, answered, is_kept)
+
+        self._store.keep(mails, answer)
         said = "250 2.0.0 Kept" if await answered else "451 4.3.0 Could not be stored, try again later"
         # LMTP answers for each recipient (RFC 2033, 4.2).
         return "\r\n".join([said] * (len(envelope.rcpt_tos) if self._source == IncomingMail.Source.LMTP else 1))
@@ -114,7 +118,7 @@ class _CountsConnections:
 
     def __init__(self, handler, opened: Counter[str], **options):
         self._opened = opened
-        super().__init__(handler, **options)
+        super().__init__(handler, **options)  # type: ignore[call-arg]
 
     def connection_made(self, transport):
         peer = (transport.get_extra_info("peername") or ("?",))[0]

@@ -37,7 +37,7 @@ def count_with(function):
     return function
 
 
-warners = []
+warners: list[Callable] = []
 
 
 def warn_with(function):

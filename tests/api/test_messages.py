@@ -11,7 +11,13 @@ from tests.api.conftest import problem
 
 pytestmark = pytest.mark.django_db
 
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000" + "1f15c489" + "0000000a49444154789c6300010000050001" + "0d0a2db4" + "0000000049454e44ae426082")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    + "1f15c489"
+    + "0000000a49444154789c6300010000050001"
+    + "0d0a2db4"
+    + "0000000049454e44ae426082"
+)
 
 
 def named(content: bytes, name: str) -> io.BytesIO:
@@ -41,7 +47,18 @@ def test_a_reply_may_set_the_state(olga, ticket, program):
     assert program(olga).get(f"/tickets/{ticket.number}").json()["state"] == "pending"
 
 
-@pytest.mark.parametrize("given", [{"body": ""}, {"body": " \n"}, {"kind": "reply"}, {"body": "x", "kind": "shout"}, {"body": "x", "kind": "note", "state": "open"}, {"body": "x", "is_internal": True}, {"body": "a\0b"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"body": ""},
+        {"body": " \n"},
+        {"kind": "reply"},
+        {"body": "x", "kind": "shout"},
+        {"body": "x", "kind": "note", "state": "open"},
+        {"body": "x", "is_internal": True},
+        {"body": "a\0b"},
+    ],
+)
 def test_what_cannot_be_said(olga, ticket, program, given):
     problem(program(olga).post(f"/tickets/{ticket.number}/messages", given), 422)
     assert ticket.messages.count() == 1

@@ -11,7 +11,11 @@ from tests.api.conftest import problem
 
 pytestmark = pytest.mark.django_db
 
-REPORT = {"subject": "It leaks", "body": "At the hinge.\n\nSince Monday.", "requester": {"name": "Rita Rahn", "email": "Rita@Northwind.test"}}
+REPORT = {
+    "subject": "It leaks",
+    "body": "At the hinge.\n\nSince Monday.",
+    "requester": {"name": "Rita Rahn", "email": "Rita@Northwind.test"},
+}
 
 
 def test_a_report_becomes_a_ticket(olga, program):
@@ -147,7 +151,9 @@ def test_resolving_needs_no_words_and_sends_none(olga, ticket, program):
     assert Message.objects.filter(ticket=ticket).count() == 1
 
 
-@pytest.mark.parametrize("change", [{"subject": None}, {"state": "done"}, {"state": None}, {"cause": ""}, {"channel": "email"}, {"tags": None}])
+@pytest.mark.parametrize(
+    "change", [{"subject": None}, {"state": "done"}, {"state": None}, {"cause": ""}, {"channel": "email"}, {"tags": None}]
+)
 def test_a_change_that_makes_no_sense_changes_nothing(olga, ticket, program, change):
     problem(program(olga).patch(f"/tickets/{ticket.number}", {"priority": "urgent", **change}), 422)
     ticket.refresh_from_db()

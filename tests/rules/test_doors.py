@@ -90,7 +90,9 @@ def thing_of(name: str, path: str) -> str:
 
 
 def address_of(name: str, path: str, example: dict) -> str:
-    filled = path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
+    filled = (
+        path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
+    )
     for hole in ("<int:pk>", "<int:mail>", "<int:person>"):
         if hole in filled:
             filled = filled.replace(hole, str(example.get(thing_of(name, path), 999_999)))

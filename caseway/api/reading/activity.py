@@ -19,7 +19,10 @@ OPEN_KINDS = ("customer", "organisation", "product", "member", "workspace")
 # On PostgreSQL a transaction may commit after another that took a higher number. Who asks for what
 # came after a number would never hear of it, so what is newer than the oldest transaction that still
 # writes waits for it, yet no longer than a minute.
-_KNOWN_IN_ORDER = "(age(activity_activity.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid) OR activity_activity.at < now() - interval '1 minute')"
+_KNOWN_IN_ORDER = (
+    "(age(activity_activity.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid) "
+    "OR activity_activity.at < now() - interval '1 minute')"
+)
 
 
 def visible_to(member: Member) -> QuerySet[Activity]:

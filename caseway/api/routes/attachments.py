@@ -52,7 +52,7 @@ def send_attachment(request: MemberRequest) -> HttpResponse:
     """One file of at most 25 MB, as the part `file` of a form. Name its `id` in a message; in Markdown a picture is `![](cid:<id>)`."""
     given = _file_of(request)
     content = given.read()
-    fingerprint = hashlib.sha256(given.name.encode(errors="replace") + b"\0" + content).hexdigest()
+    fingerprint = hashlib.sha256((given.name or "").encode(errors="replace") + b"\0" + content).hexdigest()
     return done_once(request, lambda: _keep(request, given, content), fingerprint)
 
 

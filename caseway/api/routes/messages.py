@@ -47,6 +47,6 @@ def say(request: MemberRequest, number: int, given: MessageGiven) -> HttpRespons
 def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
     named = chosen_files(given.attachments, request.member)
     files = {file.pk: file for file in [*named, *pasted_files(given.body, request.member)]}
-    then = {"then": given.state} if given.state else {}
+    then: dict[str, str] = {"then": given.state} if given.state else {}
     message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
     return Made(reading.told_of(message), location=f"/api/v1/tickets/{ticket.number}/messages")

@@ -61,7 +61,7 @@ def _put_table(backup: Backup, model: type[models.Model]) -> int:
     count = 0
     for batch in backup.batches(table):
         prepared = ([field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in batch)
-        insert(model, tuple(field.column for field in fields), (tuple(row) for row in prepared))
+        insert(model, tuple(str(field.column) for field in fields), (tuple(row) for row in prepared))
         count += len(batch)
     return count
 

@@ -76,7 +76,8 @@ def _write(workspace: int, cases: list[Case], ids: _Ids) -> None:
         case.pk = ids.take(Ticket)
     insert(Ticket, TICKET, (_ticket_row(workspace, case) for case in cases))
     insert(Participant, PARTICIPANT, (_participant_row(workspace, case, ids) for case in cases))
-    messages, activities = [], []
+    messages: list[tuple] = []
+    activities: list[tuple] = []
     for case in cases:
         for said in case.said:
             said.pk = ids.take(Message)

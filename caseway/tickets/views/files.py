@@ -27,11 +27,11 @@ def visible_files(member: Member):
 
 @for_members
 @require_GET
-def file(request: MemberRequest, token: str) -> HttpResponse:
+def file(request: MemberRequest, token: str) -> FileResponse:
     return served(get_object_or_404(visible_files(request.member), token=token))
 
 
-def served(found: File) -> HttpResponse:
+def served(found: File) -> FileResponse:
     """The bytes, never as anything that a browser would run."""
     is_picture = found.content_type in INLINE_TYPES
     response = FileResponse(
@@ -51,7 +51,7 @@ def served(found: File) -> HttpResponse:
 def upload(request: MemberRequest) -> HttpResponse:
     """A picture pasted into the composer; the answer's `url` goes into the text."""
     given = request.FILES.get("file")
-    if given is None or given.size > LARGEST:
+    if given is None or (given.size or 0) > LARGEST:
         return JsonResponse({"detail": _("Send one file of at most 25 MB.")}, status=422)
     made = keep(request.workspace.pk, given.read(), filename=given.name, content_type=given.content_type or "", by=request.member)
     return JsonResponse({"url": f"cid:{made.token}", "filename": made.filename}, status=201)
