@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -85,6 +86,6 @@ def _file_of(request: MemberRequest) -> UploadedFile:
 
 
 @router.get("/{str:token}", auth=Door(), summary="Get a file", operation_id="get_attachment", openapi_extra=_BYTES)
-def get_attachment(request: MemberRequest, token: str) -> HttpResponse:
+def get_attachment(request: MemberRequest, token: str) -> HttpResponseBase:
     """The bytes, under the name that their sender gave: of a message that you may see, or sent by yourself."""
     return served(there(visible_files(request.member), token=token))

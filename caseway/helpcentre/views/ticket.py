@@ -4,6 +4,7 @@ import functools
 import secrets
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,5 +72,5 @@ def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> Htt
 
 @require_safe
 @for_requesters
-def file(request: RequesterRequest, token: str) -> HttpResponse:
+def file(request: RequesterRequest, token: str) -> HttpResponseBase:
     return served(get_object_or_404(files_for(request.participant), token=token))

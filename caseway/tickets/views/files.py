@@ -5,6 +5,7 @@ import re
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -27,11 +28,11 @@ def visible_files(member: Member):
 
 @for_members
 @require_GET
-def file(request: MemberRequest, token: str) -> FileResponse:
+def file(request: MemberRequest, token: str) -> HttpResponseBase:
     return served(get_object_or_404(visible_files(request.member), token=token))
 
 
-def served(found: File) -> FileResponse:
+def served(found: File) -> HttpResponseBase:
     """The bytes, never as anything that a browser would run."""
     is_picture = found.content_type in INLINE_TYPES
     response = FileResponse(
