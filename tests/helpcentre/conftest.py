@@ -43,7 +43,7 @@ class Visitor:
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts():
+def fresh_counts(db):
     cache.clear()
 
 
