@@ -6,7 +6,8 @@ customElements.define("call-screen", class extends HTMLElement {
     this.stop = new AbortController()
     const { signal } = this.stop
     document.addEventListener("keydown", (event) => this.pressed(event), { signal })
-    document.addEventListener("htmx:afterSwap", ({ target }) => target.id === "person" && this.note.focus(), { signal })
+    // Typing refreshes the person too; only choosing one moves on to the note.
+    document.addEventListener("htmx:afterSettle", ({ detail }) => detail.requestConfig?.elt.name === "choose" && this.note.focus(), { signal })
     addEventListener("beforeunload", (event) => this.note.value.trim() && !this.isSent && event.preventDefault(), { signal })
     this.form.addEventListener("submit", () => { this.isSent = true })
   }
