@@ -24,7 +24,7 @@ from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
 # What of the page may be fetched alone; the rest of it is drawn together with what was sent.
-PARTS = ("messages", "facts", "head")
+PARTS = ("messages", "facts", "top")
 RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
 
 
