@@ -67,10 +67,9 @@ def open_new(
         header_id=_header_id(mail),
         is_machine=not verdict.may_answer or is_flood(workspace, sender.email),
     )
-    message = ticket.messages.order_by("id").first()
     for number in mentions:
         _mention(ticket, number)
-    return Landed(Disposition.OPENED, ticket, message)
+    return Landed(Disposition.OPENED, ticket, ticket.first_message)
 
 
 def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own) -> Landed:

@@ -75,6 +75,7 @@ def open_ticket(
     message = write(ticket, kind_of_message, words, by=author, files=files, email=email, header_id=header_id, is_internal=is_call, at=at)
     Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
     record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at)
+    ticket.first_message = message
     return ticket
 
 

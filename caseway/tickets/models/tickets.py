@@ -1,9 +1,14 @@
 """A ticket: one customer's report, from first contact to resolution."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from caseway.tickets.models.conversation import Message
 
 
 class TicketQuerySet(models.QuerySet):
@@ -83,6 +88,8 @@ class Ticket(models.Model):
     objects = TicketQuerySet.as_manager()
 
     subject_kind = "ticket"
+    # Set by the verb that opens a ticket: what it opened with.
+    first_message: "Message"
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.activity import counting
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_tags, count_up_to, mark_unread, page_of
@@ -76,7 +77,11 @@ def offers(request: MemberRequest) -> HttpResponse:
 
 def count_open(request) -> dict[str, str]:
     """For the sidebar."""
-    count = Ticket.objects.visible_to(request.member).unresolved().order_by().values("pk")[:MOST_IN_SIDEBAR].count()
+    if request.member.hidden_teams:
+        count = Ticket.objects.visible_to(request.member).unresolved().order_by().values("pk")[:MOST_IN_SIDEBAR].count()
+    else:
+        unresolved = "workspace_id = %s AND state IN ('new', 'open', 'pending', 'on_hold')"
+        count = counting.count_up_to(MOST_IN_SIDEBAR, "tickets_ticket", unresolved, [request.workspace.pk])
     return {"tickets": f"{count - 1}+" if count == MOST_IN_SIDEBAR else str(count)} if count else {}
 
 
