@@ -24,7 +24,8 @@ STATES = dict(Ticket.State.choices)
 
 @for_members
 def tickets(request: MemberRequest) -> HttpResponse:
-    q = request.GET.get("q", OPEN).strip()
+    # The box sends its chips and the words beside them apart; together they are the question.
+    q = " ".join(request.GET.getlist("q", [OPEN])).strip()
     sort = request.GET.get("sort") or (BY_STATE if "q" not in request.GET else NEWEST)
     try:
         found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
@@ -36,6 +37,7 @@ def tickets(request: MemberRequest) -> HttpResponse:
     add_tags(found.rows, request.member)
     values = {
         "q": q,
+        "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
         "sort": sort,
         "chips": shown,
         "groups": _groups(request, q, sort, found.rows),
