@@ -61,6 +61,8 @@ translations: dev
 # Locks hold a hash for every file and name no package index.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
+# The lock files may be out of step with what they are made from; that is why one calls this.
+lock: export CASEWAY_NO_JS_BUILD = 1
 lock: dev
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
