@@ -7,7 +7,7 @@ from typing import Any
 from caseway.jobs.models import OwedWork
 
 # Growing pauses after a failure, in seconds; the last one repeats until the attempts are used up.
-PAUSES = (10, 30, 60, 300, 900, 3600, 4 * 3600)
+PAUSES = (2, 10, 30, 60, 300, 900, 3600, 4 * 3600)
 
 
 class Later(Exception):
@@ -31,6 +31,8 @@ class Queue:
     perform: Callable[[Any], None]
     outside: bool = False
     keep: bool = False
+    # What is done takes numbers, from a counter that stays locked until the transaction ends.
+    takes_numbers: bool = False
     batch: int = 100
     # So many full batches are done before other queues have their turn.
     rounds: int = 1
