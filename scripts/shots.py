@@ -44,6 +44,7 @@ PAGES = (
     ("settings-teams", "/w/demo/settings/teams", True),
     ("settings-addresses", "/w/demo/settings/addresses", True),
     ("settings-tokens", "/w/demo/settings/tokens", True),
+    ("settings-webhooks", "/w/demo/settings/webhooks", True),
     ("settings-notices", "/w/demo/settings/notices", True),
     ("settings-owed", "/w/demo/settings/owed", True),
     ("account", "/account", True),

@@ -8,7 +8,19 @@ from ninja import NinjaAPI
 from caseway.api.openapi import completed
 from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
-from caseway.api.routes import activity, attachments, customers, members, messages, organisations, products, search, teams, tickets
+from caseway.api.routes import (
+    activity,
+    attachments,
+    customers,
+    members,
+    messages,
+    organisations,
+    products,
+    search,
+    teams,
+    tickets,
+    webhooks,
+)
 
 PREFIX = "/api/v1/"
 
@@ -23,6 +35,7 @@ ROUTES = (
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("webhooks", webhooks.router),
 )
 
 

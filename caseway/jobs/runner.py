@@ -25,11 +25,12 @@ TRIES_AFTER_COLLISION = 3
 
 
 class Runner:
-    """One thread that works through all queues until it is stopped."""
+    """One thread that works through the queues of a lane until it is stopped."""
 
-    def __init__(self):
+    def __init__(self, lane: str = queues.MAIN):
+        self._lane = lane
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
+        self._thread = threading.Thread(target=self._loop, name=f"runner-{lane}", daemon=True)
         self.beat_at = time.monotonic()
 
     def start(self) -> None:
@@ -54,8 +55,9 @@ class Runner:
                 if self.beat_at - reclaimed_at > RECLAIM_SECONDS:
                     reclaim()
                     reclaimed_at = self.beat_at
-                schedules.run_due()
-                if not run_once(self._stop):
+                if self._lane == queues.MAIN:
+                    schedules.run_due()
+                if not run_once(self._stop, self._lane):
                     wakeups.wait(SWEEP_SECONDS)
                     self._stop.wait(GATHER_SECONDS)
             except DatabaseError:
@@ -85,10 +87,10 @@ def reclaim() -> None:
         leases.reclaim_expired(queue.model)
 
 
-def run_once(stop: threading.Event | None = None) -> int:
-    """One round over all queues; returns how many rows were worked on."""
+def run_once(stop: threading.Event | None = None, lane: str | None = None) -> int:
+    """One round over all queues, or those of a lane; returns how many rows were worked on."""
     worked = 0
-    for queue in queues.queues():
+    for queue in queues.queues(lane):
         if stop is not None and stop.is_set():
             break
         for _ in range(queue.rounds):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
+from caseway.jobs import queues
 from caseway.jobs.runner import Runner, reclaim
 from caseway.project import newswire
 from caseway.project.admission import admit
@@ -66,7 +67,7 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
 
 def _start_worker(health: Health) -> list[Callable[[], None]]:
     reclaim()
-    runners = [Runner() for _ in range(RUNNERS.get(connection.vendor, 1))]
+    runners = [Runner(lane) for lane in queues.lanes() for _ in range(RUNNERS.get(connection.vendor, 1) if lane == queues.MAIN else 1)]
     for runner in runners:
         runner.start()
 

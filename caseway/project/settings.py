@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "caseway.helpcentre",
     "caseway.intake",
     "caseway.api",
+    "caseway.automation",
     "caseway.tickets",
     "caseway.customers",
     "caseway.products",

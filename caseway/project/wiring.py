@@ -3,6 +3,8 @@
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, use_reactions
+from caseway.automation import delivering
+from caseway.automation.models import Delivery
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
@@ -13,13 +15,13 @@ from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
 from caseway.notices.models import Digest
 from caseway.notices.watching import watch_outbox
-from caseway.reactions import REACTIONS
+from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.followups import tell_of_undelivered
 
 
 def wire() -> None:
-    use_reactions(REACTIONS)
+    use_reactions(REACTIONS, EVERYWHERE)
     register(
         Queue(IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",)),
         Queue(Reaction, react, related=("activity", "activity__workspace")),
@@ -34,11 +36,24 @@ def wire() -> None:
             related=("workspace",),
             on_dead=tell_of_undelivered,
         ),
+        Queue(
+            Delivery,
+            delivering.deliver,
+            outside=True,
+            keep=True,
+            lane=delivering.LANE,
+            batch=20,
+            attempts=delivering.ATTEMPTS,
+            pauses=delivering.PAUSES,
+            related=("workspace", "webhook"),
+            on_dead=delivering.tell_of_failure,
+        ),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
+        Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

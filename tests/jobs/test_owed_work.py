@@ -11,7 +11,7 @@ from caseway.activity.recording import record, use_reactions
 from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Later, Queue
-from caseway.reactions import REACTIONS
+from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.facts import TicketHeld, TicketResolved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def owe(ticket, ada, done):
     owe_now.failing, owe_now.late = set(), set()
     use_reactions({TicketResolved: [note_it]})
     yield owe_now
-    use_reactions(REACTIONS)
+    use_reactions(REACTIONS, EVERYWHERE)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ The walk takes every address there is; a new one must be named in PLACES with an
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from caseway.automation import actions as webhook_actions
+from caseway.automation.actions import make_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake.models import IncomingMail
@@ -53,6 +55,8 @@ def example(acme, ada, olga, ticket, beacon, rita):
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
+    webhook, _ = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
+    delivery = webhook_actions.test_webhook(webhook, by=ada)
     return {
         "number": ticket.number,
         "token": file.token,
@@ -68,6 +72,8 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
+        "webhook": webhook.pk,
+        "delivery": delivery.pk,
     }
 
 
@@ -76,7 +82,8 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address",
+    "remove_address": "address", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "replay_delivery": "delivery",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ PLACES = (
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
     ("tokens", lazy("API tokens"), "tokens.own"),
+    ("webhooks", lazy("Webhooks"), "webhooks.change"),
     ("notices", lazy("My notices"), "see"),
     ("owed", lazy("Stuck work"), "owed.rerun"),
 )
