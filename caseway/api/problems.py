@@ -17,7 +17,7 @@ from ninja import NinjaAPI
 from caseway.activity.once import KeyReused
 from caseway.api.answers import answer
 from caseway.api.sentences import sentence_of
-from caseway.search.language import QueryError
+from caseway.search.language import QueryError, explain
 from caseway.workspaces.actions.joining import LastAdmin
 
 log = structlog.get_logger(__name__)
@@ -70,9 +70,17 @@ def _unauthenticated(error: Exception) -> Problem:
 
 def _unreadable(error: ninja.errors.HttpError) -> Problem:
     """Ninja wraps whatever its parser raises."""
-    if isinstance(error.__cause__, Problem):
-        return error.__cause__
+    for kind, problem_of in _PROBLEMS.items():
+        if isinstance(error.__cause__, kind):
+            return problem_of(error.__cause__)
     return Problem(error.status_code, str(error))
+
+
+def _not_understood(error: QueryError) -> Problem:
+    """A question that cannot be asked, or a place in the list that is none of ours."""
+    if error.code == "bad_cursor":
+        return Problem(400, explain(error))
+    return wrong("sort" if error.code == "unknown_sort" else "q", explain(error))
 
 
 def _invalid_input(error: ninja.errors.ValidationError) -> Problem:
@@ -115,7 +123,7 @@ _PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     ValidationError: _invalid_values,
     Http404: lambda error: not_found(),
     PermissionDenied: lambda error: Problem(403, str(error) or _("You may not do this.")),
-    QueryError: lambda error: wrong("q", str(error)),
+    QueryError: _not_understood,
     KeyReused: lambda error: Problem(409, _("This Idempotency-Key was used for another request.")),
     LastAdmin: lambda error: Problem(409, str(error)),
     IntegrityError: _lost_a_race,
