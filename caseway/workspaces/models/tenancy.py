@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 SLUG = RegexValidator(
-    r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+    r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z",
     _("Use lower-case letters, digits and hyphens, at most 40, as they stand in addresses."),
 )
 RESERVED_SLUGS = frozenset({"www", "api", "mail", "smtp", "imap", "help", "static", "admin", "login", "w", "localhost"})
