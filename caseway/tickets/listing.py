@@ -90,7 +90,7 @@ def _beyond(column: str, after: str, place: list) -> Q:
 
 def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
     """State after state, each newest first: an index range for each instead of one great sort."""
-    first, below = (STATES.index(place[0]), _int(place[1])) if len(place) == 2 and place[0] in STATES else (0, None)
+    first, below = _place_by_state(place)
     tickets = _with_words(tickets, question, member)
     rows: list[Row] = []
     for state in STATES[first:]:
@@ -122,6 +122,15 @@ def _by_words(tickets: QuerySet[Ticket], question: Question, member: Member, pla
             break
         at_once = min(at_once * 4, 5000)
     return _page(rows, limit, lambda row: [row["id"]])
+
+
+def _place_by_state(place: list) -> tuple[int, int | None]:
+    """Which state the next page begins in, and below which id."""
+    if not place:
+        return 0, None
+    if len(place) != 2 or place[0] not in STATES:
+        raise QueryError("bad_cursor")
+    return STATES.index(place[0]), _int(place[1])
 
 
 # Cursors --------------------------------------------------------------------------------------------------------------------------
