@@ -18,6 +18,7 @@ from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.incoming import ReadAttachment
 from caseway.intake.reading.machine import MachineClass, Verdict
 from caseway.intake.reading.threads import Author, Route
+from caseway.mail.addresses import without_token
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import MailHeldForTicket, TicketNoted
@@ -49,7 +50,8 @@ def open_new(
     if sender is None:
         return Landed(Disposition.HELD)
     customer = find_or_make(workspace, by=None, email=sender.email, name=sender.name)
-    address = _addressed(row, mail, own)
+    # What continues a restricted team's ticket stays with that team.
+    kept_by = continues or _addressed(row, mail, own)
     files = _files(row, mail)
     ticket = actions.open_ticket(
         workspace,
@@ -61,8 +63,8 @@ def open_new(
         by=customer,
         files=[file for _read, file in files],
         copies=_copies(row, mail, customer, own) if verdict.kind is MachineClass.HUMAN else (),
-        team=address.team if address else None,
-        product=address.product if address else None,
+        team=kept_by.team if kept_by else None,
+        product=kept_by.product if kept_by else None,
         continues=continues,
         header_id=_header_id(mail),
         is_machine=not verdict.may_answer or is_flood(workspace, sender.email),
@@ -154,8 +156,8 @@ def _mention(ticket: Ticket, number: int) -> None:
 def _addressed(row: IncomingMail, mail: Read, own: Own) -> MailAddress | None:
     """Which of our addresses the mail was for: the envelope knows best."""
     for email in (row.recipient, *(address.email for address in [*mail.to, *mail.cc])):
-        if own.get(email):
-            return own[email]
+        if found := own.get(email) or own.get(without_token(email)):
+            return found
     return None
 
 

@@ -34,9 +34,11 @@ def understand(row: IncomingMail) -> None:
         )
         return
     decisions: list[Decision] = []
-    if _is_known(row, mail.fingerprint):
+    known = _known(row, mail.fingerprint)
+    if known is not None:
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
-        landed = Landed(Disposition.DUPLICATE)
+        # Whoever may not see where the first one landed shall not read it here.
+        landed = Landed(Disposition.DUPLICATE, known.ticket)
     else:
         landed = _land(row, mail, decisions)
     _describe(row, mail)
@@ -49,9 +51,10 @@ def _with_envelope(row: IncomingMail) -> bytes:
     return b"Return-Path: <>\r\n" + raw if row.envelope_sender == "" else raw
 
 
-def _is_known(row: IncomingMail, fingerprint: str) -> bool:
+def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
+    """The same mail as it came before."""
     same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).exists()
+    return same.exclude(disposition=Disposition.DUPLICATE).select_related("ticket").defer("raw").first()
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
