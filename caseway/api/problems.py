@@ -94,7 +94,8 @@ def _invalid_input(error: ninja.errors.ValidationError) -> Problem:
 def field_of(place: Iterable[str | int], *, is_unknown: bool = False) -> str:
     """("body", "given", "requester", "email") → "requester.email"; names of types, which pydantic adds, are left out."""
     parts = list(place)
-    rest = parts[2:] if parts and parts[0] in ("body", "query") else parts[1:]
+    # What is asked in an address is flat, and stands there with or without the name of our function's argument.
+    rest = parts[-1:] if parts[:1] == ["query"] else parts[2:] if parts[:1] == ["body"] else parts[1:]
     last = [rest.pop()] if rest and is_unknown else []
     return ".".join(str(part) for part in [*rest, *last] if part in last or isinstance(part, int) or _is_name(part))
 
