@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 Errors = list[dict[str, str]]
+MOST_ERRORS = 20
+LONGEST_FIELD = 100
 
 
 class Problem(Exception):
@@ -46,7 +48,8 @@ class Problem(Exception):
 
 
 def invalid(errors: Errors) -> Problem:
-    """What was sent can be read but not used."""
+    """What was sent can be read but not used. The answer stays short, however much of it is wrong."""
+    errors = [{"field": error["field"][:LONGEST_FIELD], "message": error["message"]} for error in errors[:MOST_ERRORS]]
     detail = " ".join(f"{error['field']}: {error['message']}" if error["field"] else error["message"] for error in errors[:3])
     return Problem(422, detail, errors=errors)
 

@@ -36,9 +36,9 @@ def with_known_parameters(view: View, pattern: str) -> View:
     @functools.wraps(view)
     def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         known = parameters().get((place, request.method)) if request.GET else None
-        unknown = [] if known is None else sorted(set(request.GET) - known)[:20]
+        unknown = [] if known is None else sorted(set(request.GET) - known)
         if unknown:
-            return invalid([{"field": name[:100], "message": _("There is no such parameter here.")} for name in unknown]).answer()
+            return invalid([{"field": name, "message": _("There is no such parameter here.")} for name in unknown]).answer()
         return view(request, *args, **kwargs)
 
     return answered

@@ -26,7 +26,9 @@ LISTS = [
 LISTS.remove("/tickets/1")
 OLDEST_FIRST = ("/tickets/1/messages", "/activity")
 TICKETS = ("/tickets", "/search")
-every_list = pytest.mark.parametrize("path", LISTS)
+# PostgreSQL's feed waits for transactions that are not yet committed, as the test's own would be.
+committed = pytest.mark.django_db(transaction=True)
+every_list = pytest.mark.parametrize("path", [pytest.param(path, marks=committed if path == "/activity" else ()) for path in LISTS])
 
 
 @pytest.fixture
@@ -206,6 +208,7 @@ def test_search_finds_tickets_newest_first(caller, settle, q, numbers):
     assert {one["type"] for one in found} <= {"ticket"}
 
 
+@committed
 def test_the_feed_is_followed_without_gap_or_repeat(caller, olga):
     seen = [one["id"] for one in caller.all("/activity")]
     for number in range(5):
