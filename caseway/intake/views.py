@@ -24,8 +24,8 @@ def held(request: MemberRequest) -> HttpResponse:
     """Mail that waits for a person."""
     before = request.GET.get("before", "")
     rows = IncomingMail.objects.visible_to(request.member).held().order_by("-pk")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before[:18]))
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
     found = list(rows.values(*_SHOWN)[: A_PAGE + 1])
     next_url = f"?before={found[A_PAGE - 1]['pk']}" if len(found) > A_PAGE else None
     return page(request, "intake/held.html", block="mails", mails=found[:A_PAGE], next_url=next_url)
