@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from caseway.activity.models import Activity
+from caseway.automation.actions import make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.products.actions import make_product
 from caseway.tickets import actions as tickets
@@ -43,6 +44,7 @@ def caller(acme, ada, program):
         make_product(acme, by=ada, key=f"P{number}", name=f"Product {number}")
         make_team(acme, by=ada, name=f"Team {number}")
         person(f"Person{number}", acme, "agent")
+        make_webhook(ada, by=ada, name=f"Hook {number}", url="http://127.0.0.1:9/", facts=["product.made"])
     return program(ada)
 
 
@@ -52,7 +54,18 @@ def ids(items):
 
 def test_every_list_is_known_here():
     assert sorted(LISTS) == sorted(
-        ["/tickets", "/search", "/tickets/1/messages", "/customers", "/organisations", "/products", "/teams", "/members", "/activity"]
+        [
+            "/tickets",
+            "/search",
+            "/tickets/1/messages",
+            "/customers",
+            "/organisations",
+            "/products",
+            "/teams",
+            "/members",
+            "/activity",
+            "/webhooks",
+        ]
     )
 
 

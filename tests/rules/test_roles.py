@@ -41,6 +41,7 @@ PAGES = {
     "teams.change": [("settings/teams", None)],
     "addresses.change": [("settings/addresses", None)],
     "settings.change": [("settings", None)],
+    "webhooks.change": [("settings/webhooks", None)],
     "tokens.own": [("settings/tokens", {"name": "mine", "scope": "read"})],
     "owed.rerun": [("settings/owed", None), ("settings/owed", {})],
 }
@@ -54,6 +55,7 @@ API = {
     "products.change": [("POST", "/products", {"key": "KET", "name": "Kettle"}), ("PATCH", "/products/{product}", {"name": "B2"})],
     "members.change": [("POST", "/members", {"email": "new@acme.test"}), ("PATCH", "/members/{member}", {"name": "O."})],
     "teams.change": [("POST", "/teams", {"name": "Field"})],
+    "webhooks.change": [("GET", "/webhooks", None), ("POST", "/webhooks", {"name": "Shop", "url": "https://hooks.acme.test/"})],
 }
 
 

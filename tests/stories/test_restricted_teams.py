@@ -21,8 +21,8 @@ from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import change_team, make_team, make_token
-from tests.programs import problem
-from tests.rules.test_api_doors import OPERATIONS, filled
+from tests.programs import filled, problem
+from tests.rules.test_api_doors import OPERATIONS
 from tests.rules.test_doors import ROUTES, address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

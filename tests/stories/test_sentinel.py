@@ -7,6 +7,9 @@ from django.utils.timezone import now
 
 from caseway.activity import live
 from caseway.activity.models import Activity
+from caseway.automation import hearing
+from caseway.automation.actions import make_webhook
+from caseway.automation.models import Delivery
 from caseway.customers.actions import find_or_make
 from caseway.files.keeping import keep
 from caseway.mail.models import OutgoingMail
@@ -41,6 +44,8 @@ def told(acme, ada, olga, dan, maya, rita, heard, postbox, settle):
     """Rita's ticket and a call of Kim's, with notes in every kind; a restricted ticket; everybody wants mail about everything."""
     for member in (ada, olga, dan, maya):
         choose(member, dict.fromkeys(("new_in_team", "assigned", "answered", "undelivered"), "mail"))
+    make_webhook(ada, by=ada, name="All", url="http://127.0.0.1:9/")
+    hearing.forget_listening()
     file = keep(acme.pk, NOTE.encode(), filename=f"{NOTE}.txt", content_type="text/plain", by=olga)
     first = tickets.open_ticket(acme, requester=rita, subject="Export stops", words=Words.plain("At 80 %."), channel="email", by=rita)
     tickets.note(first, by=olga, body=f"**{NOTE}** and ![x](cid:{file.token})", files=[file])
@@ -121,6 +126,11 @@ def test_the_live_stream_of_another_workspace_hears_nothing(told, heard, mallory
 
 def test_the_log_holds_no_words_of_a_note(told):
     assert [row.name for row in Activity.objects.all() if NOTE in json.dumps(row.data)] == []
+
+
+def test_no_webhook_is_told_a_note(told):
+    assert {"ticket.noted", "ticket.called", "ticket.opened"} <= set(Delivery.objects.values_list("fact", flat=True))
+    assert not Delivery.objects.filter(body__contains=NOTE).exists()
 
 
 @pytest.mark.parametrize("who, finds_notes, finds_subject", [("mallory", False, False), ("vera", True, False), ("dan", True, True)])
