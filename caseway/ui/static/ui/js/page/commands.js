@@ -17,6 +17,7 @@ function listed(selector) {
 export function run(element) {
   if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus()
   else element.click()
+  if (element.dataset.focuses) document.querySelector(element.dataset.focuses)?.focus()
   // A list that was asked for by its key is opened, so that arrows choose in it.
   if (element.matches("select")) element.showPicker?.()
 }
