@@ -26,8 +26,6 @@ from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
-# What of the page may be fetched alone; the rest of it is drawn together with what was sent.
-PARTS = ("messages", "facts", "top", "acts")
 RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
 
 
@@ -42,36 +40,29 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
         actions.see(found, request.member)
         read_about(request.member, "ticket", found.pk)
-    part = request.GET.get("part", "")
-    return _page(request, found, block=part if part in PARTS else "messages")
+    return _page(request, found, template="tickets/changed.html", block="fresh") if "part" in request.GET else _page(request, found)
 
 
-def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
+def _page(
+    request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
+) -> HttpResponse:
     said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
     happened, newest = history(found)
     values = {
-        "ticket": found,
+        **_properties(request, found),
         "entries": timeline(said, happened),
         "newest": newest,
-        "receivers": receivers(found),
-        "tags": list(found.tags.values_list("name", flat=True)),
-        "others": _other_tickets(request, found),
-        "choices": _choices(request),
-        "states": dict(Ticket.State.choices),
-        "may_answer": may(request.member, "tickets.answer"),
         "nonce": secrets.token_urlsafe(16),
         "form": SayForm(),
         "missed": [],
         "kind": Message.Kind.REPLY,
-        "is_apart": False,
         **context,
     }
-    return page(request, "tickets/ticket.html", block=block, status=status, **values)
+    return page(request, template, block=block, status=status, **values)
 
 
-def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
-    """The properties as they now are, wherever the page shows them."""
-    values = {
+def _properties(request: MemberRequest, found: Ticket) -> dict:
+    return {
         "ticket": found,
         "receivers": receivers(found),
         "tags": list(found.tags.values_list("name", flat=True)),
@@ -79,8 +70,14 @@ def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpRe
         "choices": _choices(request),
         "states": dict(Ticket.State.choices),
         "may_answer": may(request.member, "tickets.answer"),
-        "is_apart": True,
+        # Parts that htmx puts in their places beside the one it asked for say so.
+        "is_apart": False,
     }
+
+
+def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
+    """The properties as they now are, wherever the page shows them."""
+    values = {**_properties(request, found), "is_apart": True}
     return page(request, "tickets/changed.html", block="changed", status=status, **values)
 
 
@@ -160,7 +157,7 @@ def offer_undo(request: MemberRequest, now: Ticket, state: str, assignee: int | 
     if "undo" in request.POST:
         messages.success(request, _("Undone."))
         return
-    told = []
+    told: list[tuple[str, dict]] = []
     if now.state != state:
         told.append((_("#{number} is now: {state}").format(number=now.number, state=now.get_state_display()), {"state": state}))
     if now.assignee_id != assignee:
