@@ -35,6 +35,7 @@ def test_a_day_at_the_desk_without_a_mouse(live, visit, report):
     number = report("Kettle leaks at the hinge")
     page = visit()
     sign_in(page, live, live.password)
+    page.wait_for_load_state()
     expect(page.locator(".row__link").first).to_have_text("Kettle leaks at the hinge")
     press(page, "j", "j", "k")
     expect(focused(page)).to_have_text("Kettle leaks at the hinge")
