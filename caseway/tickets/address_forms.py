@@ -13,8 +13,8 @@ from caseway.workspaces.models import Member, Team
 
 class AddressForm(forms.Form):
     email = forms.EmailField(label=lazy("E-mail address"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
 
     def __init__(self, *args, member: Member, address: MailAddress | None = None, **kwargs):
         super().__init__(*args, **kwargs)

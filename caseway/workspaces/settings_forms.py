@@ -37,7 +37,7 @@ class GeneralForm(forms.ModelForm):
 class InviteForm(forms.Form):
     email = forms.EmailField(label=lazy("E-mail address"))
     role = forms.ChoiceField(choices=Role.choices, initial=Role.AGENT, label=lazy("Role"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
 
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
