@@ -1,4 +1,5 @@
 """What every test has at hand: the cast, and a program to talk to (tests.e2e)."""
 
 from tests.cast import *  # noqa: F403
+from tests.dovecot import *  # noqa: F403
 from tests.postbox import *  # noqa: F403

@@ -63,6 +63,7 @@ def open_new(
         copies=_copies(row, mail, customer, own) if verdict.kind is MachineClass.HUMAN else (),
         team=address.team if address else None,
         product=address.product if address else None,
+        address=address,
         continues=continues,
         header_id=_header_id(mail),
         is_machine=not verdict.may_answer or is_flood(workspace, sender.email),

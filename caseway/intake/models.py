@@ -5,7 +5,10 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
+
+__all__ = ["InboundHook", "IncomingMail", "Mailbox"]
 
 
 class IncomingMailQuerySet(OwedQuerySet):
@@ -31,9 +34,12 @@ class IncomingMail(OwedWork):
         SMTP = "smtp", "SMTP"
         LMTP = "lmtp", "LMTP"
         PIPE = "pipe", "pipe"
+        IMAP = "imap", "IMAP"
+        HOOK = "hook", _("mail provider")
+        IMPORT = "import", _("import")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    source = models.CharField(max_length=4, choices=Source)
+    source = models.CharField(max_length=8, choices=Source)
     # The envelope. The sender is empty for bounces and unknown (null) when a pipe did not tell it.
     envelope_sender = models.CharField(max_length=320, null=True, blank=True)  # noqa: DJ001
     recipient = models.CharField(max_length=320, blank=True, default="")

@@ -11,7 +11,7 @@ from caseway.products.models import Product
 from caseway.tickets.actions.participating import join_in
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import TicketOpened
-from caseway.tickets.models import Message, Tag, Ticket
+from caseway.tickets.models import MailAddress, Message, Tag, Ticket
 from caseway.workspaces.models import Member, Team, Workspace, take_number
 
 
@@ -32,6 +32,7 @@ def open_ticket(
     team: Team | None = None,
     assignee: Member | None = None,
     product: Product | None = None,
+    address: MailAddress | None = None,
     serial: str = "",
     lot: str = "",
     tags: Iterable[str] = (),
@@ -56,6 +57,7 @@ def open_ticket(
         team=team,
         assignee=assignee,
         product=product,
+        address=address,
         serial=serial,
         lot=lot,
         continues=continues,
