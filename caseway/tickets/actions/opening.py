@@ -69,8 +69,8 @@ def open_ticket(
     ticket.number = take_number(workspace.pk, "ticket")
     ticket.save(force_insert=True)
     join_in(ticket, requester, email or requester.email, at=at)
-    for customer, address in copies:
-        join_in(ticket, customer, address, is_copy=True, at=at)
+    for customer, copied in copies:
+        join_in(ticket, customer, copied, is_copy=True, at=at)
     is_call = channel == Ticket.Channel.PHONE
     kind_of_message = Message.Kind.CALL if is_call else Message.Kind.REPLY
     author = by if is_call else requester
