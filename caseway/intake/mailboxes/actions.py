@@ -78,6 +78,11 @@ def resume_mailbox(mailbox: Mailbox, *, by: Member) -> None:
         record(facts.MailboxResumed(mailbox=str(row)), about=row, by=by)
 
 
+def look_now(mailbox: Mailbox) -> None:
+    """Do not wait for the end of a pause."""
+    Mailbox.objects.filter(pk=mailbox.pk, state=Mailbox.State.WAITING).update(due_at=now())
+
+
 def _begin_anew(row: Mailbox) -> None:
     row.session += 1
     row.state, row.lease_owner, row.lease_until = Mailbox.State.WAITING, "", None

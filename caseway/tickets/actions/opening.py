@@ -40,11 +40,13 @@ def open_ticket(
     header_id: str = "",
     is_machine: bool = False,
     at: datetime | None = None,
+    is_history: bool = False,
 ) -> Ticket:
     """Make a ticket of a report; its first message is what the customer said, whoever wrote it down.
 
     `email` is the address that answers go to, by default the requester's own; `header_id` the Message-ID of
-    the mail it came with. What a machine wrote (`is_machine`) gets no receipt.
+    the mail it came with. What a machine wrote (`is_machine`) gets no receipt;
+    `is_history` is what happened elsewhere long ago, at its own time (`at`), and nobody hears of it.
     """
     at = at or now()
     ticket = Ticket(
@@ -76,7 +78,7 @@ def open_ticket(
     author = by if is_call else requester
     message = write(ticket, kind_of_message, words, by=author, files=files, email=email, header_id=header_id, is_internal=is_call, at=at)
     Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
-    record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at)
+    record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at, is_settled=is_history)
     ticket.first_message = message
     return ticket
 
