@@ -2,4 +2,5 @@
 
 from tests.cast import *  # noqa: F403
 from tests.dovecot import *  # noqa: F403
+from tests.oauth_provider import *  # noqa: F403
 from tests.postbox import *  # noqa: F403

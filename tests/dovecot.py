@@ -107,7 +107,8 @@ class Dovecot:
     def signed_in(self, user: str = "support@acme.test", folder: str = "INBOX"):
         with imaplib.IMAP4("127.0.0.1", self.port, timeout=10) as client:
             client.login(user, PASSWORD)
-            client.select(folder)
+            if client.select(folder)[0] != "OK":
+                raise FileNotFoundError(folder)
             yield client
 
     def deliver(self, *mails: bytes, user: str = "support@acme.test") -> None:
@@ -116,8 +117,9 @@ class Dovecot:
                 assert client.append("INBOX", None, None, mail)[0] == "OK"
 
     def subjects(self, folder: str = "INBOX", user: str = "support@acme.test") -> list[str]:
-        with contextlib.suppress(imaplib.IMAP4.error), self.signed_in(user, folder) as client:
-            found = client.fetch("1:*", "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1]
+        with contextlib.suppress(FileNotFoundError), self.signed_in(user, folder) as client:
+            uids = client.uid("search", "ALL")[1][0].replace(b" ", b",").decode()
+            found = client.uid("fetch", uids, "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1] if uids else []
             return sorted(part[1].decode().partition(":")[2].strip() for part in found if isinstance(part, tuple))
         return []
 

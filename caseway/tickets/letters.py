@@ -16,7 +16,7 @@ from caseway.files.models import File
 from caseway.mail.addresses import own_domain
 from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
-from caseway.mail.models import OutgoingMail
+from caseway.mail.models import OutgoingMail, WayOut
 from caseway.mail.signing import LOOP_HEADER, message_id
 from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
@@ -248,14 +248,17 @@ def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
         subject = _("We have received your report") + f" [#{ticket.number}]"
         paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link)]
         html = letter_html("".join(paragraphs), language=translation.get_language() or "en")
+    sender = sender_of(ticket)
     return OutgoingMail(
         workspace=workspace,
         effect_key=f"receipt:{ticket.pk}:{person.pk}",
         kind=OutgoingMail.Kind.RECEIPT,
-        way=sender_of(ticket).way,
+        way=sender.way,
         team_id=ticket.team_id,
         ticket_number=ticket.number,
         recipient=person.email,
+        # Providers rarely let an empty return path leave in the name of an account.
+        return_path=sender.email if sender.way is not None and sender.way.kind == WayOut.Kind.SMTP else "",
         headers=_receipt_headers(message, person, subject),
         message_id=_id(ticket, message.pk, person),
         text="\n\n".join([*said, link]),

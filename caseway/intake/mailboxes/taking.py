@@ -74,7 +74,13 @@ def _groups(line: Line, box: Mailbox) -> Iterator[list[Taken]]:
         if group and (len(group) >= MAILS_AT_ONCE or seen.size > room):
             yield group
             group, room = [], BYTES_AT_ONCE
-        raw = line.raw(seen.uid)
+        try:
+            raw = line.raw(seen.uid)
+        except Exception:
+            # What came before a line breaks is not fetched twice; on a bad line nothing else would ever get through.
+            if group:
+                yield group
+            raise
         if raw is not None:
             group.append(Taken(seen.uid, raw))
             room -= len(raw)
