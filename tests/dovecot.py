@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -105,11 +106,24 @@ class Dovecot:
 
     @contextlib.contextmanager
     def signed_in(self, user: str = "support@acme.test", folder: str = "INBOX"):
-        with imaplib.IMAP4("127.0.0.1", self.port, timeout=10) as client:
-            client.login(user, PASSWORD)
+        with self._client(user) as client:
             if client.select(folder)[0] != "OK":
                 raise FileNotFoundError(folder)
             yield client
+
+    def _client(self, user: str) -> imaplib.IMAP4:
+        """A busy machine lets the server refuse for a moment."""
+        for _attempt in range(20):
+            client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
+            try:
+                client.login(user, PASSWORD)
+                return client
+            except imaplib.IMAP4.error as error:
+                client.shutdown()
+                if "UNAVAILABLE" not in str(error):
+                    raise
+                time.sleep(0.3)
+        raise AssertionError((self.home / "log").read_text()[-2000:])
 
     def deliver(self, *mails: bytes, user: str = "support@acme.test") -> None:
         with self.signed_in(user) as client:
@@ -196,16 +210,23 @@ def dovecot_program():
     return find()
 
 
-@pytest.fixture
-def dovecot(dovecot_program, tmp_path_factory):
-    home = tmp_path_factory.mktemp("dovecot")
-    for parent in (home, *home.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o011)
-    made = Dovecot(home)
+@contextlib.contextmanager
+def running(introspection: str = ""):
+    """Outside of pytest's folders, which the server's own user may not enter."""
+    home = Path(tempfile.mkdtemp(prefix="caseway-dovecot-"))
+    made = Dovecot(home, introspection)
     made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(home, ignore_errors=True)
+    try:
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def dovecot(dovecot_program):
+    with running() as made:
+        yield made
 
 
 @pytest.fixture

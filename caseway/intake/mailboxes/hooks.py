@@ -7,7 +7,7 @@ from binascii import Error as NotBase64
 from collections.abc import Callable
 
 import structlog
-from anymail.exceptions import AnymailInsecureWebhookWarning
+from anymail.exceptions import AnymailInsecureWebhookWarning, AnymailNotSupportedWarning
 from anymail.inbound import AnymailInboundMessage
 from anymail.webhooks.mailgun import MailgunInboundWebhookView
 from anymail.webhooks.postmark import PostmarkInboundWebhookView
@@ -32,8 +32,9 @@ log = structlog.get_logger(__name__)
 
 Arrived = tuple[bytes, str | None, str]
 
-# The secret address is the password; anymail would like a second one.
+# The secret address is the password; anymail would like a second one. Nor does it promise to follow SendGrid's changes any more.
 warnings.filterwarnings("ignore", category=AnymailInsecureWebhookWarning)
+warnings.filterwarnings("ignore", category=AnymailNotSupportedWarning)
 
 
 @csrf_exempt
@@ -45,6 +46,8 @@ def take(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
     if request.method != "POST":
         # Some providers look whether somebody is there before they save an address.
         return HttpResponse("Post mail here.", content_type="text/plain")
+    # The front has bounded it; read at once, it can be looked at as a form and as bytes.
+    request._body = request.read()
     try:
         arrived = READERS[hook.provider](request, unseal(hook.sealed_signing_key))
     except (SuspiciousOperation, ValueError, KeyError, TypeError, AttributeError, NotBase64) as error:

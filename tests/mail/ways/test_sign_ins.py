@@ -15,7 +15,7 @@ from caseway.intake.mailboxes.sessions import Session
 from caseway.intake.models import IncomingMail, Mailbox
 from caseway.mail.models import SignIn
 from caseway.mail.ways import actions, oauth
-from tests.dovecot import Dovecot
+from tests.dovecot import running
 from tests.oauth_provider import CLIENT, SECRET
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,16 +100,9 @@ def test_a_sign_in_that_the_provider_ended_is_told_once(signed_in, provider):
     assert signed_in().lost_at is None
 
 
-def test_a_mailbox_opens_with_the_token_and_says_when_it_no_longer_does(
-    signed_in, provider, acme, ada, dovecot_program, tmp_path_factory, monkeypatch
-):
+def test_a_mailbox_opens_with_the_token_and_says_when_it_no_longer_does(signed_in, provider, acme, ada, dovecot_program, monkeypatch):
     monkeypatch.setattr(Line, "can_idle", False)
-    home = tmp_path_factory.mktemp("dovecot")
-    for parent in (home, *home.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o011)
-    server = Dovecot(home, introspection=f"{provider.url}/introspect")
-    server.start()
-    try:
+    with running(introspection=f"{provider.url}/introspect") as server:
         server.deliver(b"Subject: hello\r\nFrom: rita@northwind.test\r\n\r\nHello.\r\n")
         access = {"host": "127.0.0.1", "port": server.port, "security": "none", "user": "support@acme.test", "after": "delete"}
         set_mailbox(acme, by=ada, address=None, sign_in=signed_in(), takes_old=True, **access)
@@ -120,8 +113,6 @@ def test_a_mailbox_opens_with_the_token_and_says_when_it_no_longer_does(
         Mailbox.objects.update(due_at=now())
         Session(claim(1)[0]).run()
         assert Mailbox.objects.get().last_error.startswith("sign_in")
-    finally:
-        server.stop()
 
 
 def test_known_providers_need_no_addresses_and_a_used_account_stays(acme, ada, signed_in):
