@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
 from caseway.tickets.models import MailAddress
 
@@ -16,6 +17,8 @@ def _came_to(teams):
         local, _at, domain = email.partition("@")
         came |= Q(recipient=email) | Q(recipient__startswith=f"{local}+", recipient__endswith=f"@{domain}")
     return came
+
+__all__ = ["InboundHook", "IncomingMail", "Mailbox"]
 
 
 class IncomingMailQuerySet(OwedQuerySet):
@@ -45,9 +48,12 @@ class IncomingMail(OwedWork):
         SMTP = "smtp", "SMTP"
         LMTP = "lmtp", "LMTP"
         PIPE = "pipe", "pipe"
+        IMAP = "imap", "IMAP"
+        HOOK = "hook", _("mail provider")
+        IMPORT = "import", _("import")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    source = models.CharField(max_length=4, choices=Source)
+    source = models.CharField(max_length=8, choices=Source)
     # The envelope. The sender is empty for bounces and unknown (null) when a pipe did not tell it.
     envelope_sender = models.CharField(max_length=320, null=True, blank=True)  # noqa: DJ001
     recipient = models.CharField(max_length=320, blank=True, default="")

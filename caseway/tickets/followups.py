@@ -39,7 +39,7 @@ def send_receipt(activity: Activity) -> None:
 
 
 def _message(activity: Activity) -> Message | None:
-    related = Message.objects.select_related("ticket", "ticket__workspace")
+    related = Message.objects.select_related("ticket", "ticket__workspace", "ticket__address__way", "ticket__team", "member")
     return related.filter(pk=activity.data["message"], ticket=activity.subject_id).first()
 
 
