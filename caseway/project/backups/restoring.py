@@ -7,9 +7,10 @@ from django.core.files.base import File as DjangoFile
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
+from caseway.intake.models import Mailbox
 from caseway.jobs import runner
 from caseway.mail.models import OutgoingMail
-from caseway.notices.models import Digest
+from caseway.notices.models import AlarmCall, Digest
 from caseway.project.backups.reading import Backup
 from caseway.project.backups.shape import BackupError, columns, migrations, tables
 from caseway.project.bulk import insert, set_sequences
@@ -88,8 +89,11 @@ def _index() -> None:
 def _finish_quietly() -> int:
     """What was owed is done, but no mail of it leaves: the installation that was backed up has probably sent it.
 
-    Such mail stands in the outbox as held back, where a person may send it by hand.
+    Such mail stands in the outbox as held back, where a person may send it by hand. Mailboxes are paused: two installations must
+    not empty the same one.
     """
     runner.settle_what_was_restored()
     Digest.objects.undone().delete()
+    AlarmCall.objects.all().delete()
+    Mailbox.objects.update(is_paused=True, state=Mailbox.State.WAITING, lease_owner="", lease_until=None)
     return OutgoingMail.objects.undone().update(is_suppressed=True, state=OutgoingMail.State.DONE, lease_owner="", lease_until=None)
