@@ -27,6 +27,7 @@ class DeliveryReport:
     status: str = ""
     recipients: list[str] = field(default_factory=list)
     diagnostic: str = ""
+    hardness: str = "hard"
     original_message_id: str | None = None
     original_references: list[str] = field(default_factory=list)
     original_subject: str = ""

@@ -57,7 +57,11 @@ _SHARED = re.compile(
     r"(?P<own>\S.{0,600}?)(?:[ \t]+|[ \t]*-{2,}[ \t]*)"
     r"(?P<said>(?:On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[A-Z][a-z]{2} \d|\d)|Am (?:Mo|Di|Mi|Do|Fr|Sa|So|\d)).{6,300}(?:wrote|schrieb.{0,120}):)\s*"
 )
-_DATED_FIRST = re.compile(r"\W{0,3}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.{0,200}[<(]?[^\s<>@]{1,64}@|\W{0,3}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.{0,200}<$")
+# Date, time and an address, with or without a word between them: no sentence of a person is like that.
+_DATE_TIME_ADDRESS = re.compile(r"[^\W_]?.{0,30}\d{1,4}.{0,30}\d{1,2}:\d\d.{0,120}<[^\s<>@]{1,64}@[^\s<>]{1,100}>\s?:")
+_DATED_FIRST = re.compile(
+    r"\W{0,3}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.{0,200}[<(]?[^\s<>@]{1,64}@|\W{0,3}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.{0,200}<$"
+)
 # A long address that a mail program broke out of its quoted line.
 _BROKEN_LINK = re.compile(r"\s*[(<]?https?://\S{0,900}[)>]?\s*>?\s*|[^\s()<>]{4,900}[)>]\s*")
 _UNDERLINE = re.compile(r"[\s>]*_{20,}\s*")
@@ -234,6 +238,8 @@ def _wrapped_attribution(lines: list[str], index: int) -> int | None:
 
 
 def _says_who_wrote(line: str, lines: list[str], after: int) -> bool:
+    if _BEGIN.match(line) and _DATE_TIME_ADDRESS.fullmatch(line):
+        return True
     follows_quote = any(_is_marked(later) for later in lines[after : after + 3])
     if not _VERB.search(line) and not (follows_quote and (_is_dated_by_a_program(line) or _known_elsewhere(line))):
         return False
