@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import CASEWAY, record
-from caseway.customers.actions import find_or_make
+from caseway.customers.actions import find_or_make, heard_from, mark_undeliverable
 from caseway.customers.models import Customer
 from caseway.files.keeping import keep
 from caseway.files.models import File
@@ -16,11 +16,13 @@ from caseway.intake.flood import is_flood
 from caseway.intake.models import IncomingMail
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.incoming import ReadAttachment
-from caseway.intake.reading.machine import MachineClass, Verdict
+from caseway.intake.reading.machine import Bounce, MachineClass, Verdict
 from caseway.intake.reading.threads import Author, Route
+from caseway.mail.models import OutgoingMail
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import MailHeldForTicket, TicketNoted
+from caseway.tickets.followups import tell_who_wrote
 from caseway.tickets.models import MailAddress, Message, Participant, Ticket
 from caseway.ui.richtext import place_images, text_to_html
 from caseway.workspaces.models import Member
@@ -49,6 +51,8 @@ def open_new(
     if sender is None:
         return Landed(Disposition.HELD)
     customer = find_or_make(workspace, by=None, email=sender.email, name=sender.name)
+    if verdict.kind is MachineClass.HUMAN:
+        heard_from(workspace.pk, sender.email, customer)
     address = _addressed(row, mail, own)
     files = _files(row, mail)
     ticket = actions.open_ticket(
@@ -83,6 +87,8 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own)
     if ticket.is_closed and not is_automatic:
         return open_new(row, mail, verdict, own, continues=ticket)
     author = _participant(ticket, mail)
+    if not is_automatic and mail.sender:
+        heard_from(row.workspace_id, mail.sender.email, author)
     files = _files(row, mail)
     message = actions.answer(
         ticket,
@@ -105,12 +111,33 @@ def hold(row: IncomingMail, mail: Read, route: Route) -> Landed:
     return Landed(Disposition.HELD, ticket)
 
 
-def bounce(row: IncomingMail, mail: Read, route: Route) -> Landed:
-    """One of our mails came back: an internal note says so; nothing is reopened and nobody is answered."""
-    ticket = Ticket.objects.get(workspace=row.workspace_id, number=route.ticket_number or 0)
+def bounce(row: IncomingMail, mail: Read, route: Route, verdict: Verdict) -> Landed:
+    """One of our mails came back: an internal note says so; nothing is reopened and nobody is answered.
+
+    Only what was signed by us counts: a return path or a Message-ID. Everything else may be anybody's word.
+    """
+    ticket = Ticket.objects.select_related("workspace").get(workspace=row.workspace_id, number=route.ticket_number or 0)
+    if verdict.bounce is Bounce.DELAYED:
+        return Landed(Disposition.RECORDED, ticket)
+    returned = _returned(ticket, route)
+    if returned and mail.report:
+        why = mail.report.diagnostic or mail.report.status
+        if verdict.bounce is Bounce.PERMANENT:
+            mark_undeliverable(row.workspace_id, returned.recipient, why=why)
+        message = Message.objects.filter(pk=route.sent_message_id, ticket=ticket).select_related("ticket", "member").first()
+        if message:
+            tell_who_wrote(message, returned, why)
     message = write(ticket, Message.Kind.NOTE, _words(mail, []), by=CASEWAY, is_internal=True)
     record(TicketNoted(message=message.pk), about=ticket, by=CASEWAY)
     return Landed(Disposition.ADDED, ticket, message)
+
+
+def _returned(ticket: Ticket, route: Route) -> OutgoingMail | None:
+    """The mail of ours that a signed return path or Message-ID names."""
+    if route.evidence not in ("bounce_address", "returned_message_id") or not route.participant_id:
+        return None
+    key = f"reply:{route.sent_message_id}:{route.participant_id}"
+    return OutgoingMail.objects.filter(workspace=ticket.workspace_id, effect_key=key).select_related("workspace").first()
 
 
 def admit(row: IncomingMail, mail: Read, *, by: Member) -> Landed:

@@ -71,7 +71,7 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
-        return bounce(row, mail, route)
+        return bounce(row, mail, route, verdict)
     return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=route.mentions)
 
 

@@ -17,7 +17,7 @@ from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
 from caseway.mail.models import OutgoingMail
-from caseway.mail.signing import LOOP_HEADER, message_id, reply_address
+from caseway.mail.signing import LOOP_HEADER, bounce_address, message_id, reply_address
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
 from caseway.tickets.reading import receivers
@@ -114,8 +114,7 @@ def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
         team_id=ticket.team_id,
         ticket_number=ticket.number,
         recipient=person.email,
-        # What bounces comes back to the ticket.
-        return_path=back,
+        return_path=bounce_address(workspace.key, workspace.slug, ticket.number, message.pk, person.pk, own_domain(workspace.slug)),
         headers=[
             ["From", address(support_address(workspace.slug), f"{message.author_name} ({workspace.name})")],
             *people,

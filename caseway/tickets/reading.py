@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
+from caseway.customers.models import Address
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.pictures import shown
 
@@ -43,6 +44,7 @@ class Said:
     quoted: str
     quoted_html: str
     created_at: datetime
+    marks: list[str] = field(default_factory=list)
     files: list[Attached] = field(default_factory=list)
 
 
@@ -61,7 +63,7 @@ class Happened:
 
 _COLUMNS = (
     "id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
-    "html", "quoted", "quoted_html", "created_at",
+    "html", "quoted", "quoted_html", "created_at", "marks",
 )  # fmt: skip
 
 
@@ -85,6 +87,7 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
         quoted=row["quoted"],
         quoted_html=shown(row["quoted_html"], files_at),
         created_at=row["created_at"],
+        marks=row["marks"].split(),
         files=files,
     )
 
@@ -123,5 +126,7 @@ def history(ticket: Ticket) -> tuple[list[Happened], int]:
 
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
+    bad = Address.objects.filter(workspace=ticket.workspace_id, email=OuterRef("email"), undeliverable_at__isnull=False)
     people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
+    people = people.annotate(is_undeliverable=Exists(bad))
     return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))

@@ -8,7 +8,8 @@ from caseway.intake.reading.headers import Headers
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MACHINE = re.compile(
     r"(?i)mailer[-_]?daemon|postmaster|mail ?deliver|delivery[ -]?(?:sub)?system|mdaemon|system administrator|mail[-_ ]?service|"
-    r"smtp[-_ ]gateway|\bndr@|\bimss@|antivirus|jetmail|mail ?system|mail[-_ ]?server|mailsweeper|mail administrator|autobounce|(?<![\w.-])bounces?@"
+    r"smtp[-_ ]gateway|\bndr@|\bimss@|antivirus|jetmail|mail ?system|mail[-_ ]?server|mailsweeper|mail administrator|"
+    r"autobounce|(?<![\w.-])bounces?@"
 )
 _SUBJECT = re.compile(
     r"(?i)undeliver|non-?deliver|not delivered|\bdeliver[a-z]*\b.{0,30}(?:fail|notif|status|error|problem|delay|report)|"
@@ -19,9 +20,11 @@ _SUBJECT = re.compile(
 )
 _QUOTES_A_MAIL = re.compile(r"(?i)\s*(?:re|aw|fwd?|wg|tr|rv|sv|vs)\s?(?:\[\d+\])?:")
 _FAILED = re.compile(
-    r"(?i)could ?n(?:o|')t be (?:delivered|sent|reached)|(?:was|were|been|be) (?:not |un)delivered|un(?:able|deliverable)|not (?:be )?deliver|"
+    r"(?i)could ?n(?:o|')t be (?:delivered|sent|reached)|(?:was|were|been|be) (?:not |un)delivered|un(?:able|deliverable)|"
+    r"not (?:be )?deliver|"
     r"did not (?:reach|arrive)|fail(?:ed|ure|s)\b|delivery errors?|could not deliver|returned (?:to you|mail|message|undelivered)|"
-    r"permanent (?:fatal )?error|rejected|(?:user|recipient|mailbox|address|host|domain)s? .{0,40}(?:unknown|not (?:found|known|listed|exist|valid))|"
+    r"permanent (?:fatal )?error|rejected|(?:user|recipient|mailbox|address|host|domain)s? .{0,40}(?:unknown|not (?:found|"
+    r"known|listed|exist|valid))|"
     r"(?:unknown|invalid|no such|nonexistent) .{0,20}(?:user|recipient|mailbox|address|account|person|userid)|not a valid user|"
     r"(?:mailbox|mail box|quota|disk).{0,40}(?:full|exceed|not enough|over)|over quota|did not exactly match|addressee unknown|"
     r"has been (?:disabled|discontinued|closed)|konnte nicht (?:zugestellt|übermittelt)|n'a pas pu [eê]tre|no ha podido ser|"
@@ -29,22 +32,28 @@ _FAILED = re.compile(
 )
 _DELAYED = re.compile(
     r"(?i)will (?:keep|continue|be retried|still)|(?:delivery )?attempts will continue|has not yet been delivered|"
-    r"(?:is|been|being|was|delivery) delayed|warning message only|do not need to resend|no action is required|still (?:being )?(?:trying|retried)|"
+    r"(?:is|been|being|was|delivery) delayed|warning message only|do not need to resend|no action is required|"
+    r"still (?:being )?(?:trying|retried)|"
     r"not (?:yet )?(?:been )?delivered (?:within|after|for) .{0,30}(?:will|trying)|\b(?:4\.\d\.\d|delayed)\b.{0,80}retry"
 )
 _FULL = re.compile(
-    r"(?i)mail ?box .{0,30}(?:full|exceeded|space)|(?:over|exceed\w*|out of).{0,40}(?:quota|storage|disk|allocation)|quota .{0,30}(?:exceed|full|limit|violation)|"
+    r"(?i)mail ?box .{0,30}(?:full|exceeded|space)|(?:over|exceed\w*|out of).{0,40}(?:quota|storage|disk|allocation)|"
+    r"quota .{0,30}(?:exceed|full|limit|violation)|"
     r"inbox is full|[45]\.2\.2\b|\b(?:552|452)[ -]"
 )
 _REFUSED = re.compile(
-    r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam\b|black ?list|block(?:ed|list)|policy|greylist|virus|"
-    r"(?:content|message) .{0,20}(?:rejected|refused|denied)|requires confirmation|relay(?:ing)? (?:is )?(?:denied|not)|not permitted to relay|"
+    r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam\b|black ?list|block(?:ed|list)|policy|"
+    r"greylist|virus|"
+    r"(?:content|message) .{0,20}(?:rejected|refused|denied)|requires confirmation|relay(?:ing)? (?:is )?(?:denied|not)|"
+    r"not permitted to relay|"
     r"too many hops|mail loop|5\.7\.\d|5\.3\.4|5\.2\.3|5\.4\.\d"
 )
 _WRONG = re.compile(
-    r"(?i)(?:user|recipient|mailbox|address|addressee|account|host|domain|person|userid)s?\b.{0,60}\b(?:unknown|not (?:found|known|listed|exist|valid|recogni|our)|"
+    r"(?i)(?:user|recipient|mailbox|address|addressee|account|host|domain|person|userid)s?\b.{0,60}\b(?:unknown|not (?:found|"
+    r"known|listed|exist|valid|recogni|our)|"
     r"no longer|disabled|discontinued|closed|inactive|deactivated|unavailable|does ?n(?:o|')t exist|invalid|expired|rejected)|"
-    r"(?:unknown|invalid|no such|nonexistent|bad|no|not a valid) .{0,20}(?:user|recipient|mailbox|address|account|person|userid|customer|host|domain)|"
+    r"(?:unknown|invalid|no such|nonexistent|bad|no|not a valid) .{0,20}(?:user|recipient|mailbox|address|account|person|"
+    r"userid|customer|host|domain)|"
     r"doesn't have an? .{0,20}account|not our customer|unrouteable|5\.1\.[0-9]{1,2}|did not exactly match|has moved"
 )
 _TEMPORARY = re.compile(
@@ -53,7 +62,8 @@ _TEMPORARY = re.compile(
 )
 _RETURNED = re.compile(
     r"(?im)^.{0,60}(?:original (?:message|mail)|returned (?:message|mail)|message (?:headers?|text) follows?|header of the|"
-    r"copy of (?:the|your) (?:message|mail)|unsent message|below this line|included (?:below|message)).{0,60}$|^(?:>\s?)?received: (?:from|by) |^return-path: "
+    r"copy of (?:the|your) (?:message|mail)|unsent message|below this line|included (?:below|message)).{0,60}$|"
+    r"^(?:>\s?)?received: (?:from|by) |^return-path: "
 )
 _ENDS_SO = re.compile(r"(?i)(?:non remis|undeliverable|not delivered)\W*$")
 _ADDRESS_ALONE = re.compile(r'(?m)^\s*(?:"[^"\n]{1,200}"\s*)?<?[^\s<>@"]{1,64}@[^\s<>@"]{3,200}>?[\s:.]*$')

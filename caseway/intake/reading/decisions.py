@@ -48,6 +48,7 @@ EXPLANATIONS = {
     "no_sender": _("It names no sender who could be answered."),
     # Which ticket
     "reply_address": _("It was sent to the signed reply address of #{number}."),
+    "bounce_address": _("It came back to the signed return path of a mail that we sent on #{number}."),
     "notice_address": _("It answers a notice on #{number}."),
     "sent_message_id": _("It answers a message that we sent on #{number}."),
     "received_message_id": _("It answers a message that we received on #{number}."),

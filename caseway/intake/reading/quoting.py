@@ -24,7 +24,8 @@ _BEGIN = re.compile(
 _BEGIN_OF_ONE_LINE = re.compile(r"[\"“'<(]?(?:[^\W\d_]|\S+@)")
 _VERB = re.compile(
     r"(?i)\b(?:wrote|writes|schrieb|schreibt|hat geschrieben|a écrit|écrit|escribió|escribe|ha scritto|scrive|schreef|"
-    r"heeft geschreven|heeft .{1,200} geschreven|escreveu|skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|pisze|napsal|"
+    r"heeft geschreven|heeft .{1,200} geschreven|escreveu|skrev|skrev følgende|skreiv|kirjoitti|napisał|napisał\(a\)|napisała|"
+    r"pisze|napsal|"
     r"napsal\(a\)|napísal|a scris|írta|yazdı|написал|"
     r"пишет|написав|пише|a écrit le|έγραψε|napisao|je napisao|je napisal|rašė|kirjutas|đã viết)\b|写道|寫道|のメール|書きました|작성"
 )
@@ -55,7 +56,8 @@ _DATE_LABELS = frozenset("date datum data fecha dato дата päivämäärä".s
 _RULED = re.compile(r"\s*-{3,}\s*(?P<who>.{3,200}?)\s*-{3,}\s*")
 _SHARED = re.compile(
     r"(?P<own>\S.{0,600}?)(?:[ \t]+|[ \t]*-{2,}[ \t]*)"
-    r"(?P<said>(?:On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[A-Z][a-z]{2} \d|\d)|Am (?:Mo|Di|Mi|Do|Fr|Sa|So|\d)).{6,300}(?:wrote|schrieb.{0,120}):)\s*"
+    r"(?P<said>(?:On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[A-Z][a-z]{2} \d|\d)|Am (?:Mo|Di|Mi|Do|Fr|Sa|So|\d)).{6,300}(?:wrote|"
+    r"schrieb.{0,120}):)\s*"
 )
 # Date, time and an address, with or without a word between them: no sentence of a person is like that.
 _DATE_TIME_ADDRESS = re.compile(r"[^\W_]?.{0,30}\d{1,4}.{0,30}\d{1,2}:\d\d.{0,120}<[^\s<>@]{1,64}@[^\s<>]{1,100}>\s?:")
