@@ -1,7 +1,7 @@
 """Where an understood mail lands: the verbs it calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from django.utils import translation
@@ -14,8 +14,10 @@ from caseway.files.keeping import keep
 from caseway.files.models import File
 from caseway.intake.flood import is_flood
 from caseway.intake.models import IncomingMail
+from caseway.intake.reading.authentication import Authentication
+from caseway.intake.reading.forwarding import original_sender
+from caseway.intake.reading.incoming import Address, ReadAttachment
 from caseway.intake.reading.incoming import IncomingMail as Read
-from caseway.intake.reading.incoming import ReadAttachment
 from caseway.intake.reading.machine import Bounce, MachineClass, Verdict
 from caseway.intake.reading.threads import Author, Route
 from caseway.mail.models import OutgoingMail
@@ -37,6 +39,14 @@ Own = dict[str, MailAddress | None]
 
 
 @dataclass(frozen=True)
+class Forward:
+    """A mail that a member sends on: who wrote it, and who sent it here."""
+
+    author: Address
+    member: Member
+
+
+@dataclass(frozen=True)
 class Landed:
     disposition: str
     ticket: Ticket | None = None
@@ -44,14 +54,22 @@ class Landed:
 
 
 def open_new(
-    row: IncomingMail, mail: Read, verdict: Verdict, own: Own, *, mentions: Sequence[int] = (), continues: Ticket | None = None
+    row: IncomingMail,
+    mail: Read,
+    verdict: Verdict,
+    own: Own,
+    *,
+    mentions: Sequence[int] = (),
+    continues: Ticket | None = None,
+    proven: Authentication | None = None,
+    forward: Forward | None = None,
 ) -> Landed:
-    """A report becomes a ticket."""
-    workspace, sender = row.workspace, mail.sender
+    """A report becomes a ticket; a forwarded one is the report of whoever wrote it first."""
+    workspace, sender = row.workspace, forward.author if forward else mail.sender
     if sender is None:
         return Landed(Disposition.HELD)
     customer = find_or_make(workspace, by=None, email=sender.email, name=sender.name)
-    if verdict.kind is MachineClass.HUMAN:
+    if verdict.kind is MachineClass.HUMAN and not forward:
         heard_from(workspace.pk, sender.email, customer)
     address = _addressed(row, mail, own)
     files = _files(row, mail)
@@ -60,23 +78,35 @@ def open_new(
         requester=customer,
         email=sender.email,
         subject=mail.subject or _first_words(mail.new_text),
-        words=_words(mail, files),
+        words=_words(mail, files, proven, "forwarded" if forward else ""),
         channel=Ticket.Channel.EMAIL,
         by=customer,
         files=[file for _read, file in files],
-        copies=_copies(row, mail, customer, own) if verdict.kind is MachineClass.HUMAN else (),
+        copies=_copies(row, mail, customer, own) if verdict.kind is MachineClass.HUMAN and not forward else (),
         team=address.team if address else None,
         product=address.product if address else None,
         continues=continues,
         header_id=_header_id(mail),
-        is_machine=not verdict.may_answer or is_flood(workspace, sender.email),
+        # Whom a forwarded mail names has not written to us, so no receipt goes there.
+        is_machine=not verdict.may_answer or forward is not None or is_flood(workspace, sender.email),
     )
+    if forward:
+        _note(ticket, _("Forwarded by {member}.").format(member=forward.member.name))
     for number in mentions:
         _mention(ticket, number)
     return Landed(Disposition.OPENED, ticket, ticket.first_message)
 
 
-def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own) -> Landed:
+def forwarded_by_member(row: IncomingMail, mail: Read, verdict: Verdict, proven: Authentication | None) -> Forward | None:
+    """Whether a member sends on what a customer wrote to them. A sender whom our mail server finds forged is nobody's member."""
+    author = original_sender(mail) if mail.sender and verdict.kind is MachineClass.HUMAN else None
+    if author is None or mail.sender is None or author.email == mail.sender.email or (proven and proven.is_forged):
+        return None
+    member = Member.objects.active().filter(workspace=row.workspace_id, account__email=mail.sender.email).select_related("account").first()
+    return Forward(author, member) if member else None
+
+
+def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, proven: Authentication | None = None) -> Landed:
     """An answer comes home, from somebody who takes part or from an agent who answers his own notice."""
     ticket = Ticket.objects.select_related("workspace").get(workspace=row.workspace_id, number=route.ticket_number or 0)
     if route.author is Author.MEMBER:
@@ -85,7 +115,7 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own)
         return Landed(Disposition.ADDED, ticket, actions.reply(ticket, by=member, body=mail.new_text, files=sent))
     is_automatic = verdict.kind in _KEEPS_STATE
     if ticket.is_closed and not is_automatic:
-        return open_new(row, mail, verdict, own, continues=ticket)
+        return open_new(row, mail, verdict, own, continues=ticket, proven=proven)
     author = _participant(ticket, mail)
     if not is_automatic and mail.sender:
         heard_from(row.workspace_id, mail.sender.email, author)
@@ -93,7 +123,7 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own)
     message = actions.answer(
         ticket,
         by=author,
-        words=_words(mail, files),
+        words=_words(mail, files, proven),
         channel=Ticket.Channel.EMAIL,
         email=mail.sender.email if mail.sender else "",
         files=[file for _read, file in files],
@@ -174,8 +204,12 @@ def _mention(ticket: Ticket, number: int) -> None:
     if Ticket.objects.filter(workspace=ticket.workspace_id, number=number).exists():
         with translation.override(ticket.workspace.language):
             text = _("The subject of this mail names #{number}, in which its sender takes no part.").format(number=number)
-        message = write(ticket, Message.Kind.NOTE, Words.plain(text), by=CASEWAY, is_internal=True)
-        record(TicketNoted(message=message.pk), about=ticket, by=CASEWAY)
+        _note(ticket, text)
+
+
+def _note(ticket: Ticket, text: str) -> None:
+    message = write(ticket, Message.Kind.NOTE, Words.plain(text), by=CASEWAY, is_internal=True)
+    record(TicketNoted(message=message.pk), about=ticket, by=CASEWAY)
 
 
 def _addressed(row: IncomingMail, mail: Read, own: Own) -> MailAddress | None:
@@ -209,8 +243,13 @@ def _files(row: IncomingMail, mail: Read) -> list[tuple[ReadAttachment, File]]:
     ]
 
 
-def _words(mail: Read, files: list[tuple[ReadAttachment, File]]) -> Words:
-    """Text and HTML of a mail, its own pictures referring to our files."""
+def _words(mail: Read, files: list[tuple[ReadAttachment, File]], proven: Authentication | None = None, mark: str = "") -> Words:
+    """Text and HTML of a mail, its own pictures referring to our files, and what is known of its sender."""
+    known = ("authentic" if proven.is_authentic else "forged" if proven.is_forged else "") if proven else ""
+    return replace(_shown(mail, files), marks=" ".join(one for one in (mail.protection, known, mark) if one))
+
+
+def _shown(mail: Read, files: list[tuple[ReadAttachment, File]]) -> Words:
     tokens = {attachment.content_id: file.token for attachment, file in files if attachment.content_id}
 
     def placed(html: str) -> str:

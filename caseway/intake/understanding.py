@@ -2,9 +2,12 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
+
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, add, bounce, hold, open_new
-from caseway.intake.models import IncomingMail
+from caseway.intake.landing import Landed, add, bounce, forwarded_by_member, hold, open_new
+from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
@@ -21,8 +24,11 @@ Disposition = IncomingMail.Disposition
 _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LOOP)
 
 
-def understand(row: IncomingMail) -> None:
-    """What the runner does with one mail; changes the database only, so that it happens once."""
+def understand(row: IncomingMail, *, released_by: str = "") -> None:
+    """What the runner does with one mail; changes the database only, so that it happens once.
+
+    `released_by` names the member who said that it is no spam.
+    """
     try:
         mail = reader().read(_with_envelope(row))
     except Unreadable as unreadable:
@@ -33,7 +39,7 @@ def understand(row: IncomingMail) -> None:
             raw_fingerprint(bytes(row.raw)),
         )
         return
-    decisions: list[Decision] = []
+    decisions: list[Decision] = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
     if _is_known(row, mail.fingerprint):
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
         landed = Landed(Disposition.DUPLICATE)
@@ -60,19 +66,47 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     domain = own_domain(workspace.slug)
     verdict = classify(mail, own, {domain}, domain)
     decisions.append(verdict.why)
+    proven = authentication(mail.headers, settings.CASEWAY_MAIL_BORDER)
+    if proven:
+        decisions.append(_what_was_proven(proven))
     row.machine = "" if verdict.kind is MachineClass.HUMAN else verdict.kind.value
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
+    if unwanted := None if decisions[0].reason == "released" else _unwanted(row, mail):
+        decisions.append(unwanted)
+        return Landed(Disposition.HELD)
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
-        return add(row, mail, verdict, route, own)
+        return add(row, mail, verdict, route, own, proven)
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
         return bounce(row, mail, route, verdict)
-    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=route.mentions)
+    landed = _nobodys(mail, verdict, decisions)
+    if landed is None:
+        forward = forwarded_by_member(row, mail, verdict, proven)
+        if forward:
+            decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
+        landed = open_new(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
+    return landed
+
+
+def _what_was_proven(proven: Authentication) -> Decision:
+    reason = "authentic" if proven.is_authentic else "forged" if proven.is_forged else "unproven"
+    return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
+
+
+def _unwanted(row: IncomingMail, mail: Read) -> Decision | None:
+    """Why a person must want this mail before it becomes anything; reports about our own mail are always read."""
+    if mail.report is not None:
+        return None
+    sender = mail.sender.email if mail.sender else ""
+    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
+        return Decision("wanted", "hold", "blocked_sender", {"sender": sender})
+    header = called_spam_by(mail.headers) if settings.CASEWAY_MAIL_BORDER else ""
+    return Decision("wanted", "hold", "spam", {"header": header}) if header else None
 
 
 def _nobodys(mail: Read, verdict: Verdict, decisions: list[Decision]) -> Landed | None:
@@ -124,10 +158,3 @@ def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fi
             "snippet",
         ]  # fmt: skip
     )
-
-
-def again(row: IncomingMail) -> None:
-    """Understand a held mail once more, after a mended program."""
-    row.fingerprint, row.disposition, row.ticket = "", "", None
-    row.save(update_fields=["fingerprint", "disposition", "ticket"])
-    understand(row)

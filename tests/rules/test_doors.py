@@ -10,7 +10,7 @@ from caseway.automation import actions as webhook_actions
 from caseway.automation.actions import make_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
-from caseway.intake.models import IncomingMail
+from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.mail.models import OutgoingMail
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
@@ -69,6 +69,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "revoke_token": token.pk,
         "participant": other.pk,
         "address": address.pk,
+        "blocked": BlockedSender.objects.create(workspace=acme, pattern="spam.test").pk,
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
@@ -82,7 +83,7 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery",
 }  # fmt: skip
 

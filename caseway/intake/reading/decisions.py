@@ -46,6 +46,14 @@ EXPLANATIONS = {
     "own_address": _("It claims to come from {sender}, one of our own addresses."),
     "own_message_id": _("Its Message-ID belongs to one of our own domains."),
     "no_sender": _("It names no sender who could be answered."),
+    # Is it what it claims to be, and do we want it
+    "authentic": _("Our mail server found the sender genuine (DMARC passed; SPF {spf}, DKIM {dkim})."),
+    "forged": _("Our mail server could not prove the sender (DMARC failed; SPF {spf}, DKIM {dkim})."),
+    "unproven": _("Our mail server could prove nothing about the sender (SPF {spf}, DKIM {dkim}, no DMARC)."),
+    "blocked_sender": _("{sender} is on the list of blocked senders, so it waits for an agent."),
+    "spam": _("The spam filter condemned it (header {header}), so it waits for an agent."),
+    "released": _("{member} released it."),
+    "forwarded": _("{member} forwarded it, so it is the report of {sender}."),
     # Which ticket
     "reply_address": _("It was sent to the signed reply address of #{number}."),
     "bounce_address": _("It came back to the signed return path of a mail that we sent on #{number}."),

@@ -59,6 +59,8 @@ class IncomingMail:
     html_quoted: str | None
     attachments: list[ReadAttachment]
     report: DeliveryReport | None
+    protection: str
+    """`signed`, `encrypted` or nothing."""
     fingerprint: str
     problems: list[str]
     """What had to be repaired, as short codes."""

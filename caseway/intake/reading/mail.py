@@ -16,6 +16,7 @@ from caseway.intake.reading.incoming import Address, IncomingMail, ReadAttachmen
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 from caseway.intake.reading.messageids import read_message_id, read_message_ids
 from caseway.intake.reading.mime import read_tree
+from caseway.intake.reading.protection import protection
 from caseway.intake.reading.quoting import is_forward, split_reply
 from caseway.intake.reading.reports import read_report
 from caseway.ui.richtext import clean_html, html_to_text, text_to_html
@@ -70,6 +71,7 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
         html_quoted=html_parts[1] if html_parts else None,
         attachments=body.attachments,
         report=read_report(root, text, subject),
+        protection=protection(root, text),
         fingerprint=_fingerprint(headers, message_id, body),
         problems=list(dict.fromkeys(problems)),
     )

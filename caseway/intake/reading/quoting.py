@@ -169,7 +169,7 @@ def _first_break(lines: list[str]) -> tuple[int, int] | None:
             return None
         if _ORIGINAL.fullmatch(line) or _is_ruled_attribution(line):
             return index, index + 1
-        if end := _header_block(lines, index):
+        if end := header_block(lines, index):
             return _with_rule_above(lines, index), end
         if end := _attribution(lines, index):
             return index, end
@@ -187,7 +187,7 @@ def _with_rule_above(lines: list[str], index: int) -> int:
     return above if above is not None and _UNDERLINE.fullmatch(lines[above]) else index
 
 
-def _header_block(lines: list[str], index: int) -> int | None:
+def header_block(lines: list[str], index: int) -> int | None:
     """Outlook's From, Sent, To, Subject: at least three of them, the author or the date first."""
     first = _HEADER_LINE.match(lines[index])
     if not first or first["label"].lower() not in _AUTHOR_LABELS | _DATE_LABELS:

@@ -23,6 +23,7 @@ PLACES = (
     ("members", lazy("Members"), "members.change"),
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
+    ("blocked", lazy("Blocked senders"), "held.decide"),
     ("tokens", lazy("API tokens"), "tokens.own"),
     ("webhooks", lazy("Webhooks"), "webhooks.change"),
     ("notices", lazy("My notices"), "see"),
