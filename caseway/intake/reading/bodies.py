@@ -116,7 +116,7 @@ class _Collector:
             self.body.attachments.append(ReadAttachment(filename=unique_name(name, self.names), content_type=kind, content=content))
             return ""
 
-        return _UUENCODED.sub(take, text, count=self.limits.parts)
+        return _UUENCODED.sub(take, text, count=self.limits.parts - 1)
 
     def _open(self, part: Part, data: bytes) -> bool:
         """Take the files out of an Outlook envelope; what cannot be opened stays a file."""
