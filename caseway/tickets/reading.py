@@ -12,6 +12,7 @@ from caseway.activity.models import Activity
 from caseway.customers.models import Address
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.pictures import shown
+from caseway.ui.richtext import place_remote_images, remote_images
 
 LATEST = 200
 
@@ -45,6 +46,7 @@ class Said:
     quoted_html: str
     created_at: datetime
     marks: list[str] = field(default_factory=list)
+    remote_images: int = 0
     files: list[Attached] = field(default_factory=list)
 
 
@@ -88,8 +90,19 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
         quoted_html=shown(row["quoted_html"], files_at),
         created_at=row["created_at"],
         marks=row["marks"].split(),
+        remote_images=len(remote_images(row["html"])) if row["customer_id"] else 0,
         files=files,
     )
+
+
+def with_remote_images(said: list[Said], message: int, base: str) -> None:
+    """Let one message show the pictures that its author keeps elsewhere; a click asked for them."""
+    for one in said:
+        if one.id == message and one.remote_images:
+            at = f"{base}{one.id}/pictures/"
+            one.html = place_remote_images(one.html, at)
+            one.quoted_html = place_remote_images(one.quoted_html, at, one.remote_images)
+            one.remote_images = 0
 
 
 def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:

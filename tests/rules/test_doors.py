@@ -83,7 +83,7 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery",
 }  # fmt: skip
 
@@ -101,7 +101,7 @@ def address_of(name: str, path: str, example: dict) -> str:
     filled = (
         path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
     )
-    for hole in ("<int:pk>", "<int:mail>", "<int:person>"):
+    for hole in ("<int:index>", "<int:pk>", "<int:mail>", "<int:person>"):
         if hole in filled:
             filled = filled.replace(hole, str(example.get(thing_of(name, path), 999_999)))
     assert "<" not in filled, f"an address with a part that the walk does not know: {path}"
