@@ -91,7 +91,8 @@ def open_new(
         is_machine=not verdict.may_answer or forward is not None or is_flood(workspace, sender.email),
     )
     if forward:
-        _note(ticket, _("Forwarded by {member}.").format(member=forward.member.name))
+        with translation.override(workspace.language):
+            _note(ticket, _("Forwarded by {member}.").format(member=forward.member.name))
     for number in mentions:
         _mention(ticket, number)
     return Landed(Disposition.OPENED, ticket, ticket.first_message)
