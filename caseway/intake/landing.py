@@ -155,7 +155,7 @@ def bounce(row: IncomingMail, mail: Read, route: Route, verdict: Verdict) -> Lan
         why = mail.report.diagnostic or mail.report.status
         if verdict.bounce is Bounce.PERMANENT:
             mark_undeliverable(row.workspace_id, returned.recipient, why=why)
-        message = Message.objects.filter(pk=route.sent_message_id, ticket=ticket).select_related("ticket", "member").first()
+        message = Message.objects.filter(pk=route.sent_message_id or 0, ticket=ticket).select_related("ticket", "member").first()
         if message:
             tell_who_wrote(message, returned, why)
     message = write(ticket, Message.Kind.NOTE, _words(mail, []), by=CASEWAY, is_internal=True)

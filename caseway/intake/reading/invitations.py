@@ -17,7 +17,7 @@ def invitation_text(calendar: str) -> str:
     found = re.search(r"BEGIN:(VEVENT|VTODO)\n(.*?)\nEND:\1", _UNFOLD.sub("", calendar[:200_000]), re.IGNORECASE | re.DOTALL)
     if not found:
         return ""
-    fields = {}
+    fields: dict[str, tuple[str, str]] = {}
     for line in _LINE.finditer(found[2].partition("\nBEGIN:")[0]):
         fields.setdefault(line["name"].upper(), (_unescaped(line["value"]), line["parameters"]))
 
