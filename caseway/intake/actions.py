@@ -11,6 +11,7 @@ from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.machine import classify
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
+from caseway.intake.signatures import check_signature
 from caseway.intake.understanding import understand
 from caseway.mail.addresses import own_domain, support_address
 from caseway.workspaces.models import Member, Workspace
@@ -86,6 +87,17 @@ def replay(mail: IncomingMail, *, by: Member) -> None:
         row.fingerprint, row.disposition, row.ticket = "", "", None
         row.save(update_fields=["fingerprint", "disposition", "ticket"])
         understand(row)
+
+
+def look_at_signature(mail: IncomingMail, *, by: Member) -> None:
+    """Check the DKIM signature ourselves and write down what was found. It decides nothing."""
+    found = check_signature(bytes(mail.raw))
+    reason = "unsigned" if found is None else "signature_good" if found.is_good else "signature_bad"
+    with transaction.atomic():
+        row = IncomingMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+        others = [decision for decision in row.decisions if decision[0] != "signature"]
+        row.decisions = [*others, ["signature", reason, reason, {"domain": found.domain if found else ""}]]
+        row.save(update_fields=["decisions"])
 
 
 def _undecided(mail: IncomingMail) -> IncomingMail | None:

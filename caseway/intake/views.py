@@ -75,6 +75,14 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @for_members("held.decide")
+@require_POST
+def signature(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask the signing domain's published key, as no server of ours has done so for us."""
+    actions.look_at_signature(get_object_or_404(_mails(request), pk=pk), by=request.member)
+    return redirect(f"/w/{request.workspace.slug}/mail/{pk}")
+
+
+@for_members("held.decide")
 def blocked(request: MemberRequest) -> HttpResponse:
     """Settings: whose mail is held."""
     form = BlockForm(request.POST or None)
