@@ -4,8 +4,9 @@ from dataclasses import asdict
 
 from django.conf import settings
 
+from caseway.intake.confirmations import confirmation
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, add, bounce, forwarded_by_member, hold, open_new
+from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, forwarded_by_member, hold, is_ours, open_new
 from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
 from caseway.intake.reading.decisions import Decision
@@ -13,12 +14,17 @@ from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.limits import Unreadable
 from caseway.intake.reading.machine import MachineClass, Verdict, classify
-from caseway.intake.reading.threads import RouteKind, find_ticket
+from caseway.intake.reading.threads import Route, RouteKind, find_ticket
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
+from caseway.tickets.actions import note_arrival
+from caseway.workspaces.models import Member
 
 Disposition = IncomingMail.Disposition
+
+# What `machine` says of a provider's mail that asks to confirm a forwarding.
+FORWARDING = "forwarding"
 
 # What a machine sends and ties to no ticket is kept and shown, but is nobody's report.
 _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LOOP)
@@ -40,9 +46,11 @@ def understand(row: IncomingMail, *, released_by: str = "") -> None:
         )
         return
     decisions: list[Decision] = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
-    if _is_known(row, mail.fingerprint):
+    known = _known(row, mail.fingerprint)
+    if known is not None:
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
-        landed = Landed(Disposition.DUPLICATE)
+        # Whoever may not see where the first one landed shall not read it here.
+        landed = Landed(Disposition.DUPLICATE, known.ticket)
     else:
         landed = _land(row, mail, decisions)
     _describe(row, mail)
@@ -55,9 +63,10 @@ def _with_envelope(row: IncomingMail) -> bytes:
     return b"Return-Path: <>\r\n" + raw if row.envelope_sender == "" else raw
 
 
-def _is_known(row: IncomingMail, fingerprint: str) -> bool:
+def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
+    """The same mail as it came before."""
     same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).exists()
+    return same.exclude(disposition=Disposition.DUPLICATE).select_related("ticket").defer("raw").first()
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
@@ -73,13 +82,14 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
-    if unwanted := None if decisions[0].reason == "released" else _unwanted(row, mail):
-        decisions.append(unwanted)
-        return Landed(Disposition.HELD)
+    if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, decisions):
+        return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
         return add(row, mail, verdict, route, own, proven)
+    if row.source == IncomingMail.Source.IMPORT:
+        return _history(row, mail, verdict, route, own, decisions)
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
@@ -98,15 +108,50 @@ def _what_was_proven(proven: Authentication) -> Decision:
     return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
 
 
-def _unwanted(row: IncomingMail, mail: Read) -> Decision | None:
-    """Why a person must want this mail before it becomes anything; reports about our own mail are always read."""
-    if mail.report is not None:
+def _unwanted(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Held until a person wants it, unless one has said so; reports about our own mail, and history, are always read."""
+    if decisions[0].reason == "released" or mail.report is not None or row.source == IncomingMail.Source.IMPORT:
         return None
     sender = mail.sender.email if mail.sender else ""
-    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
-        return Decision("wanted", "hold", "blocked_sender", {"sender": sender})
     header = called_spam_by(mail.headers) if settings.CASEWAY_MAIL_BORDER else ""
-    return Decision("wanted", "hold", "spam", {"header": header}) if header else None
+    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
+        decisions.append(Decision("wanted", "hold", "blocked_sender", {"sender": sender}))
+    elif header:
+        decisions.append(Decision("wanted", "hold", "spam", {"header": header}))
+    else:
+        return None
+    return Landed(Disposition.HELD)
+
+
+def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed:
+    """Imported mail is never held for somebody; what we wrote ourselves stands on the ticket that it belongs to."""
+    if mail.sender and (is_ours(mail.sender.email, own) or _is_members(row, mail.sender.email)):
+        if route.ticket_number:
+            return add_our_own(row, mail, route.ticket_number)
+        decisions.append(Decision("landing", "recorded", "machine_without_ticket"))
+        return Landed(Disposition.RECORDED)
+    mentions = route.mentions
+    if route.kind is RouteKind.HOLD and route.ticket_number:
+        decisions.append(Decision("landing", "opened", "history", {"number": str(route.ticket_number)}))
+        mentions = [route.ticket_number]
+    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=mentions)
+
+
+def _is_members(row: IncomingMail, email: str) -> bool:
+    return Member.objects.filter(workspace=row.workspace_id, account__email=email).exists()
+
+
+def _for_settings(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Mail that a setting up of ours caused: shown there, never answered, nobody's report."""
+    if address := note_arrival(row.workspace_id, mail.subject):
+        decisions.append(Decision("content", "recorded", "address_test", {"email": address.email}))
+        return Landed(Disposition.RECORDED)
+    asked = confirmation(mail.sender.email, mail.subject, mail.text) if mail.sender else None
+    if asked is not None:
+        row.machine = FORWARDING
+        decisions.append(Decision("content", "recorded", "forwarding", asdict(asked)))
+        return Landed(Disposition.RECORDED)
+    return None
 
 
 def _nobodys(mail: Read, verdict: Verdict, decisions: list[Decision]) -> Landed | None:

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
 
 urlpatterns = [
     path("", include("caseway.workspaces.urls")),
+    path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
     path("ui/", include("caseway.ui.urls")),
     path("api/v1/", include("caseway.api.urls")),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),

@@ -5,15 +5,18 @@ from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
+from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
 from caseway.mail.sending import PAUSES, send
+from caseway.mail.ways.actions import renew_early
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
-from caseway.notices.models import Digest
+from caseway.notices.models import AlarmCall, Digest
+from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import close_old_tickets
@@ -35,7 +38,7 @@ def wire() -> None:
             batch=20,
             attempts=24,
             pauses=PAUSES,
-            related=("workspace",),
+            related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),
         Queue(
@@ -56,6 +59,9 @@ def wire() -> None:
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
+        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
+        Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),
+        Recurring("renew sign-ins at mail providers", "*/5 * * * *", renew_early),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -83,14 +83,16 @@ def _sorted(tickets: QuerySet[Ticket], sort: str, place: list, limit: int, colum
 
 def _beyond(column: str, after: str, place: list) -> Q:
     if column == "id":
-        return Q(**{f"id__{after}": _int(place[-1])})
-    moment, pk = _moment(place[0]), _int(place[-1])
+        return Q(**{f"id__{after}": _id_at(place)})
+    if len(place) != 2:
+        raise QueryError("bad_cursor")
+    moment, pk = _moment(place[0]), _int(place[1])
     return Q(**{f"{column}__{after}": moment}) | Q(**{column: moment, f"id__{after}": pk})
 
 
 def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
     """State after state, each newest first: an index range for each instead of one great sort."""
-    first, below = (STATES.index(place[0]), _int(place[1])) if len(place) == 2 and place[0] in STATES else (0, None)
+    first, below = _place_by_state(place)
     tickets = _with_words(tickets, question, member)
     rows: list[Row] = []
     for state in STATES[first:]:
@@ -105,7 +107,7 @@ def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, pla
 
 def _by_words(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
     """The index offers candidates newest first; the rest of the question and the right to see are asked of the tickets themselves."""
-    below = _int(place[-1]) if place else None
+    below = _id_at(place) if place else None
     rows: list[Row] = []
     looked_at, at_once = 0, max(FEWEST_AT_ONCE, 2 * limit)
     while len(rows) <= limit:
@@ -122,6 +124,15 @@ def _by_words(tickets: QuerySet[Ticket], question: Question, member: Member, pla
             break
         at_once = min(at_once * 4, 5000)
     return _page(rows, limit, lambda row: [row["id"]])
+
+
+def _place_by_state(place: list) -> tuple[int, int | None]:
+    """Which state the next page begins in, and below which id."""
+    if not place:
+        return 0, None
+    if len(place) != 2 or place[0] not in STATES:
+        raise QueryError("bad_cursor")
+    return STATES.index(place[0]), _int(place[1])
 
 
 # Cursors --------------------------------------------------------------------------------------------------------------------------
@@ -147,6 +158,12 @@ def _read(cursor: str) -> list:
     if not isinstance(place, list) or not 1 <= len(place) <= 2:
         raise QueryError("bad_cursor")
     return place
+
+
+def _id_at(place: list) -> int:
+    if len(place) != 1:
+        raise QueryError("bad_cursor")
+    return _int(place[0])
 
 
 def _int(value: Any) -> int:

@@ -10,8 +10,10 @@ from caseway.automation import actions as webhook_actions
 from caseway.automation.actions import make_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
+from caseway.intake.mailboxes.actions import make_hook, set_mailbox
 from caseway.intake.models import BlockedSender, IncomingMail
-from caseway.mail.models import OutgoingMail
+from caseway.mail.models import OutgoingMail, SignIn
+from caseway.mail.ways.actions import set_provider
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
@@ -57,7 +59,15 @@ def example(acme, ada, olga, ticket, beacon, rita):
     token, _ = make_token(olga, by=olga, name="t")
     webhook, _ = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
     delivery = webhook_actions.test_webhook(webhook, by=ada)
+    provider = set_provider(acme, by=ada, kind="google", name="Google", client_id="us")
+    sign_in = SignIn.objects.create(workspace=acme, provider=provider, account="hello@acme.test")
+    hook = make_hook(acme, by=ada, provider="postmark")
+    mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "provider": provider.pk,
+        "sign_in": sign_in.pk,
+        "hook": hook.pk,
+        "mailbox": mailbox.pk,
         "number": ticket.number,
         "token": file.token,
         "customer": rita.pk,
@@ -83,8 +93,11 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
-    "replay_delivery": "delivery",
+    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
+    "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
+    "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
+    "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
 }  # fmt: skip
 
 
