@@ -18,7 +18,38 @@ def _came_to(teams):
         came |= Q(recipient=email) | Q(recipient__startswith=f"{local}+", recipient__endswith=f"@{domain}")
     return came
 
+
 __all__ = ["InboundHook", "IncomingMail", "Mailbox"]
+
+
+class BlockedSenderQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+    def hold(self, workspace_id, email):
+        """Whether mail from this address is held: the address itself, its domain, or a domain above that."""
+        domain = email.rpartition("@")[2]
+        parts = domain.split(".")
+        names = [".".join(parts[at:]) for at in range(min(len(parts), 10))]
+        return self.filter(workspace=workspace_id, pattern__in=[email, *names]).exists()
+
+
+class BlockedSender(models.Model):
+    """An address or a domain whose mail is held; nothing of it is ever dropped."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    pattern = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=now)
+
+    objects = BlockedSenderQuerySet.as_manager()
+
+    subject_kind = "blocked_sender"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "pattern"], name="a_sender_is_blocked_once")]
+
+    def __str__(self):
+        return self.pattern
 
 
 class IncomingMailQuerySet(OwedQuerySet):

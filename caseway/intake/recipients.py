@@ -2,7 +2,7 @@
 
 import time
 
-from caseway.mail.addresses import is_support_address, without_token
+from caseway.mail.addresses import bounces_address, is_support_address, without_token
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Workspace
 
@@ -41,4 +41,4 @@ class Recipients:
 def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
     """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
     own = MailAddress.objects.filter(workspace=workspace).select_related("team", "product")
-    return {house: None, **{address.email: address for address in own}}
+    return {house: None, bounces_address(workspace.slug): None, **{address.email: address for address in own}}

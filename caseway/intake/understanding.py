@@ -2,10 +2,13 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
+
 from caseway.intake.confirmations import confirmation
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, hold, is_ours, open_new
-from caseway.intake.models import IncomingMail
+from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, forwarded_by_member, hold, is_ours, open_new
+from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
@@ -27,8 +30,11 @@ FORWARDING = "forwarding"
 _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LOOP)
 
 
-def understand(row: IncomingMail) -> None:
-    """What the runner does with one mail; changes the database only, so that it happens once."""
+def understand(row: IncomingMail, *, released_by: str = "") -> None:
+    """What the runner does with one mail; changes the database only, so that it happens once.
+
+    `released_by` names the member who said that it is no spam.
+    """
     try:
         mail = reader().read(_with_envelope(row))
     except Unreadable as unreadable:
@@ -39,7 +45,7 @@ def understand(row: IncomingMail) -> None:
             raw_fingerprint(bytes(row.raw)),
         )
         return
-    decisions: list[Decision] = []
+    decisions: list[Decision] = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
     known = _known(row, mail.fingerprint)
     if known is not None:
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
@@ -69,23 +75,52 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     domain = own_domain(workspace.slug)
     verdict = classify(mail, own, {domain}, domain)
     decisions.append(verdict.why)
+    proven = authentication(mail.headers, settings.CASEWAY_MAIL_BORDER)
+    if proven:
+        decisions.append(_what_was_proven(proven))
     row.machine = "" if verdict.kind is MachineClass.HUMAN else verdict.kind.value
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
-    if landed := _for_settings(row, mail, decisions):
+    if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, decisions):
         return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
-        return add(row, mail, verdict, route, own)
+        return add(row, mail, verdict, route, own, proven)
     if row.source == IncomingMail.Source.IMPORT:
         return _history(row, mail, verdict, route, own, decisions)
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
-        return bounce(row, mail, route)
-    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=route.mentions)
+        return bounce(row, mail, route, verdict)
+    landed = _nobodys(mail, verdict, decisions)
+    if landed is None:
+        forward = forwarded_by_member(row, mail, verdict, proven)
+        if forward:
+            decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
+        landed = open_new(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
+    return landed
+
+
+def _what_was_proven(proven: Authentication) -> Decision:
+    reason = "authentic" if proven.is_authentic else "forged" if proven.is_forged else "unproven"
+    return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
+
+
+def _unwanted(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Held until a person wants it, unless one has said so; reports about our own mail, and history, are always read."""
+    if decisions[0].reason == "released" or mail.report is not None or row.source == IncomingMail.Source.IMPORT:
+        return None
+    sender = mail.sender.email if mail.sender else ""
+    header = called_spam_by(mail.headers) if settings.CASEWAY_MAIL_BORDER else ""
+    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
+        decisions.append(Decision("wanted", "hold", "blocked_sender", {"sender": sender}))
+    elif header:
+        decisions.append(Decision("wanted", "hold", "spam", {"header": header}))
+    else:
+        return None
+    return Landed(Disposition.HELD)
 
 
 def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed:
@@ -168,10 +203,3 @@ def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fi
             "snippet",
         ]  # fmt: skip
     )
-
-
-def again(row: IncomingMail) -> None:
-    """Understand a held mail once more, after a mended program."""
-    row.fingerprint, row.disposition, row.ticket = "", "", None
-    row.save(update_fields=["fingerprint", "disposition", "ticket"])
-    understand(row)

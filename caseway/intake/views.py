@@ -11,15 +11,18 @@ from django.views.decorators.http import require_POST
 
 from caseway.activity.counting import count_up_to
 from caseway.intake import actions
-from caseway.intake.models import IncomingMail
+from caseway.intake.forms import BlockForm
+from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.intake.reading.decisions import Decision, explain
 from caseway.intake.reading.limits import Unreadable
 from caseway.intake.understanding import FORWARDING
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.views.settings import saved, settings_page
 
 A_PAGE = 50
+MOST_BLOCKED = 1_000
 SHOWN_FORWARDINGS = timedelta(days=14)
 _SHOWN = ("pk", "sender_name", "sender_email", "mail_subject", "snippet", "received_at", "ticket__number", "ticket__subject", "disposition")
 
@@ -42,7 +45,8 @@ def mail(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_mails(request).select_related("ticket", "decided_by"), pk=pk)
     why = [explain(Decision(*decision), _) for decision in found.decisions]
     is_held = found.disposition == IncomingMail.Disposition.HELD and found.decided_at is None
-    return page(request, "intake/mail.html", mail=found, why=why, is_held=is_held)
+    is_unwanted = any(decision[2] in ("spam", "blocked_sender") for decision in found.decisions)
+    return page(request, "intake/mail.html", mail=found, why=why, is_held=is_held, is_unwanted=is_unwanted)
 
 
 @for_members
@@ -61,6 +65,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """What a person decides about a held mail."""
     found = get_object_or_404(_mails(request), pk=pk)
     verbs = {"admit": actions.admit_sender, "ticket": actions.make_ticket, "aside": actions.set_aside, "replay": actions.replay}
+    verbs |= {"release": actions.release, "block": actions.block_sender}
     verb = verbs.get(request.POST.get("act", ""))
     if verb is None:
         return redirect(f"/w/{request.workspace.slug}/mail/{pk}")
@@ -72,6 +77,32 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if found.ticket_id and found.disposition in ("added", "opened"):
         return redirect(f"/w/{request.workspace.slug}/tickets/{found.ticket.number}")
     return redirect(f"/w/{request.workspace.slug}/held")
+
+
+@for_members("held.decide")
+@require_POST
+def signature(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask the signing domain's published key, as no server of ours has done so for us."""
+    actions.look_at_signature(get_object_or_404(_mails(request), pk=pk), by=request.member)
+    return redirect(f"/w/{request.workspace.slug}/mail/{pk}")
+
+
+@for_members("held.decide")
+def blocked(request: MemberRequest) -> HttpResponse:
+    """Settings: whose mail is held."""
+    form = BlockForm(request.POST or None)
+    if form.is_valid():
+        actions.block(request.workspace, form.cleaned_data["pattern"], by=request.member)
+        return saved(request, "blocked")
+    rows = list(BlockedSender.objects.visible_to(request.member).order_by("pattern")[:MOST_BLOCKED])
+    return settings_page(request, "intake/blocked.html", "blocked", status=422 if form.is_bound else 200, form=form, blocked=rows)
+
+
+@for_members("held.decide")
+@require_POST
+def unblock(request: MemberRequest, pk: int) -> HttpResponse:
+    actions.unblock(get_object_or_404(BlockedSender.objects.visible_to(request.member), pk=pk), by=request.member)
+    return saved(request, "blocked")
 
 
 @for_members

@@ -2,13 +2,13 @@
 
 import os
 import socket
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from caseway.jobs.models import OwedWork
@@ -39,7 +39,20 @@ def _due_rows(queue: Queue) -> list[OwedWork]:
         due = due.select_related(*queue.related)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    return list(due[: queue.batch])
+    return _fairly(queue, due)
+
+
+def _fairly(queue: Queue, due: QuerySet) -> list[OwedWork]:
+    """The oldest rows; where most of them are one source's, half of the places are for all others."""
+    rows = list(due[: queue.batch])
+    if not queue.fair_by or len(rows) < queue.batch:
+        return rows
+    loudest, count = Counter(getattr(row, queue.fair_by) for row in rows).most_common(1)[0]
+    if count <= queue.batch // 2:
+        return rows
+    others = list(due.exclude(**{queue.fair_by: loudest})[: queue.batch // 2])
+    loud = [row for row in rows if getattr(row, queue.fair_by) == loudest]
+    return sorted([*loud[: queue.batch - len(others)], *others], key=lambda row: row.pk)
 
 
 def _without_blocked(model: type[OwedWork], rows: list[OwedWork]) -> list[OwedWork]:

@@ -26,7 +26,9 @@ from caseway.tickets.followups import tell_of_undelivered
 def wire() -> None:
     use_reactions(REACTIONS, EVERYWHERE)
     register(
-        Queue(IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",)),
+        Queue(
+            IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
+        ),
         Queue(Reaction, react, related=("activity", "activity__workspace")),
         Queue(
             OutgoingMail,

@@ -1,5 +1,6 @@
 """Reactions that tickets offer."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caseway.activity.models import Activity
 from caseway.activity.recording import CASEWAY, record
+from caseway.customers.actions import mark_undeliverable, undeliverable_among
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, notify
@@ -16,6 +18,9 @@ from caseway.tickets.facts import ReplyUndelivered
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member
+
+# What a mail server answers where an address does not exist.
+_NOBODY_THERE = re.compile(r"55[0-9] (?:5\.1\.[0-9]+|.{0,60}(?:no such|unknown|does not exist))", re.IGNORECASE)
 
 # Mail -----------------------------------------------------------------------------------------------------------------------------
 
@@ -34,7 +39,9 @@ def send_receipt(activity: Activity) -> None:
     requester = Participant.objects.filter(ticket=activity.subject_id, role=Participant.Role.REQUESTER, is_active=True)
     people = mailed(requester.exclude(email="").select_related("customer"))
     message = _message(activity) if people else None
-    if message is not None and may_answer_automatically(activity.workspace_id, people[0].email):
+    if message is None or undeliverable_among(activity.workspace_id, [people[0].email]):
+        return
+    if may_answer_automatically(activity.workspace_id, people[0].email):
         post([receipt_mail(message, people[0])])
 
 
@@ -51,11 +58,18 @@ def tell_of_undelivered(mail: OutgoingMail) -> None:
     message = Message.objects.filter(pk=ids.partition(":")[0], workspace=mail.workspace_id).select_related("ticket", "member").first()
     if message is None:
         return
-    ticket = message.ticket
-    record(ReplyUndelivered(recipient=mail.recipient, reason=mail.last_error[:300], mail=mail.pk), about=ticket, by=CASEWAY)
+    if _NOBODY_THERE.match(mail.last_error):
+        mark_undeliverable(mail.workspace_id, mail.recipient, why=mail.last_error)
+    tell_who_wrote(message, mail)
+
+
+def tell_who_wrote(message: Message, mail: OutgoingMail, reason: str = "") -> None:
+    """A reply did not arrive: its ticket says so, and its author has something to do."""
+    ticket, reason = message.ticket, (reason or mail.last_error)[:300]
+    record(ReplyUndelivered(recipient=mail.recipient, reason=reason, mail=mail.pk), about=ticket, by=CASEWAY)
     if message.member is not None:
         with translation.override(mail.workspace.language):
-            why = _("{recipient}: {reason}").format(recipient=mail.recipient, reason=mail.last_error)
+            why = _("{recipient}: {reason}").format(recipient=mail.recipient, reason=reason)
         notify(ticket.workspace_id, [message.member], Reason.UNDELIVERED, _matter(ticket, why))
 
 

@@ -13,17 +13,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from caseway.files.models import File
-from caseway.mail.addresses import own_domain
+from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
 from caseway.mail.models import OutgoingMail, WayOut
-from caseway.mail.signing import LOOP_HEADER, message_id
+from caseway.mail.signing import LOOP_HEADER, bounce_address, message_id
 from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
 from caseway.tickets.reading import receivers
 from caseway.tickets.secrets import link_of
-from caseway.tickets.senders import sender_of
+from caseway.tickets.senders import Sender, sender_of
 from caseway.tickets.signatures import signature_of
 from caseway.tickets.threads import quoted_text, shortened, subject_line, without_pictures
 from caseway.ui.richtext import render_markdown, text_to_html
@@ -119,8 +119,7 @@ def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
         team_id=ticket.team_id,
         ticket_number=ticket.number,
         recipient=person.email,
-        # What bounces comes back to the ticket.
-        return_path=sender.back,
+        return_path=_return_path(message, person, sender),
         headers=[
             ["From", address(sender.email, f"{message.author_name} ({workspace.name})")],
             *people,
@@ -133,6 +132,14 @@ def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
         subject=f"ticket:{ticket.pk}",
         created_at=message.created_at,
     )
+
+
+def _return_path(message: Message, person: Participant, sender: Sender) -> str:
+    """Signed, so that what comes back names the mail. A company's own server takes only its own addresses: there Message-IDs tell."""
+    workspace = message.ticket.workspace
+    if sender.email != support_address(workspace.slug):
+        return sender.back
+    return bounce_address(workspace.key, workspace.slug, message.ticket.number, message.pk, person.pk, own_domain(workspace.slug))
 
 
 def _people_headers(people: list[Participant]) -> list[list[str]]:

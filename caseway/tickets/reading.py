@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
+from caseway.customers.models import Address
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.pictures import shown
+from caseway.ui.richtext import place_remote_images, remote_images
 
 LATEST = 200
 
@@ -43,6 +45,8 @@ class Said:
     quoted: str
     quoted_html: str
     created_at: datetime
+    marks: list[str] = field(default_factory=list)
+    remote_images: int = 0
     files: list[Attached] = field(default_factory=list)
 
 
@@ -61,7 +65,7 @@ class Happened:
 
 _COLUMNS = (
     "id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
-    "html", "quoted", "quoted_html", "created_at",
+    "html", "quoted", "quoted_html", "created_at", "marks",
 )  # fmt: skip
 
 
@@ -85,8 +89,20 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
         quoted=row["quoted"],
         quoted_html=shown(row["quoted_html"], files_at),
         created_at=row["created_at"],
+        marks=row["marks"].split(),
+        remote_images=len(remote_images(row["html"])) if row["customer_id"] else 0,
         files=files,
     )
+
+
+def with_remote_images(said: list[Said], message: int, base: str) -> None:
+    """Let one message show the pictures that its author keeps elsewhere; a click asked for them."""
+    for one in said:
+        if one.id == message and one.remote_images:
+            at = f"{base}{one.id}/pictures/"
+            one.html = place_remote_images(one.html, at)
+            one.quoted_html = place_remote_images(one.quoted_html, at, one.remote_images)
+            one.remote_images = 0
 
 
 def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
@@ -123,5 +139,7 @@ def history(ticket: Ticket) -> tuple[list[Happened], int]:
 
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
+    bad = Address.objects.filter(workspace=ticket.workspace_id, email=OuterRef("email"), undeliverable_at__isnull=False)
     people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
+    people = people.annotate(is_undeliverable=Exists(bad))
     return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, call, files, list, related, ticket
+from caseway.tickets.views import addresses, call, files, list, related, remote, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tickets/<int:number>/messages", ticket.say, name="say"),
     path("tickets/<int:number>/facts", ticket.facts, name="ticket_facts"),
     path("tickets/<int:number>/participants/<int:pk>", ticket.remove_participant, name="participant"),
+    path("tickets/<int:number>/messages/<int:pk>/pictures/<int:index>", remote.picture, name="remote_picture"),
+    path("tickets/of/customer/<int:pk>/closing", related.close_of_customer, name="close_of_customer"),
     path("tickets/of/customer/<int:pk>", related.of_customer, name="customer_tickets"),
     path("tickets/of/organisation/<int:pk>", related.of_organisation, name="organisation_tickets"),
     path("settings/addresses", addresses.addresses, name="addresses"),

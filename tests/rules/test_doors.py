@@ -11,7 +11,7 @@ from caseway.automation.actions import make_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake.mailboxes.actions import make_hook, set_mailbox
-from caseway.intake.models import IncomingMail
+from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
 from caseway.tickets.actions import add_participant, change
@@ -79,6 +79,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "revoke_token": token.pk,
         "participant": other.pk,
         "address": address.pk,
+        "blocked": BlockedSender.objects.create(workspace=acme, pattern="spam.test").pk,
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
@@ -92,7 +93,8 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
+    "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
@@ -112,7 +114,7 @@ def address_of(name: str, path: str, example: dict) -> str:
     filled = (
         path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
     )
-    for hole in ("<int:pk>", "<int:mail>", "<int:person>"):
+    for hole in ("<int:index>", "<int:pk>", "<int:mail>", "<int:person>"):
         if hole in filled:
             filled = filled.replace(hole, str(example.get(thing_of(name, path), 999_999)))
     assert "<" not in filled, f"an address with a part that the walk does not know: {path}"

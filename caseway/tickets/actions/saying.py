@@ -26,6 +26,7 @@ class Words:
     html: str = ""
     quoted: str = ""
     quoted_html: str = ""
+    marks: str = ""
 
     @classmethod
     def plain(cls, text: str) -> "Words":
@@ -146,6 +147,7 @@ def write(
         html=words.html,
         quoted_html=words.quoted_html,
         header_id=header_id,
+        marks=words.marks[:80],
         channel=channel or ticket.channel,
         created_at=at,
     )

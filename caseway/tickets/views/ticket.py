@@ -19,7 +19,7 @@ from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, history, receivers, timeline
+from caseway.tickets.reading import conversation, history, receivers, timeline, with_remote_images
 from caseway.tickets.views.files import pasted_files
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
@@ -47,6 +47,9 @@ def _page(
     request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
 ) -> HttpResponse:
     said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
+    asked = request.GET.get("pictures", "")
+    if asked.isdecimal() and len(asked) < 19:
+        with_remote_images(said, int(asked), f"/w/{request.workspace.slug}/tickets/{found.number}/messages/")
     happened, newest = history(found)
     values = {
         **_properties(request, found),

@@ -23,6 +23,7 @@ PLACES = (
     ("members", lazy("Members"), "members.change"),
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
+    ("blocked", lazy("Blocked senders"), "held.decide"),
     ("mailboxes", lazy("Mailboxes"), "addresses.change"),
     ("sign-ins", lazy("Sign-ins for mail"), "addresses.change"),
     ("hours", lazy("Opening hours"), "settings.change"),
