@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "caseway.intake",
     "caseway.api",
     "caseway.tickets",
+    "caseway.issues",
     "caseway.customers",
     "caseway.products",
     "caseway.notices",

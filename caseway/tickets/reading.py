@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
+from caseway.files.pictures import shown
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
-from caseway.tickets.pictures import shown
 
 LATEST = 200
 

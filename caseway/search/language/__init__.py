@@ -1,7 +1,7 @@
 """The query language of lists, views, reports and the API: `state:open team:my-team "leaks from the lid"`."""
 
 from .chips import Chip, chips, from_chips, has_term, replace_term, toggle, with_term, without_term
-from .compile import compile_query
+from .compile import compile_query, words_apart
 from .completing import Completion, complete
 from .errors import QueryError, UnknownName
 from .parsing import parse
@@ -48,5 +48,6 @@ __all__ = [
     "toggle",
     "with_term",
     "without_term",
+    "words_apart",
     "yes_or_no",
 ]

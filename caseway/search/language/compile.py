@@ -12,7 +12,7 @@ from django.db.models import Q
 from .conditions import CONDITIONS, any_condition, operators_of, solid
 from .errors import QueryError
 from .quoting import FIELD_AND_OPERATOR, NO_VALUE
-from .tree import Empty, Not, Or, Query, Term, Value, Word, parts_of
+from .tree import Empty, Not, Or, Query, Term, Value, Word, all_of, parts_of
 from .vocabulary import Context, Field, Kind, Vocabulary
 
 NOTHING, ANYTHING = "none", "any"
@@ -21,6 +21,21 @@ NOTHING, ANYTHING = "none", "any"
 def compile_query(tree: Query, vocabulary: Vocabulary, context: Context) -> Q:
     """The rows that a query means; raises QueryError for what the vocabulary does not know."""
     return _Compiler(vocabulary, context).condition(tree)
+
+
+def words_apart(tree: Query, vocabulary: Vocabulary) -> tuple[list[Word], Query]:
+    """The words that hold for the whole question, and the rest of it: an index can walk those words newest first."""
+    words = [part for part in parts_of(tree) if isinstance(part, Word) and number_meant(part, vocabulary) is None]
+    return (words, all_of(part for part in parts_of(tree) if part not in words)) if words else ([], tree)
+
+
+def number_meant(word: Word, vocabulary: Vocabulary) -> Term | None:
+    """`#1042` as the question for that number."""
+    digits = word.text[1:]
+    is_number = word.text.startswith("#") and digits.isascii() and digits.isdigit() and not word.is_phrase
+    if not vocabulary.number_field or not is_number:
+        return None
+    return Term(vocabulary.number_field, "=", (Value(digits, position=word.position),), position=word.position)
 
 
 class _Compiler:
@@ -42,23 +57,15 @@ class _Compiler:
     def together(self, parts: Sequence[Query]) -> Q:
         """Words that hold together are asked for at once, so that full text can intersect them."""
         self.refuse_loose_operators(parts)
-        words = [part for part in parts if isinstance(part, Word) and not self.number_meant(part)]
+        words = [part for part in parts if isinstance(part, Word) and not number_meant(part, self.vocabulary)]
         result = solid(self.context.words(words)) if words else Q()
         for part in parts:
             if isinstance(part, Word):
-                number = self.number_meant(part)
+                number = number_meant(part, self.vocabulary)
                 result &= self.term(number) if number else Q()
             else:
                 result &= self.condition(part)
         return result
-
-    def number_meant(self, word: Word) -> Term | None:
-        digits = word.text[1:]
-        is_number = word.text.startswith("#") and digits.isascii() and digits.isdigit() and not word.is_phrase
-        if not self.vocabulary.number_field or not is_number:
-            return None
-        value = Value(digits, position=word.position)
-        return Term(self.vocabulary.number_field, "=", (value,), position=word.position)
 
     def refuse_loose_operators(self, parts: Sequence[Query]) -> None:
         """`state: open` and `priority >= high` would otherwise be searched as words, to no avail."""

@@ -4,6 +4,7 @@ from caseway.tickets.actions.addressing import remove_address, set_address
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
+from caseway.tickets.actions.linking import link_issue, unlink_issue
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
@@ -18,6 +19,7 @@ __all__ = [
     "close",
     "close_old_tickets",
     "hold",
+    "link_issue",
     "missed_by",
     "note",
     "note_call",
@@ -33,4 +35,5 @@ __all__ = [
     "set_state",
     "set_tags",
     "take_up",
+    "unlink_issue",
 ]

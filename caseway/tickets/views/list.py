@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.activity import counting
+from caseway.issues.asking import names_for
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
-from caseway.tickets.query import VOCABULARY, names_for
+from caseway.tickets.query import VOCABULARY
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
