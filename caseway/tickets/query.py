@@ -7,7 +7,8 @@ from caseway.customers.models import Customer
 from caseway.issues import asking
 from caseway.issues.asking import Question, context_for
 from caseway.search import fulltext
-from caseway.search.language import Context, Field, Kind, Vocabulary, compile_query, parse, yes_or_no
+from caseway.search.history import RecordedPast
+from caseway.search.language import Context, Field, History, Kind, Vocabulary, compile_query, parse, with_history, yes_or_no
 from caseway.tickets.models import MessageFile, Seen, Tag, Ticket
 from caseway.workspaces.models import Member
 
@@ -33,49 +34,53 @@ def _has_attachment(context: Context) -> Q:
 
 _PRIORITIES = {value: Ticket.Priority(value).label for value in ("low", "normal", "high", "urgent")}
 
-VOCABULARY = Vocabulary(
-    [
-        Field("number", Kind.NUMBER, _("Number"), lookup="number", is_sortable=True),
-        Field("subject", Kind.TEXT, _("Subject"), lookup="subject"),
-        Field("state", Kind.CHOICE, _("State"), lookup="state", choices=dict(State.choices)),
-        Field("kind", Kind.CHOICE, _("Kind"), lookup="kind", choices=dict(Ticket.Kind.choices)),
-        Field("cause", Kind.CHOICE, _("Cause"), lookup="cause", choices={k: v for k, v in Ticket.Cause.choices if k}),
-        Field("channel", Kind.CHOICE, _("Channel"), lookup="channel", choices=dict(Ticket.Channel.choices)),
-        Field("priority", Kind.CHOICE, _("Priority"), lookup="priority", choices=_PRIORITIES),
-        Field("assignee", Kind.PERSON, _("Owner"), lookup="assignee", aliases=("owner",), resolver="member"),
-        Field("team", Kind.REF, _("Team"), lookup="team"),
-        Field("customer", Kind.REF, _("Customer"), lookup="requester", aliases=("requester",), name_lookup="requester__name"),
-        Field("email", Kind.TEXT, _("E-mail address"), lookup="addresses__email", is_exact=True, fold=str.lower, many=_addressed),
-        Field("organisation", Kind.REF, _("Organisation"), lookup="requester__organisation", name_lookup="requester__organisation__name"),
-        Field("product", Kind.REF, _("Product"), lookup="product", name_lookup="product__name"),
-        Field("version", Kind.REF, _("Version"), lookup="version", name_lookup="version__name"),
-        Field("issue", Kind.REF, _("Issue"), lookup="issue"),
-        Field("serial", Kind.TEXT, _("Serial number"), lookup="serial", is_exact=True),
-        Field("lot", Kind.TEXT, _("Lot"), lookup="lot", is_exact=True),
-        Field("tag", Kind.TEXT, _("Tag"), lookup="name", is_exact=True, fold=str.lower, many=_tagged),
-        Field("created", Kind.DATE, _("Opened"), lookup="created_at", is_sortable=True),
-        Field("updated", Kind.DATE, _("Changed"), lookup="updated_at", is_sortable=True),
-        Field("resolved", Kind.DATE, _("Resolved"), lookup="resolved_at"),
-        Field("unread", Kind.FLAG, _("Unread"), conditions=yes_or_no(_unread)),
-        Field(
-            "is",
-            Kind.FLAG,
-            _("Is"),
-            conditions={
-                "open": lambda context: Q(state=State.OPEN),
-                "new": lambda context: Q(state=State.NEW),
-                "unresolved": lambda context: ~Q(state__in=Ticket.FINISHED),
-                "resolved": lambda context: Q(state__in=Ticket.FINISHED),
-                "closed": lambda context: Q(state=State.CLOSED),
-                "unassigned": lambda context: Q(assignee=None),
-                "mine": lambda context: Q(assignee=context.me),
-                "unread": _unread,
-            },
-        ),
-        Field("has", Kind.FLAG, _("Has"), conditions={"attachment": _has_attachment}),
-    ],
-    number_field="number",
+FIELDS = [
+    Field("number", Kind.NUMBER, _("Number"), lookup="number", is_sortable=True),
+    Field("subject", Kind.TEXT, _("Subject"), lookup="subject"),
+    Field("state", Kind.CHOICE, _("State"), lookup="state", choices=dict(State.choices)),
+    Field("kind", Kind.CHOICE, _("Kind"), lookup="kind", choices=dict(Ticket.Kind.choices)),
+    Field("cause", Kind.CHOICE, _("Cause"), lookup="cause", choices={k: v for k, v in Ticket.Cause.choices if k}),
+    Field("channel", Kind.CHOICE, _("Channel"), lookup="channel", choices=dict(Ticket.Channel.choices)),
+    Field("priority", Kind.CHOICE, _("Priority"), lookup="priority", choices=_PRIORITIES),
+    Field("assignee", Kind.PERSON, _("Owner"), lookup="assignee", aliases=("owner",), resolver="member"),
+    Field("team", Kind.REF, _("Team"), lookup="team"),
+    Field("customer", Kind.REF, _("Customer"), lookup="requester", aliases=("requester",), name_lookup="requester__name"),
+    Field("email", Kind.TEXT, _("E-mail address"), lookup="addresses__email", is_exact=True, fold=str.lower, many=_addressed),
+    Field("organisation", Kind.REF, _("Organisation"), lookup="requester__organisation", name_lookup="requester__organisation__name"),
+    Field("product", Kind.REF, _("Product"), lookup="product", name_lookup="product__name"),
+    Field("version", Kind.REF, _("Version"), lookup="version", name_lookup="version__name"),
+    Field("issue", Kind.REF, _("Issue"), lookup="issue"),
+    Field("serial", Kind.TEXT, _("Serial number"), lookup="serial", is_exact=True),
+    Field("lot", Kind.TEXT, _("Lot"), lookup="lot", is_exact=True),
+    Field("tag", Kind.TEXT, _("Tag"), lookup="name", is_exact=True, fold=str.lower, many=_tagged),
+    Field("created", Kind.DATE, _("Opened"), lookup="created_at", is_sortable=True),
+    Field("updated", Kind.DATE, _("Changed"), lookup="updated_at", is_sortable=True),
+    Field("resolved", Kind.DATE, _("Resolved"), lookup="resolved_at"),
+    Field("unread", Kind.FLAG, _("Unread"), conditions=yes_or_no(_unread)),
+    Field(
+        "is",
+        Kind.FLAG,
+        _("Is"),
+        conditions={
+            "open": lambda context: Q(state=State.OPEN),
+            "new": lambda context: Q(state=State.NEW),
+            "unresolved": lambda context: ~Q(state__in=Ticket.FINISHED),
+            "resolved": lambda context: Q(state__in=Ticket.FINISHED),
+            "closed": lambda context: Q(state=State.CLOSED),
+            "unassigned": lambda context: Q(assignee=None),
+            "mine": lambda context: Q(assignee=context.me),
+            "unread": _unread,
+        },
+    ),
+    Field("has", Kind.FLAG, _("Has"), conditions={"attachment": _has_attachment}),
+]
+
+HISTORY = History(
+    RecordedPast("ticket"),
+    fields=("state", "kind", "cause", "priority", "assignee", "team", "product", "version", "issue"),
+    groups={"unresolved": [state for state in State.values if state not in Ticket.FINISHED]},
 )
+VOCABULARY = Vocabulary(with_history(FIELDS, HISTORY), number_field="number", history=HISTORY)
 
 
 def asked(q: str, member: Member) -> Question:
