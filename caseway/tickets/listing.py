@@ -4,6 +4,8 @@ from collections import defaultdict
 
 from django.db.models import QuerySet
 
+from caseway.issues.models import Issue
+from caseway.issues.models.issues import named
 from caseway.search import cursors, fulltext
 from caseway.search.cursors import Page, Row, page_of_rows, whole_number
 from caseway.search.language import parse_sort
@@ -21,7 +23,7 @@ MOST_COUNTED = 1000
 
 COLUMNS = (
     "id", "number", "subject", "snippet", "state", "priority", "created_at", "updated_at", "requester_id", "requester__name",
-    "requester__email", "product__name", "lot", "assignee_id", "assignee__name",
+    "requester__email", "product__name", "lot", "issue_id", "assignee_id", "assignee__name",
 )  # fmt: skip
 
 
@@ -94,3 +96,12 @@ def add_tags(rows: list[Row], member: Member) -> None:
         tags[ticket].append(name)
     for row in rows:
         row["tags"] = tags[row["id"]]
+
+
+def add_issues(rows: list[Row], member: Member) -> None:
+    """Set `issue` on rows: what the issue is called and its number; None where there is none that the member may see."""
+    ids = {row["issue_id"] for row in rows} - {None}
+    seen = Issue.objects.visible_to(member).filter(pk__in=ids).values_list("pk", "number", "product__key") if ids else ()
+    called = {pk: {"number": number, "name": named(key, number)} for pk, number, key in seen}
+    for row in rows:
+        row["issue"] = called.get(row["issue_id"])

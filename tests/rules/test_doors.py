@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake.models import IncomingMail
+from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
 from caseway.mail.models import OutgoingMail
+from caseway.products.actions import make_component, make_version
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
@@ -53,7 +55,15 @@ def example(acme, ada, olga, ticket, beacon, rita):
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
+    issue, other = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
+    relate(other, issue, "blocks", by=olga)
+    add_collaborator(issue, olga, by=olga)
+    assert issue.number == ticket.number, "one number serves for tickets and issues"
     return {
+        "component": make_component(beacon, by=ada, name="Export").pk,
+        "version": make_version(beacon, by=ada, name="2.4").pk,
+        "relation": issue.related_from.get().pk,
+        "state": name_state(acme, by=ada, category="started", name="In review").pk,
         "number": ticket.number,
         "token": file.token,
         "customer": rita.pk,
@@ -76,14 +86,16 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address",
+    "remove_address": "address", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
+    "remove_collaborator": "member", "remove_confidant": "member",
 }  # fmt: skip
 
 
 def thing_of(name: str, path: str) -> str:
     if name in THINGS:
         return THINGS[name]
-    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address"):
+    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address", "version"):
         if word in path.split("<slug:workspace>")[1]:
             return word
     raise LookupError(f"Say in THINGS what the <pk> of the address “{name}” ({path}) is.")

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
+from caseway.files.pictures import reference
 from caseway.issues.actions.weighing import reweigh
 from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
@@ -25,7 +26,7 @@ RELATED = ("product", "component", "fixed_version", "parent", "parent__product",
 
 def described(description: str) -> dict[str, str]:
     """A description in Markdown, with the safe HTML that is shown."""
-    return {"description": description, "html": render_markdown(description) if description else ""}
+    return {"description": description, "html": render_markdown(description, images=reference) if description else ""}
 
 
 @transaction.atomic

