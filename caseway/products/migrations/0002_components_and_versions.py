@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('release', 'Release'), ('production_run', 'Production run')], default='release', max_length=14)),
+                ('kind', models.CharField(choices=[('release', 'Software release'), ('production_run', 'Production run')], default='release', max_length=14)),
                 ('name', models.CharField(max_length=80)),
                 ('notes', models.TextField(blank=True, default='')),
                 ('planned_on', models.DateField(blank=True, null=True)),

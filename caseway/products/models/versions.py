@@ -20,7 +20,7 @@ class Version(models.Model):
     """A release of software, or a production run (batch, lot); planned until it is released."""
 
     class Kind(models.TextChoices):
-        RELEASE = "release", _("Release")
+        RELEASE = "release", _("Software release")
         PRODUCTION_RUN = "production_run", _("Production run")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
