@@ -4,8 +4,11 @@ Reactions run after commit, in the runner, once per activity. Their functions ar
 apps that act; only here is it said when.
 """
 
+from collections.abc import Callable
+
 from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
+from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
 from caseway.issues.indexing import index_issue
 from caseway.tickets import facts
@@ -39,3 +42,6 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue],
 }
+
+# What follows every fact of a workspace, where somebody there wants it.
+EVERYWHERE: dict[ReactionFunction, Callable[[int], bool]] = {tell_webhooks: has_webhooks}

@@ -34,15 +34,21 @@ class Caseway:
 CASEWAY = Caseway()
 
 _reactions: dict[type[Fact], list[ReactionFunction]] = {}
+# Reactions to every fact of a workspace, where somebody there asked for that.
+_everywhere: dict[ReactionFunction, Callable[[int], bool]] = {}
 _by_name: dict[str, ReactionFunction] = {}
 
 
-def use_reactions(reactions: dict[type[Fact], list[ReactionFunction]]) -> None:
-    """Handed over once at start by the project: what follows what."""
+def use_reactions(
+    reactions: dict[type[Fact], list[ReactionFunction]], everywhere: dict[ReactionFunction, Callable[[int], bool]] | None = None
+) -> None:
+    """Handed over once at start by the project: what follows what, and what follows every fact of workspaces that a function names."""
     _reactions.clear()
     _reactions.update(reactions)
+    _everywhere.clear()
+    _everywhere.update(everywhere or {})
     _by_name.clear()
-    for functions in reactions.values():
+    for functions in [*reactions.values(), list(_everywhere)]:
         _by_name.update({function.__name__: function for function in functions})
 
 
@@ -71,7 +77,7 @@ def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_
     activity.save(force_insert=True)
     _keep_moves(activity, fact)
     if not is_settled:
-        _owe(activity, _reactions.get(type(fact), []))
+        _owe(activity, [*_reactions.get(type(fact), []), *_wanted_everywhere(activity.workspace_id)])
         live.tell(activity, number=getattr(about, "number", None), team=getattr(about, "team_id", None))
     return activity
 
@@ -93,6 +99,10 @@ def _keep_moves(activity: Activity, fact: Fact) -> None:
             )
             for move in moves
         )
+
+
+def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:
+    return [function for function, is_wanted in _everywhere.items() if is_wanted(workspace_id)]
 
 
 def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:

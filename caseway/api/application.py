@@ -22,6 +22,7 @@ from caseway.api.routes import (
     teams,
     tickets,
     versions,
+    webhooks,
 )
 
 PREFIX = "/api/v1/"
@@ -40,6 +41,7 @@ ROUTES = (
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("webhooks", webhooks.router),
 )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import CASEWAY, record
@@ -18,6 +20,7 @@ from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.incoming import ReadAttachment
 from caseway.intake.reading.machine import MachineClass, Verdict
 from caseway.intake.reading.threads import Author, Route
+from caseway.mail.addresses import without_token
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import MailHeldForTicket, TicketNoted
@@ -50,6 +53,9 @@ def open_new(
         return Landed(Disposition.HELD)
     customer = find_or_make(workspace, by=None, email=sender.email, name=sender.name)
     address = _addressed(row, mail, own)
+    # What continues a restricted team's ticket stays with that team.
+    kept_by = continues or address
+    is_history = row.source == IncomingMail.Source.IMPORT
     files = _files(row, mail)
     ticket = actions.open_ticket(
         workspace,
@@ -57,15 +63,18 @@ def open_new(
         email=sender.email,
         subject=mail.subject or _first_words(mail.new_text),
         words=_words(mail, files),
-        channel=Ticket.Channel.EMAIL,
+        channel=Ticket.Channel.IMPORT if is_history else Ticket.Channel.EMAIL,
         by=customer,
         files=[file for _read, file in files],
         copies=_copies(row, mail, customer, own) if verdict.kind is MachineClass.HUMAN else (),
-        team=address.team if address else None,
-        product=address.product if address else None,
+        team=kept_by.team if kept_by else None,
+        product=kept_by.product if kept_by else None,
+        address=address,
         continues=continues,
         header_id=_header_id(mail),
-        is_machine=not verdict.may_answer or is_flood(workspace, sender.email),
+        is_machine=not verdict.may_answer or (not is_history and is_flood(workspace, sender.email)),
+        at=when(row, mail),
+        is_history=is_history,
     )
     for number in mentions:
         _mention(ticket, number)
@@ -80,7 +89,8 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own)
         sent = [file for _read, file in _files(row, mail)]
         return Landed(Disposition.ADDED, ticket, actions.reply(ticket, by=member, body=mail.new_text, files=sent))
     is_automatic = verdict.kind in _KEEPS_STATE
-    if ticket.is_closed and not is_automatic:
+    is_history = row.source == IncomingMail.Source.IMPORT
+    if ticket.is_closed and not is_automatic and not is_history:
         return open_new(row, mail, verdict, own, continues=ticket)
     author = _participant(ticket, mail)
     files = _files(row, mail)
@@ -93,8 +103,34 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own)
         files=[file for _read, file in files],
         header_id=_header_id(mail),
         is_automatic=is_automatic,
+        at=when(row, mail),
+        is_history=is_history,
     )
     return Landed(Disposition.ADDED, ticket, message)
+
+
+def add_our_own(row: IncomingMail, mail: Read, number: int) -> Landed:
+    """Imported history that we wrote ourselves."""
+    ticket = Ticket.objects.select_related("workspace").get(workspace=row.workspace_id, number=number)
+    email, name = (mail.sender.email, mail.sender.name) if mail.sender else ("", "")
+    member = Member.objects.active().filter(workspace=row.workspace_id, account__email=email).select_related("account").first()
+    message = actions.tell_history(
+        ticket,
+        by=member or CASEWAY,
+        name=name,
+        email=email,
+        words=_words(mail, _files(row, mail)),
+        at=when(row, mail) or now(),
+        header_id=_header_id(mail),
+    )
+    return Landed(Disposition.ADDED, ticket, message)
+
+
+def when(row: IncomingMail, mail: Read) -> datetime | None:
+    """The mail's own date where it is history; else now, since nobody vouches for a date."""
+    if row.source != IncomingMail.Source.IMPORT or mail.date is None:
+        return None
+    return min(mail.date if mail.date.tzinfo else mail.date.replace(tzinfo=UTC), now())
 
 
 def hold(row: IncomingMail, mail: Read, route: Route) -> Landed:
@@ -154,8 +190,8 @@ def _mention(ticket: Ticket, number: int) -> None:
 def _addressed(row: IncomingMail, mail: Read, own: Own) -> MailAddress | None:
     """Which of our addresses the mail was for: the envelope knows best."""
     for email in (row.recipient, *(address.email for address in [*mail.to, *mail.cc])):
-        if own.get(email):
-            return own[email]
+        if found := own.get(email) or own.get(without_token(email)):
+            return found
     return None
 
 

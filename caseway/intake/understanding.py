@@ -2,20 +2,26 @@
 
 from dataclasses import asdict
 
+from caseway.intake.confirmations import confirmation
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, add, bounce, hold, open_new
+from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, hold, is_ours, open_new
 from caseway.intake.models import IncomingMail
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.limits import Unreadable
 from caseway.intake.reading.machine import MachineClass, Verdict, classify
-from caseway.intake.reading.threads import RouteKind, find_ticket
+from caseway.intake.reading.threads import Route, RouteKind, find_ticket
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
+from caseway.tickets.actions import note_arrival
+from caseway.workspaces.models import Member
 
 Disposition = IncomingMail.Disposition
+
+# What `machine` says of a provider's mail that asks to confirm a forwarding.
+FORWARDING = "forwarding"
 
 # What a machine sends and ties to no ticket is kept and shown, but is nobody's report.
 _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LOOP)
@@ -34,9 +40,11 @@ def understand(row: IncomingMail) -> None:
         )
         return
     decisions: list[Decision] = []
-    if _is_known(row, mail.fingerprint):
+    known = _known(row, mail.fingerprint)
+    if known is not None:
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
-        landed = Landed(Disposition.DUPLICATE)
+        # Whoever may not see where the first one landed shall not read it here.
+        landed = Landed(Disposition.DUPLICATE, known.ticket)
     else:
         landed = _land(row, mail, decisions)
     _describe(row, mail)
@@ -49,9 +57,10 @@ def _with_envelope(row: IncomingMail) -> bytes:
     return b"Return-Path: <>\r\n" + raw if row.envelope_sender == "" else raw
 
 
-def _is_known(row: IncomingMail, fingerprint: str) -> bool:
+def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
+    """The same mail as it came before."""
     same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).exists()
+    return same.exclude(disposition=Disposition.DUPLICATE).select_related("ticket").defer("raw").first()
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
@@ -64,15 +73,50 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
+    if landed := _for_settings(row, mail, decisions):
+        return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
         return add(row, mail, verdict, route, own)
+    if row.source == IncomingMail.Source.IMPORT:
+        return _history(row, mail, verdict, route, own, decisions)
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
         return bounce(row, mail, route)
     return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=route.mentions)
+
+
+def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed:
+    """Imported mail is never held for somebody; what we wrote ourselves stands on the ticket that it belongs to."""
+    if mail.sender and (is_ours(mail.sender.email, own) or _is_members(row, mail.sender.email)):
+        if route.ticket_number:
+            return add_our_own(row, mail, route.ticket_number)
+        decisions.append(Decision("landing", "recorded", "machine_without_ticket"))
+        return Landed(Disposition.RECORDED)
+    mentions = route.mentions
+    if route.kind is RouteKind.HOLD and route.ticket_number:
+        decisions.append(Decision("landing", "opened", "history", {"number": str(route.ticket_number)}))
+        mentions = [route.ticket_number]
+    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=mentions)
+
+
+def _is_members(row: IncomingMail, email: str) -> bool:
+    return Member.objects.filter(workspace=row.workspace_id, account__email=email).exists()
+
+
+def _for_settings(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Mail that a setting up of ours caused: shown there, never answered, nobody's report."""
+    if address := note_arrival(row.workspace_id, mail.subject):
+        decisions.append(Decision("content", "recorded", "address_test", {"email": address.email}))
+        return Landed(Disposition.RECORDED)
+    asked = confirmation(mail.sender.email, mail.subject, mail.text) if mail.sender else None
+    if asked is not None:
+        row.machine = FORWARDING
+        decisions.append(Decision("content", "recorded", "forwarding", asdict(asked)))
+        return Landed(Disposition.RECORDED)
+    return None
 
 
 def _nobodys(mail: Read, verdict: Verdict, decisions: list[Decision]) -> Landed | None:

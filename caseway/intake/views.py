@@ -1,8 +1,11 @@
 """Held mail, and why any mail ended where it did."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,11 +14,13 @@ from caseway.intake import actions
 from caseway.intake.models import IncomingMail
 from caseway.intake.reading.decisions import Decision, explain
 from caseway.intake.reading.limits import Unreadable
+from caseway.intake.understanding import FORWARDING
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
 A_PAGE = 50
+SHOWN_FORWARDINGS = timedelta(days=14)
 _SHOWN = ("pk", "sender_name", "sender_email", "mail_subject", "snippet", "received_at", "ticket__number", "ticket__subject", "disposition")
 
 
@@ -24,8 +29,8 @@ def held(request: MemberRequest) -> HttpResponse:
     """Mail that waits for a person."""
     before = request.GET.get("before", "")
     rows = IncomingMail.objects.visible_to(request.member).held().order_by("-pk")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before[:18]))
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
     found = list(rows.values(*_SHOWN)[: A_PAGE + 1])
     next_url = f"?before={found[A_PAGE - 1]['pk']}" if len(found) > A_PAGE else None
     return page(request, "intake/held.html", block="mails", mails=found[:A_PAGE], next_url=next_url)
@@ -75,6 +80,14 @@ def of_ticket(request: MemberRequest, number: int) -> HttpResponse:
     ticket = ticket_or_404(request, number)
     rows = list(IncomingMail.objects.visible_to(request.member).held().filter(ticket=ticket).order_by("pk").values(*_SHOWN)[:20])
     return page(request, "intake/of_ticket.html", block="held", mails=rows, number=number)
+
+
+@for_members("addresses.change")
+def forwardings(request: MemberRequest) -> HttpResponse:
+    """Fills the hole on the page of the addresses: what providers want confirmed."""
+    lately = _mails(request).filter(machine=FORWARDING, received_at__gt=now() - SHOWN_FORWARDINGS).order_by("-pk")[:5]
+    asked = [(mail, mail.decisions[-1][3]) for mail in lately.only("pk", "mail_subject", "received_at", "decisions") if mail.decisions]
+    return page(request, "intake/forwardings.html", block="forwardings", mails=asked)
 
 
 def _mails(request: MemberRequest):

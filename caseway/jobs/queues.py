@@ -7,7 +7,9 @@ from typing import Any
 from caseway.jobs.models import OwedWork
 
 # Growing pauses after a failure, in seconds; the last one repeats until the attempts are used up.
-PAUSES = (10, 30, 60, 300, 900, 3600, 4 * 3600)
+PAUSES = (2, 10, 30, 60, 300, 900, 3600, 4 * 3600)
+
+MAIN = "main"
 
 
 class Later(Exception):
@@ -31,6 +33,10 @@ class Queue:
     perform: Callable[[Any], None]
     outside: bool = False
     keep: bool = False
+    # What is done takes numbers, from a counter that stays locked until the transaction ends.
+    takes_numbers: bool = False
+    # Queues of one lane wait for each other. What may wait long for strangers' servers has a lane of its own.
+    lane: str = MAIN
     batch: int = 100
     # So many full batches are done before other queues have their turn.
     rounds: int = 1
@@ -67,8 +73,13 @@ def register(*things: Queue | Recurring) -> None:
             _registry.recurring.append(thing)
 
 
-def queues() -> list[Queue]:
-    return list(_registry.queues)
+def queues(lane: str | None = None) -> list[Queue]:
+    """All queues, or those of one lane."""
+    return [queue for queue in _registry.queues if lane in (None, queue.lane)]
+
+
+def lanes() -> list[str]:
+    return list(dict.fromkeys(queue.lane for queue in _registry.queues))
 
 
 def recurring() -> list[Recurring]:

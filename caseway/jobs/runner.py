@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, close_old_connections, connection, transaction
 from django.utils.timezone import now
 
 from caseway.jobs import leases, queues, schedules, wakeups
@@ -19,14 +19,18 @@ SWEEP_SECONDS = 2.0
 # Waiting a moment after a wake-up lets one transaction carry the work of many changes.
 GATHER_SECONDS = 0.05
 RECLAIM_SECONDS = 20
+# Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
+COLLISIONS = (OperationalError, IntegrityError)
+TRIES_AFTER_COLLISION = 3
 
 
 class Runner:
-    """One thread that works through all queues until it is stopped."""
+    """One thread that works through the queues of a lane until it is stopped."""
 
-    def __init__(self):
+    def __init__(self, lane: str = queues.MAIN):
+        self._lane = lane
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
+        self._thread = threading.Thread(target=self._loop, name=f"runner-{lane}", daemon=True)
         self.beat_at = time.monotonic()
 
     def start(self) -> None:
@@ -51,8 +55,9 @@ class Runner:
                 if self.beat_at - reclaimed_at > RECLAIM_SECONDS:
                     reclaim()
                     reclaimed_at = self.beat_at
-                schedules.run_due()
-                if not run_once(self._stop):
+                if self._lane == queues.MAIN:
+                    schedules.run_due()
+                if not run_once(self._stop, self._lane):
                     wakeups.wait(SWEEP_SECONDS)
                     self._stop.wait(GATHER_SECONDS)
             except DatabaseError:
@@ -82,10 +87,10 @@ def reclaim() -> None:
         leases.reclaim_expired(queue.model)
 
 
-def run_once(stop: threading.Event | None = None) -> int:
-    """One round over all queues; returns how many rows were worked on."""
+def run_once(stop: threading.Event | None = None, lane: str | None = None) -> int:
+    """One round over all queues, or those of a lane; returns how many rows were worked on."""
     worked = 0
-    for queue in queues.queues():
+    for queue in queues.queues(lane):
         if stop is not None and stop.is_set():
             break
         for _ in range(queue.rounds):
@@ -111,7 +116,7 @@ def _work_off(queue: Queue, stop: threading.Event | None) -> int:
 
 def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = None) -> None:
     """Do claimed rows: together where that is possible, else one by one."""
-    if not queue.outside and _done_together(queue, rows):
+    if _may_go_together(queue) and _done_together(queue, rows):
         return
     held_back: set[str] = set()
     for position, row in enumerate(rows):
@@ -122,6 +127,11 @@ def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = N
             _give_back(queue, [row])
         elif not _done_alone(queue, row) and row.subject:
             held_back.add(row.subject)
+
+
+def _may_go_together(queue: Queue) -> bool:
+    """A batch that takes numbers holds the counter while it waits for others' rows; with several writers that ends in deadlocks."""
+    return not queue.outside and not (queue.takes_numbers and connection.features.has_select_for_update)
 
 
 def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
@@ -149,9 +159,7 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
             queue.perform(row)
             _mark_done(queue, [row.pk])
         else:
-            with transaction.atomic():
-                queue.perform(row)
-                _mark_done(queue, [row.pk])
+            _done_inside(queue, row)
     except Later as later:
         return _put_off(queue, row, str(later), counts=False)
     except GiveUp as reason:
@@ -163,6 +171,18 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
             return _bury(queue, row, why)
         return _put_off(queue, row, why)
     return True
+
+
+def _done_inside(queue: Queue, row: OwedWork) -> None:
+    for tries_left in reversed(range(TRIES_AFTER_COLLISION)):
+        try:
+            with transaction.atomic():
+                queue.perform(row)
+                _mark_done(queue, [row.pk])
+            return
+        except COLLISIONS:
+            if not tries_left:
+                raise
 
 
 def _mark_done(queue: Queue, pks: list[int]) -> None:
@@ -216,8 +236,15 @@ def settle(rounds: int = 1000) -> None:
             return
 
 
-def settle_inside() -> None:
-    """Work off what concerns the database only; what reaches into the world stays owed."""
+def settle_what_was_restored() -> None:
+    """Work off what concerns the database only, whoever held it where it comes from; what reaches into the world stays owed.
+
+    What does not go through is parked: done some day by itself, it would send old news.
+    """
     inside = [queue for queue in queues.queues() if not queue.outside]
+    for queue in inside:
+        queue.model.objects.undone().update(state=OwedWork.State.WAITING, lease_owner="", lease_until=None, due_at=now())
     while sum(_work_off(queue, None) for queue in inside):
         continue
+    for queue in inside:
+        queue.model.objects.undone().update(state=OwedWork.State.DEAD, lease_owner="", lease_until=None)

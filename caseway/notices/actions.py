@@ -13,6 +13,7 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
+from caseway.notices.second_way import owe_call
 from caseway.workspaces.models import Member, Workspace
 
 WINDOW = timedelta(minutes=10)
@@ -115,12 +116,18 @@ def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Ala
     if is_new:
         people = Member.objects.filter(workspace=workspace).who_answer()
         notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
+        owe_call(alarm, is_over=False)
     return alarm
 
 
+@transaction.atomic
 def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
     """It is over."""
-    Alarm.objects.filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None).update(ended_at=now())
+    standing = Alarm.objects.select_for_update().filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None)
+    for alarm in standing:
+        alarm.ended_at = now()
+        alarm.save(update_fields=["ended_at"])
+        owe_call(alarm, is_over=True)
 
 
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:

@@ -10,8 +10,10 @@ import structlog
 import uvicorn
 from django.db import connection
 
+from caseway.intake.mailboxes.fleet import Attendance
 from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
+from caseway.jobs import queues
 from caseway.jobs.runner import Runner, reclaim
 from caseway.project import newswire
 from caseway.project.admission import admit
@@ -47,6 +49,10 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
         stops.append(newswire.start())
         if parts.has_worker:
             stops += _start_worker(health)
+        if parts.has_worker or parts.smtp_port or parts.lmtp_port:
+            attendance = Attendance()
+            attendance.start()
+            stops.append(attendance.stop)
         if parts.smtp_port or parts.lmtp_port:
             receiver = Receiver(parts.host, parts.smtp_port, parts.lmtp_port)
             receiver.start()
@@ -66,7 +72,7 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
 
 def _start_worker(health: Health) -> list[Callable[[], None]]:
     reclaim()
-    runners = [Runner() for _ in range(RUNNERS.get(connection.vendor, 1))]
+    runners = [Runner(lane) for lane in queues.lanes() for _ in range(RUNNERS.get(connection.vendor, 1) if lane == queues.MAIN else 1)]
     for runner in runners:
         runner.start()
 

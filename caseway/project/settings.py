@@ -17,12 +17,14 @@ ALLOWED_HOSTS = allowed_hosts(CONFIG)
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 CASEWAY_URL = CONFIG.url
 CASEWAY_MAIL_DOMAIN = CONFIG.mail_domain
+CASEWAY_INNER_NETWORKS = CONFIG.inner_networks
 
 INSTALLED_APPS = [
     "caseway.project",
     "caseway.helpcentre",
     "caseway.intake",
     "caseway.api",
+    "caseway.automation",
     "caseway.tickets",
     "caseway.issues",
     "caseway.customers",

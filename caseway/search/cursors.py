@@ -34,9 +34,11 @@ def in_order(rows: QuerySet, column: str, is_descending: bool, place: list, limi
     """The rows after a place, by a column and then by id; one more than `limit`."""
     sign, after = ("-", "lt") if is_descending else ("", "gt")
     if column == "id":
-        rows = rows.filter(**{f"id__{after}": whole_number(place[-1])}) if place else rows
+        rows = rows.filter(**{f"id__{after}": id_at(place)}) if place else rows
         return list(rows.order_by(f"{sign}id")[: limit + 1])
     if place:
+        if len(place) != 2:
+            raise QueryError("bad_cursor")
         value, pk = read_value(place[0]), whole_number(place[-1])
         rows = rows.filter(Q(**{f"{column}__{after}": value}) | Q(**{column: value, f"id__{after}": pk}))
     return list(rows.order_by(f"{sign}{column}", f"{sign}id")[: limit + 1])
@@ -57,6 +59,13 @@ def read(cursor: str) -> list:
     if not isinstance(place, list) or not 1 <= len(place) <= 2:
         raise QueryError("bad_cursor")
     return place
+
+
+def id_at(place: list) -> int:
+    """The id that a place in the order of ids is. Raises QueryError for a place in another order."""
+    if len(place) != 1:
+        raise QueryError("bad_cursor")
+    return whole_number(place[0])
 
 
 def whole_number(value: Any) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from caseway.search import fulltext
-from caseway.search.cursors import Page, Row, in_order, page_of_rows, text, whole_number
+from caseway.search.cursors import Page, Row, id_at, in_order, page_of_rows, text
 from caseway.search.language import QueryError
 
 # So many candidates of the index are looked at for one page before the question counts as too broad.
@@ -15,7 +15,7 @@ FEWEST_AT_ONCE = 200
 
 def newest_with_words(rows: QuerySet, workspace_id: int, words: Sequence[tuple[str, bool]], table: str, place: list, limit: int) -> Page:
     """One page of rows (values with their `id`) whose text holds all the words. Raises QueryError when too many have to be looked at."""
-    below = whole_number(place[-1]) if place else None
+    below = id_at(place) if place else None
     found_rows: list[Row] = []
     looked_at, at_once = 0, max(FEWEST_AT_ONCE, 2 * limit)
     while len(found_rows) <= limit:

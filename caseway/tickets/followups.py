@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ def send_receipt(activity: Activity) -> None:
 
 
 def _message(activity: Activity) -> Message | None:
-    related = Message.objects.select_related("ticket", "ticket__workspace")
+    related = Message.objects.select_related("ticket", "ticket__workspace", "ticket__address__way", "ticket__team", "member")
     return related.filter(pk=activity.data["message"], ticket=activity.subject_id).first()
 
 
@@ -81,7 +82,7 @@ def notify_of_new_ticket(activity: Activity) -> None:
     """Tell the members of the ticket's team, or all who answer where it has none."""
     ticket = _ticket(activity)
     if ticket is not None:
-        notify(ticket.workspace_id, _who_may_take(ticket), Reason.NEW_IN_TEAM, _matter(ticket, ticket.snippet), because=activity)
+        notify(ticket.workspace_id, _who_may_take(ticket), Reason.NEW_IN_TEAM, _matter(ticket, _words(activity)), because=activity)
 
 
 def notify_of_answer(activity: Activity) -> None:
@@ -97,7 +98,7 @@ def notify_of_assignment(activity: Activity) -> None:
     ticket = _ticket(activity) if activity.data["assignee"] else None
     if ticket is not None:
         owner = _members(ticket).filter(pk=activity.data["assignee"])
-        notify(ticket.workspace_id, _may_see(ticket, owner), Reason.ASSIGNED, _matter(ticket, ticket.snippet), because=activity)
+        notify(ticket.workspace_id, _may_see(ticket, owner), Reason.ASSIGNED, _matter(ticket, _last_words(ticket)), because=activity)
 
 
 def _ticket(activity: Activity) -> Ticket | None:
@@ -109,7 +110,16 @@ def _matter(ticket: Ticket, snippet: str) -> Matter:
 
 
 def _words(activity: Activity) -> str:
-    body = Message.objects.public().filter(pk=activity.data["message"]).values_list("body", flat=True).first() or ""
+    """What was said, unless it is for ourselves: notices go out by mail, and notes never leave the house."""
+    return _breath(Message.objects.public().filter(pk=activity.data["message"]))
+
+
+def _last_words(ticket: Ticket) -> str:
+    return _breath(Message.objects.public().filter(workspace=ticket.workspace_id, ticket=ticket).order_by("-pk"))
+
+
+def _breath(messages: QuerySet[Message]) -> str:
+    body = messages.values_list("body", flat=True).first() or ""
     return " ".join(body[:600].split())[:200]
 
 

@@ -84,8 +84,8 @@ class NewTicketForm(forms.Form):
     body = forms.CharField(max_length=LARGEST_TEXT, label=lazy("What the customer reports"), widget=forms.Textarea({"rows": 8}))
     kind = forms.ChoiceField(choices=Ticket.Kind.choices, initial=Ticket.Kind.PROBLEM, label=lazy("Kind"))
     priority = forms.ChoiceField(choices=Ticket.Priority.choices, initial=Ticket.Priority.NORMAL, label=lazy("Priority"))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
     files = FilesField(required=False, label=lazy("Files"))
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 

@@ -8,7 +8,7 @@ from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
 from caseway.search import cursors, fulltext
 from caseway.search.cursors import Page, Row, page_of_rows, whole_number
-from caseway.search.language import parse_sort
+from caseway.search.language import QueryError, parse_sort
 from caseway.search.timelimit import limited
 from caseway.search.walking import newest_with_words
 from caseway.tickets.models import Seen, Tag, Ticket
@@ -64,7 +64,7 @@ def _sorted(tickets: QuerySet[Ticket], sort: str, place: list, limit: int, colum
 
 def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
     """State after state, each newest first: an index range for each instead of one great sort."""
-    first, below = (STATES.index(place[0]), whole_number(place[1])) if len(place) == 2 and place[0] in STATES else (0, None)
+    first, below = _place_by_state(place)
     tickets = _with_words(tickets, question, member)
     rows: list[Row] = []
     for state in STATES[first:]:
@@ -75,6 +75,15 @@ def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, pla
         if len(rows) > limit:
             break
     return page_of_rows(rows, limit, lambda row: [row["state"], row["id"]])
+
+
+def _place_by_state(place: list) -> tuple[int, int | None]:
+    """Which state the next page begins in, and below which id."""
+    if not place:
+        return 0, None
+    if len(place) != 2 or place[0] not in STATES:
+        raise QueryError("bad_cursor")
+    return STATES.index(place[0]), whole_number(place[1])
 
 
 # What else a row shows ------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ ACTS: dict[str, Role] = {
     "teams.change": Role.ADMIN,
     "addresses.change": Role.ADMIN,
     "settings.change": Role.ADMIN,
+    "webhooks.change": Role.ADMIN,
     "tokens.all": Role.ADMIN,
     "tokens.own": Role.AGENT,
     "owed.rerun": Role.ADMIN,

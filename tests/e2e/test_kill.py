@@ -1,4 +1,4 @@
-"""Acknowledged is kept, and once: the whole process group is killed again and again while mail and requests come in.
+"""Acknowledged is kept, and once: the whole process group is killed again and again while mail and requests come in and replies go out.
 
 `KILLS=300` for the real thing; a few in every run. On both databases.
 """
@@ -7,6 +7,7 @@ import collections
 import itertools
 import os
 import random
+import re
 import signal
 import smtplib
 import threading
@@ -17,17 +18,26 @@ import pytest
 
 from tests.databases import postgresql
 from tests.e2e.live import Live, installation
+from tests.postbox import Postbox
 
 KILLS = int(os.environ.get("KILLS", "3"))
 
 
+@pytest.fixture
+def customers_server():
+    box = Postbox()
+    box.start()
+    yield box
+    box.stop()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def made(request, tmp_path):
+def made(request, tmp_path, customers_server):
     if request.param == "sqlite":
-        yield installation(tmp_path / "data")
+        yield installation(tmp_path / "data", EMAIL_URL=customers_server.url)
     else:
         with postgresql() as url:
-            yield installation(tmp_path / "data", DATABASE_URL=url)
+            yield installation(tmp_path / "data", EMAIL_URL=customers_server.url, DATABASE_URL=url)
 
 
 class Load:
@@ -90,6 +100,56 @@ def test_what_was_acknowledged_is_there_exactly_once_after_kills(made):
         for key in random.sample(sorted(kept), min(30, len(kept))):
             message = made.api("GET", f"/tickets/{numbers[key]}/messages").json()["items"][0]
             assert message["body"].strip() == kept[key].strip()
+
+
+def test_a_reply_goes_out_once_and_only_the_one_on_its_way_at_a_kill_may_go_twice(made, customers_server):
+    made.set_up()
+    with made.serving():
+        for number in range(5):
+            ticket = {"subject": f"Report {number}", "body": "It stops.", "requester": {"email": f"c{number}@example.com"}}
+            assert made.api("POST", "/tickets", json=ticket).status_code == 201
+    kept, serial = set(), itertools.count()
+    for _ in range(KILLS):
+        stop = threading.Event()
+        with made.serving(end=signal.SIGKILL):
+            writer = threading.Thread(target=reply_until, args=(stop, made, serial, kept))
+            writer.start()
+            time.sleep(random.uniform(1.0, 2.0))
+        stop.set()
+        writer.join()
+    with made.serving():
+        delivered = until_quiet(customers_server)
+    assert len(kept) > 5 * KILLS
+    assert {key for key in kept if not delivered[key]} == set()
+    repeated = {key: ids for key, ids in delivered.items() if len(ids) > 1}
+    assert sum(len(ids) - 1 for ids in repeated.values()) <= KILLS
+    assert all(len(set(ids)) == 1 for ids in repeated.values()), "the repeated mail has the same Message-ID"
+
+
+def reply_until(stop: threading.Event, live: Live, serial, kept: set[str]) -> None:
+    while not stop.is_set():
+        key = f"reply-{next(serial)}-"
+        try:
+            reply = {"kind": "reply", "body": f"This is {key}."}
+            if live.api("POST", f"/tickets/{random.randrange(5) + 1}/messages", json=reply).status_code == 201:
+                kept.add(key)
+        except httpx.HTTPError:
+            time.sleep(0.05)
+
+
+def until_quiet(box: Postbox) -> dict[str, list[str]]:
+    """The Message-IDs of all replies that arrived, by what they said, once no more come."""
+    before, since = -1, time.monotonic()
+    until = since + 60
+    while time.monotonic() < until and time.monotonic() - since < 4:
+        if len(box.mails) != before:
+            before, since = len(box.mails), time.monotonic()
+        time.sleep(0.2)
+    found = collections.defaultdict(list)
+    for mail in box.mails:
+        if said := re.search(r"This is (reply-\d+-)\.", mail.body):
+            found[said[1]].append(mail.message["Message-ID"])
+    return found
 
 
 def settled(live: Live) -> list[dict]:

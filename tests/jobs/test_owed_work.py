@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.timezone import now
 
 from caseway.activity.models import Reaction
@@ -11,7 +11,7 @@ from caseway.activity.recording import record, use_reactions
 from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Later, Queue
-from caseway.reactions import REACTIONS
+from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.facts import TicketHeld, TicketResolved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def owe(ticket, ada, done):
     owe_now.failing, owe_now.late = set(), set()
     use_reactions({TicketResolved: [note_it]})
     yield owe_now
-    use_reactions(REACTIONS)
+    use_reactions(REACTIONS, EVERYWHERE)
 
 
 @pytest.fixture
@@ -185,6 +185,30 @@ def test_who_lost_the_lease_changes_nothing(owe, queue, done):
     Reaction.objects.update(lease_owner="somebody/else/1/2")
     runner.work_on(Queue(Reaction, lambda row: done.append("late")), rows)
     assert Reaction.objects.get().lease_owner == "somebody/else/1/2"
+
+
+def test_two_that_collide_do_not_have_to_wait(owe, done):
+    collisions = iter([OperationalError("deadlock detected"), IntegrityError("the same customer twice")])
+
+    def collide(activity):
+        for collision in collisions:
+            raise collision
+        done.append(activity.data["before"])
+
+    use_reactions({TicketResolved: [collide]})
+    owe("a")
+    runner.settle()
+    assert done == ["a"]
+
+
+def test_what_a_restored_installation_owed_is_done_or_parked_whoever_held_it(owe, queue, done):
+    owe("held"), owe("failing")
+    owe.failing.add("failing")
+    leases.claim(queue)
+    Reaction.objects.update(lease_owner="another/house/7/8", due_at=now() + timedelta(hours=1))
+    runner.settle_what_was_restored()
+    assert done == ["held"]
+    assert Reaction.objects.get().state == State.DEAD
 
 
 def test_a_row_that_kills_its_workers_ends_as_dead(owe, queue):

@@ -32,7 +32,7 @@ Priority = Literal[tuple(Ticket.Priority.values)]  # type: ignore[valid-type]
 MessageKind = Literal[tuple(Message.Kind.values)]  # type: ignore[valid-type]
 Tag = Annotated[Text, Field(min_length=1, max_length=40)]
 Tags = Annotated[list[Tag], Field(max_length=50)]
-Files = Annotated[list[FileToken], Field(max_length=50, description="`id`s of attachments that you have sent.")]
+Files = Annotated[list[FileToken], Field(max_length=200, description="`id`s of attachments that you have sent.")]
 ProductKey = Annotated[Text, Field(min_length=1, max_length=8)]
 ProductChoice = Annotated[Id | ProductKey | None, Field(description="A product's `id` or its `key`.")]
 

@@ -1,6 +1,6 @@
 """Who is it? From an address, a number or a part of a name to the person."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from caseway.activity.recording import Actor, record
@@ -19,19 +19,31 @@ def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
     return Customer.objects.filter(phones__workspace=workspace, phones__number=number).first() if number else None
 
 
-@transaction.atomic
 def find_or_make(
     workspace: Workspace, *, by: Actor | None, email: str = "", name: str = "", phone: str = "", language: str = ""
 ) -> Customer:
     """The customer with this address or number, else a new one. `by=None`: the customer came by themselves."""
     email = email.strip().lower()
-    found = (find_by_email(workspace, email) if email else None) or (find_by_phone(workspace, phone) if phone and not email else None)
+    found = _find(workspace, email, phone)
     if found is None:
-        return _make(workspace, by, email, name, phone, language)
+        try:
+            with transaction.atomic():
+                return _make(workspace, by, email, name, phone, language)
+        except IntegrityError:
+            # Somebody else made them a moment ago.
+            found = _find(workspace, email, phone)
+            if found is None:
+                raise
     if name and not found.name:
         Customer.objects.filter(pk=found.pk).update(name=name)
         found.name = name
     return found
+
+
+def _find(workspace: Workspace, email: str, phone: str) -> Customer | None:
+    if email:
+        return find_by_email(workspace, email)
+    return find_by_phone(workspace, phone) if phone else None
 
 
 def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:

@@ -3,6 +3,7 @@
 import secrets
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -73,6 +74,7 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
         "customer": found,
         "emails": _emails_of(found),
         "phones": list(found.phones.order_by("pk")),
+        "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "clock": local_time(found.time_zone, now()),
         "may_change": may(request.member, "customers.change"),
         "may_open": may(request.member, "tickets.open"),

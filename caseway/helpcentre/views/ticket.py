@@ -73,4 +73,4 @@ def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> Htt
 @require_safe
 @for_requesters
 def file(request: RequesterRequest, token: str) -> HttpResponseBase:
-    return served(get_object_or_404(files_for(request.participant), token=token))
+    return served(get_object_or_404(files_for(request.participant).called(token)))

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-KEY = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$", _("A key is two to eight capital letters or digits and begins with a letter."))
+KEY = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}\Z", _("A key is two to eight capital letters or digits and begins with a letter."))
 
 
 class ProductQuerySet(models.QuerySet):

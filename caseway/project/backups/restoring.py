@@ -95,6 +95,6 @@ def _finish_quietly() -> int:
 
     Such mail stands in the outbox as held back, where a person may send it by hand.
     """
-    runner.settle_inside()
+    runner.settle_what_was_restored()
     Digest.objects.undone().delete()
     return OutgoingMail.objects.undone().update(is_suppressed=True, state=OutgoingMail.State.DONE, lease_owner="", lease_until=None)

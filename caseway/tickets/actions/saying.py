@@ -76,17 +76,31 @@ def answer(
     files: Iterable[File] = (),
     header_id: str = "",
     is_automatic: bool = False,
+    at: datetime | None = None,
+    is_history: bool = False,
 ) -> Message:
-    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote."""
+    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history."""
     ticket = locked(ticket)
-    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id)
-    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by)
-    if is_automatic:
+    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id, at=at)
+    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
+    if is_automatic or is_history:
         return message
     if ticket.is_resolved:
         reopen(ticket, by=by)
     elif ticket.state in (Ticket.State.PENDING, Ticket.State.ON_HOLD):
         take_up(ticket, by=by)
+    return message
+
+
+@transaction.atomic
+def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Words, at: datetime, header_id: str = "") -> Message:
+    """What we once answered from elsewhere; it went out then and goes out no more."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, words, by=by, email=email, header_id=header_id, at=at)
+    if message.member is None and name:
+        message.author_name = name[:160]
+        message.save(update_fields=["author_name"])
+    record(TicketReplied(message=message.pk), about=ticket, by=by, at=at, is_settled=True)
     return message
 
 

@@ -85,6 +85,8 @@ class Ticket(models.Model):
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    # The own address it was written to; answers leave in its name. None: the support address that every workspace has.
+    address = models.ForeignKey("tickets.MailAddress", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     # A closed ticket is never reopened: an answer to it makes a new one that continues it.
     continues = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="continued_by", db_index=False)
 

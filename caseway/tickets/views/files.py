@@ -28,7 +28,7 @@ def visible_files(member: Member):
 @for_members
 @require_GET
 def file(request: MemberRequest, token: str) -> HttpResponseBase:
-    return served(get_object_or_404(visible_files(request.member), token=token))
+    return served(get_object_or_404(visible_files(request.member).called(token)))
 
 
 @for_members("tickets.answer")

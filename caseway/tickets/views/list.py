@@ -74,7 +74,7 @@ def _address(request: MemberRequest, **parts: str) -> str:
 @for_members
 def offers(request: MemberRequest) -> HttpResponse:
     """What the word that is being typed could become."""
-    text = request.GET.get("q", "")[:2000]
+    text = request.GET.get("q", "").replace("\0", "")[:2000]
     found = complete(text, len(text), VOCABULARY, names_for(request.member))
     return page(request, "ui/offers.html", block="offers", offers=found)
 

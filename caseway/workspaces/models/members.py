@@ -40,6 +40,8 @@ class Member(models.Model):
     is_active = models.BooleanField(default=True)
     # {"reason": "page" | "mail" | "none"}; what is not named has its default (caseway.notices.reasons).
     notice_choices = models.JSONField(default=dict, blank=True)
+    # Ends this member's replies; Markdown with {name}, {company} and {team}.
+    signature = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
     objects = MemberQuerySet.as_manager()
@@ -88,6 +90,8 @@ class Team(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams", db_index=False)
     name = models.CharField(max_length=80)
     is_restricted = models.BooleanField(default=False)
+    # Ends replies on its tickets where the author has no signature of their own.
+    signature = models.TextField(blank=True, default="")
     members: models.ManyToManyField = models.ManyToManyField(Member, through="TeamMember", blank=True)
 
     objects = TeamQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""The log as a feed: what happened to things that the reader may see, in the order in which it became known."""
+"""The log as a feed, for the API and webhooks: what happened to things that the reader may see, in the order in which it became known."""
 
 from typing import Any
 
@@ -28,10 +28,18 @@ _KNOWN_IN_ORDER = (
 
 
 def visible_to(member: Member) -> QuerySet[Activity]:
-    """What this member may read about: the rule of each thing, inside the query."""
+    """What this member may read about, as far as its order is known."""
+    seen = _allowed(member)
+    return seen.extra(where=[_KNOWN_IN_ORDER]) if connection.vendor == "postgresql" else seen
+
+
+def may_see(member: Member, activity: Activity) -> bool:
+    return _allowed(member).filter(pk=activity.pk).exists()
+
+
+def _allowed(member: Member) -> QuerySet[Activity]:
+    """The rule of each thing, inside the query."""
     seen = Activity.objects.filter(workspace=member.workspace_id)
-    if connection.vendor == "postgresql":
-        seen = seen.extra(where=[_KNOWN_IN_ORDER])
     # Of a confidential issue not even an admin reads who is not named on it.
     issues = Q(subject_kind="issue", subject_id__in=Issue.objects.visible_to(member).values("pk"))
     if member.is_admin:

@@ -6,6 +6,11 @@ import pytest
 from django.test import Client
 
 from caseway.api import door
+from caseway.automation.actions import make_webhook
+from caseway.automation.actions import test_webhook as try_webhook
+from caseway.customers.actions import make_organisation
+from caseway.files.keeping import keep
+from caseway.workspaces.actions import make_team
 
 
 class Program:
@@ -47,6 +52,34 @@ class Program:
 def program(token_of):
     """A program that acts as a member."""
     return lambda member, scope="write": Program(token_of(member, scope))
+
+
+@pytest.fixture
+def things(acme, ada, olga, ticket, beacon, rita):
+    """One of each in Acme, by the first word of its address."""
+    file = keep(acme.pk, b"words", filename="a.txt", by=olga)
+    ticket.messages.first().attachments.create(workspace=acme, file=file)
+    webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
+    return {
+        "tickets": ticket.number,
+        "customers": rita.pk,
+        "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
+        "products": beacon.pk,
+        "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
+        "members": olga.pk,
+        "attachments": file.token,
+        "webhooks": webhook.pk,
+        "deliveries": try_webhook(webhook, by=ada).pk,
+    }
+
+
+def filled(path: str, things: dict) -> str:
+    """An address of the API that leads to one of the things."""
+    path = path.replace("{int:delivery}", str(things.get("deliveries")))
+    for hole in ("{int:number}", "{int:id}", "{str:token}"):
+        path = path.replace(hole, str(things.get(path.split("/")[1])))
+    assert "{" not in path, f"an address with a part that the walk does not know: {path}"
+    return path
 
 
 @pytest.fixture
