@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.timezone import now
@@ -132,6 +133,11 @@ def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:
     """What the notices are about has moved to another team, whose members alone may read of it."""
     Notice.objects.about(workspace_id, kind, pk).update(team=team_id)
+
+
+def take_back(workspace_id: int, kind: str, pk: int, *, but_for: Any) -> None:
+    """What the notices are about may be read by fewer people now: only members of `but_for` (ids, or a query of them) keep theirs."""
+    Notice.objects.about(workspace_id, kind, pk).exclude(member__in=but_for).delete()
 
 
 def forget_old_notices() -> None:

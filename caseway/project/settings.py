@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "caseway.api",
     "caseway.automation",
     "caseway.tickets",
+    "caseway.issues",
     "caseway.customers",
     "caseway.products",
     "caseway.notices",

@@ -20,6 +20,7 @@ from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
 
 
@@ -55,6 +56,7 @@ def wire() -> None:
         ),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
+        Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),

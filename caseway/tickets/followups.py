@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from caseway.activity.models import Activity
 from caseway.activity.recording import CASEWAY, record
 from caseway.customers.actions import mark_undeliverable, undeliverable_among
+from caseway.issues.models import Issue
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, notify
 from caseway.notices.models import Reason
-from caseway.tickets.facts import ReplyUndelivered
+from caseway.tickets.evidence import weigh_again
+from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member
 
 # What a mail server answers where an address does not exist.
 _NOBODY_THERE = re.compile(r"55[0-9] (?:5\.1\.[0-9]+|.{0,60}(?:no such|unknown|does not exist))", re.IGNORECASE)
+LINKS = (TicketLinked.name, TicketUnlinked.name)
 
 # Mail -----------------------------------------------------------------------------------------------------------------------------
 
@@ -71,6 +74,18 @@ def tell_who_wrote(message: Message, mail: OutgoingMail, reason: str = "") -> No
         with translation.override(mail.workspace.language):
             why = _("{recipient}: {reason}").format(recipient=mail.recipient, reason=reason)
         notify(ticket.workspace_id, [message.member], Reason.UNDELIVERED, _matter(ticket, why))
+
+
+# Issues ---------------------------------------------------------------------------------------------------------------------------
+
+
+def weigh_issue(activity: Activity) -> None:
+    """A ticket came to an issue, left it, or stands elsewhere: what stands behind the issue has changed."""
+    linked = Ticket.objects.filter(pk=activity.subject_id).values_list("issue", flat=True).first()
+    before = [activity.data.get("issue"), activity.data.get("before")] if activity.name in LINKS else []
+    concerned = {pk for pk in [linked, *before] if pk}
+    for issue in Issue.objects.filter(workspace=activity.workspace_id, pk__in=concerned):
+        weigh_again(issue)
 
 
 # Notices --------------------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.files.keeping import keep
-from caseway.products.models import Product
+from caseway.products.models import Product, Version
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.models import Member, Team
 
@@ -54,9 +54,11 @@ class FactForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
+    version = forms.ModelChoiceField(Version.objects.none(), required=False)
 
-    def __init__(self, *args, member: Member, **kwargs):
+    def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id)
         self.fields["team"].queryset = Team.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["product"].queryset = Product.objects.visible_to(member)

@@ -1,19 +1,16 @@
 """Lists of tickets, page by page: keyset paging in every order, few queries, plain values."""
 
-import base64
-import binascii
-import json
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from caseway.search import fulltext
+from caseway.issues.models import Issue
+from caseway.issues.models.issues import named
+from caseway.search import cursors, fulltext
+from caseway.search.cursors import Page, Row, page_of_rows, whole_number
 from caseway.search.language import QueryError, parse_sort
 from caseway.search.timelimit import limited
+from caseway.search.walking import newest_with_words
 from caseway.tickets.models import Seen, Tag, Ticket
 from caseway.tickets.query import Question, asked
 from caseway.workspaces.models import Member
@@ -23,24 +20,11 @@ NEWEST = "-number"
 BY_STATE = "state"
 STATES = [Ticket.State.NEW, Ticket.State.OPEN, Ticket.State.PENDING, Ticket.State.ON_HOLD, Ticket.State.RESOLVED, Ticket.State.CLOSED]
 MOST_COUNTED = 1000
-# So many candidates of the index are looked at for one page before the question counts as too broad.
-MOST_CANDIDATES = 20_000
-FEWEST_AT_ONCE = 200
 
 COLUMNS = (
     "id", "number", "subject", "snippet", "state", "priority", "created_at", "updated_at", "requester_id", "requester__name",
-    "requester__email", "product__name", "lot", "assignee_id", "assignee__name",
+    "requester__email", "product__name", "lot", "issue_id", "assignee_id", "assignee__name",
 )  # fmt: skip
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of one page and where the next begins (empty at the end)."""
-
-    rows: list[Row] = field(default_factory=list)
-    next: str = ""
 
 
 def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit: int = 50, columns: tuple[str, ...] = COLUMNS) -> Page:
@@ -48,12 +32,12 @@ def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit
     question = asked(q, member)
     order = sort or NEWEST
     tickets = Ticket.objects.visible_to(member).filter(question.rest)
-    place = _read(cursor)
+    place = cursors.read(cursor)
     with limited():
         if order == BY_STATE:
             return _by_state(tickets, question, member, place, limit, columns)
         if question.words and order == NEWEST:
-            return _by_words(tickets, question, member, place, limit, columns)
+            return newest_with_words(tickets.values(*columns), member.workspace_id, question.words, fulltext.TICKETS, place, limit)
         return _sorted(_with_words(tickets, question, member), order, place, limit, columns)
 
 
@@ -73,21 +57,9 @@ def _with_words(tickets: QuerySet[Ticket], question: Question, member: Member) -
 
 def _sorted(tickets: QuerySet[Ticket], sort: str, place: list, limit: int, columns: tuple[str, ...]) -> Page:
     order = parse_sort(sort, SORTS)
-    column, sign, after = SORTS[order.field], "-" if order.is_descending else "", "lt" if order.is_descending else "gt"
-    if place:
-        tickets = tickets.filter(_beyond(column, after, place))
-    orders = [f"{sign}id"] if column == "id" else [f"{sign}{column}", f"{sign}id"]
-    rows = list(tickets.order_by(*orders).values(*columns)[: limit + 1])
-    return _page(rows, limit, lambda row: [row["id"]] if column == "id" else [row[column].isoformat(), row["id"]])
-
-
-def _beyond(column: str, after: str, place: list) -> Q:
-    if column == "id":
-        return Q(**{f"id__{after}": _id_at(place)})
-    if len(place) != 2:
-        raise QueryError("bad_cursor")
-    moment, pk = _moment(place[0]), _int(place[1])
-    return Q(**{f"{column}__{after}": moment}) | Q(**{column: moment, f"id__{after}": pk})
+    column = SORTS[order.field]
+    rows = cursors.in_order(tickets.values(*columns), column, order.is_descending, place, limit, cursors.moment)
+    return page_of_rows(rows, limit, lambda row: [row["id"]] if column == "id" else [row[column].isoformat(), row["id"]])
 
 
 def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
@@ -102,28 +74,7 @@ def _by_state(tickets: QuerySet[Ticket], question: Question, member: Member, pla
         rows += of_state.order_by("-id").values(*columns)[: limit + 1 - len(rows)]
         if len(rows) > limit:
             break
-    return _page(rows, limit, lambda row: [row["state"], row["id"]])
-
-
-def _by_words(tickets: QuerySet[Ticket], question: Question, member: Member, place: list, limit: int, columns: tuple[str, ...]) -> Page:
-    """The index offers candidates newest first; the rest of the question and the right to see are asked of the tickets themselves."""
-    below = _id_at(place) if place else None
-    rows: list[Row] = []
-    looked_at, at_once = 0, max(FEWEST_AT_ONCE, 2 * limit)
-    while len(rows) <= limit:
-        if looked_at >= MOST_CANDIDATES:
-            raise QueryError("too_broad")
-        found = fulltext.candidates(member.workspace_id, question.words, below, at_once)
-        if found is None:
-            return _sorted(tickets, NEWEST, place, limit, columns)
-        if not found:
-            break
-        rows += tickets.filter(id__in=found).order_by("-id").values(*columns)[: limit + 1 - len(rows)]
-        below, looked_at = found[-1], looked_at + len(found)
-        if len(found) < at_once:
-            break
-        at_once = min(at_once * 4, 5000)
-    return _page(rows, limit, lambda row: [row["id"]])
+    return page_of_rows(rows, limit, lambda row: [row["state"], row["id"]])
 
 
 def _place_by_state(place: list) -> tuple[int, int | None]:
@@ -132,54 +83,7 @@ def _place_by_state(place: list) -> tuple[int, int | None]:
         return 0, None
     if len(place) != 2 or place[0] not in STATES:
         raise QueryError("bad_cursor")
-    return STATES.index(place[0]), _int(place[1])
-
-
-# Cursors --------------------------------------------------------------------------------------------------------------------------
-
-
-def _page(rows: list[Row], limit: int, place_of: Callable[[Row], list]) -> Page:
-    if len(rows) <= limit:
-        return Page(rows)
-    return Page(rows[:limit], _written(place_of(rows[limit - 1])))
-
-
-def _written(place: list) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> list:
-    if not cursor:
-        return []
-    try:
-        place = json.loads(base64.urlsafe_b64decode(cursor[:200] + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
-        raise QueryError("bad_cursor") from None
-    if not isinstance(place, list) or not 1 <= len(place) <= 2:
-        raise QueryError("bad_cursor")
-    return place
-
-
-def _id_at(place: list) -> int:
-    if len(place) != 1:
-        raise QueryError("bad_cursor")
-    return _int(place[0])
-
-
-def _int(value: Any) -> int:
-    if isinstance(value, int) and 0 <= value < 2**63:
-        return value
-    raise QueryError("bad_cursor")
-
-
-def _moment(value: Any) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise QueryError("bad_cursor") from None
-    if moment.tzinfo is None:
-        raise QueryError("bad_cursor")
-    return moment
+    return STATES.index(place[0]), whole_number(place[1])
 
 
 # What else a row shows ------------------------------------------------------------------------------------------------------------
@@ -201,3 +105,12 @@ def add_tags(rows: list[Row], member: Member) -> None:
         tags[ticket].append(name)
     for row in rows:
         row["tags"] = tags[row["id"]]
+
+
+def add_issues(rows: list[Row], member: Member) -> None:
+    """Set `issue` on rows: what the issue is called and its number; None where there is none that the member may see."""
+    ids = {row["issue_id"] for row in rows} - {None}
+    seen = Issue.objects.visible_to(member).filter(pk__in=ids).values_list("pk", "number", "product__key") if ids else ()
+    called = {pk: {"number": number, "name": named(key, number)} for pk, number, key in seen}
+    for row in rows:
+        row["issue"] = called.get(row["issue_id"])

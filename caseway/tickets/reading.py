@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from caseway.activity.facts import Fact, rebuild
-from caseway.activity.models import Activity
+from caseway.activity.timeline import LATEST
 from caseway.customers.models import Address
+from caseway.files.pictures import shown
+from caseway.issues.models import Issue
+from caseway.products.models import Version
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
-from caseway.tickets.pictures import shown
 from caseway.ui.richtext import place_remote_images, remote_images
-
-LATEST = 200
+from caseway.workspaces.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,6 @@ class Said:
     marks: list[str] = field(default_factory=list)
     remote_images: int = 0
     files: list[Attached] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One change, told between the messages."""
-
-    actor: str
-    fact: Fact
-    at: datetime
-
-    @property
-    def sentence(self) -> str:
-        return self.fact.sentence()
 
 
 _COLUMNS = (
@@ -117,29 +104,25 @@ def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
     return found
 
 
-def timeline(messages: list[Said], happened: list[Happened]) -> list[tuple[Said | None, list[Happened]]]:
-    """Messages with what happened before each of them; the last entry holds what came after all."""
-    ordered: list[tuple[Said | None, list[Happened]]] = []
-    rest = list(happened)
-    for message in messages:
-        before = [one for one in rest if one.at <= message.created_at]
-        rest = rest[len(before) :]
-        ordered.append((message, before))
-    return [*ordered, (None, rest)] if rest else ordered
-
-
-def history(ticket: Ticket) -> tuple[list[Happened], int]:
-    """What happened to a ticket (without the messages) and the number of the newest activity."""
-    rows = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind="ticket", subject_id=ticket.pk)
-    latest = list(rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST])
-    newest = latest[0][0] if latest else 0
-    told = [(rebuild(name, data), actor, at) for _, name, data, actor, at in reversed(latest)]
-    return [Happened(actor, fact, at) for fact, actor, at in told if fact.is_shown], newest
-
-
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
     bad = Address.objects.filter(workspace=ticket.workspace_id, email=OuterRef("email"), undeliverable_at__isnull=False)
     people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
     people = people.annotate(is_undeliverable=Exists(bad))
     return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+
+
+def visible_issue(ticket: Ticket, member: Member) -> Issue | None:
+    """The issue that a ticket hangs on, unless it is confidential and not for this member."""
+    issue = ticket.issue
+    if issue is None or not issue.is_confidential:
+        return issue
+    return issue if Issue.objects.visible_to(member).filter(pk=issue.pk).exists() else None
+
+
+def versions_for(ticket: Ticket, most: int = 200) -> list[tuple[int, str]]:
+    """The versions of its product, newest first."""
+    if ticket.product_id is None:
+        return []
+    versions = Version.objects.filter(workspace=ticket.workspace_id, product=ticket.product_id)
+    return list(versions.order_by("-id").values_list("pk", "name")[:most])

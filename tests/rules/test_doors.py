@@ -12,8 +12,10 @@ from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake.mailboxes.actions import make_hook, set_mailbox
 from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
+from caseway.products.actions import make_component, make_version
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
@@ -57,6 +59,10 @@ def example(acme, ada, olga, ticket, beacon, rita):
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
+    issue, blocking = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
+    relate(blocking, issue, "blocks", by=olga)
+    add_collaborator(issue, olga, by=olga)
+    assert issue.number == ticket.number, "one number serves for tickets and issues"
     webhook, _ = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
     delivery = webhook_actions.test_webhook(webhook, by=ada)
     provider = set_provider(acme, by=ada, kind="google", name="Google", client_id="us")
@@ -64,6 +70,10 @@ def example(acme, ada, olga, ticket, beacon, rita):
     hook = make_hook(acme, by=ada, provider="postmark")
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "component": make_component(beacon, by=ada, name="Export").pk,
+        "version": make_version(beacon, by=ada, name="2.4").pk,
+        "relation": issue.related_from.get().pk,
+        "state": name_state(acme, by=ada, category="started", name="In review").pk,
         "provider": provider.pk,
         "sign_in": sign_in.pk,
         "hook": hook.pk,
@@ -94,6 +104,9 @@ THINGS = {
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
     "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
+    "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
+    "remove_collaborator": "member", "remove_confidant": "member",
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
@@ -104,7 +117,7 @@ THINGS = {
 def thing_of(name: str, path: str) -> str:
     if name in THINGS:
         return THINGS[name]
-    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address"):
+    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address", "version"):
         if word in path.split("<slug:workspace>")[1]:
             return word
     raise LookupError(f"Say in THINGS what the <pk> of the address “{name}” ({path}) is.")

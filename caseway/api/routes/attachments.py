@@ -16,7 +16,8 @@ from caseway.api.reading.messages import attachment_told
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import AttachmentTold
 from caseway.files.keeping import keep
-from caseway.tickets.views.files import LARGEST, served, visible_files
+from caseway.files.serving import served
+from caseway.tickets.views.files import LARGEST, visible_files
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Attachments"])

@@ -4,6 +4,7 @@ from caseway.tickets.actions.addressing import make_dkim_key, remove_address, se
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
+from caseway.tickets.actions.linking import link_issue, unlink_issue
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
@@ -19,6 +20,7 @@ __all__ = [
     "close",
     "close_old_tickets",
     "hold",
+    "link_issue",
     "make_dkim_key",
     "missed_by",
     "note",
@@ -37,6 +39,7 @@ __all__ = [
     "set_tags",
     "set_way_out",
     "take_up",
+    "unlink_issue",
     "tell_history",
     "try_address",
 ]

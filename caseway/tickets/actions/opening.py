@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
-from caseway.products.models import Product
+from caseway.products.models import Product, Version
 from caseway.tickets.actions.participating import join_in
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import TicketOpened
@@ -32,6 +32,7 @@ def open_ticket(
     team: Team | None = None,
     assignee: Member | None = None,
     product: Product | None = None,
+    version: Version | None = None,
     address: MailAddress | None = None,
     serial: str = "",
     lot: str = "",
@@ -58,7 +59,8 @@ def open_ticket(
         priority=priority,
         team=team,
         assignee=assignee,
-        product=product,
+        product=product or (version.product if version else None),
+        version=version,
         address=address,
         serial=serial,
         lot=lot,

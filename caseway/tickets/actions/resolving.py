@@ -75,7 +75,7 @@ def _move(ticket: Ticket, state: str, fact: type[StateFact], by: Actor) -> None:
     resolved_at = (current.resolved_at or now()) if state in Ticket.FINISHED else None
     ticket.state, ticket.resolved_at = state, resolved_at
     Ticket.objects.filter(pk=ticket.pk).update(state=state, resolved_at=resolved_at, updated_at=now())
-    record(fact(before=before), about=current, by=by)
+    record(fact(before=before, after=state), about=current, by=by)
 
 
 def close_all_of(customer: Customer, tickets: QuerySet[Ticket], *, by: Actor) -> int:

@@ -10,10 +10,10 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.files.pictures import reference
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
-from caseway.tickets.pictures import reference
 from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Member
 

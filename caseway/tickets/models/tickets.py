@@ -75,6 +75,9 @@ class Ticket(models.Model):
     team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     assignee = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     product = models.ForeignKey("products.Product", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    version = models.ForeignKey("products.Version", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    # The cause that it shares with other tickets.
+    issue = models.ForeignKey("issues.Issue", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     serial = models.CharField(max_length=80, blank=True, default="")
     lot = models.CharField(max_length=80, blank=True, default="")
     # The breath of the last message, as lists show it.
@@ -112,6 +115,10 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "assignee", "state", "-id"], name="tickets_of_assignee"),
             models.Index(fields=["workspace", "team", "state", "-id"], name="tickets_of_team"),
             models.Index(fields=["workspace", "product", "-id"], name="tickets_of_product"),
+            models.Index(fields=["workspace", "issue", "-id"], name="tickets_of_issue", condition=Q(issue__isnull=False)),
+            models.Index(fields=["workspace", "version", "-id"], name="tickets_of_version", condition=Q(version__isnull=False)),
+            models.Index(fields=["workspace", "serial", "-id"], name="tickets_by_serial", condition=~Q(serial="")),
+            models.Index(fields=["workspace", "lot", "-id"], name="tickets_by_lot", condition=~Q(lot="")),
             models.Index(fields=["resolved_at"], name="tickets_to_close", condition=Q(state="resolved")),
         ]
 

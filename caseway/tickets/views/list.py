@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.activity import counting
+from caseway.issues.asking import names_for
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
-from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_tags, count_up_to, mark_unread, page_of
+from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
-from caseway.tickets.query import VOCABULARY, names_for
+from caseway.tickets.query import VOCABULARY
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
@@ -35,6 +36,7 @@ def tickets(request: MemberRequest) -> HttpResponse:
         found, shown, trouble = Page(), [], error
     mark_unread(found.rows, request.member)
     add_tags(found.rows, request.member)
+    add_issues(found.rows, request.member)
     values = {
         "q": q,
         "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
@@ -74,7 +76,7 @@ def offers(request: MemberRequest) -> HttpResponse:
     """What the word that is being typed could become."""
     text = request.GET.get("q", "").replace("\0", "")[:2000]
     found = complete(text, len(text), VOCABULARY, names_for(request.member))
-    return page(request, "tickets/offers.html", block="offers", offers=found)
+    return page(request, "ui/offers.html", block="offers", offers=found)
 
 
 def count_open(request) -> dict[str, str]:

@@ -1,13 +1,14 @@
-"""Fills the holes on the pages of customers and organisations: their tickets, as far as the member may see them."""
+"""Fills the holes on the pages of customers, organisations and versions: their tickets, as far as the member may see them."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from caseway.customers.models import Customer, Organisation
+from caseway.products.models import Version
 from caseway.tickets.actions.resolving import close_all_of
 from caseway.tickets.models import Ticket
 from caseway.ui.pages import page
@@ -39,6 +40,17 @@ def close_of_customer(request: MemberRequest, pk: int) -> HttpResponse:
 def of_organisation(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.visible_to(request.member), pk=pk)
     return _related(request, Ticket.objects.visible_to(request.member).filter(requester__organisation=found))
+
+
+@for_members
+@require_GET
+def of_version(request: MemberRequest, pk: int) -> HttpResponse:
+    """Those that name the version, and those that name the lot as it is called."""
+    found = get_object_or_404(Version.objects.visible_to(request.member), pk=pk)
+    named = Q(version=found)
+    if found.kind == Version.Kind.PRODUCTION_RUN:
+        named |= Q(product=found.product_id, lot=found.name)
+    return _related(request, Ticket.objects.visible_to(request.member).filter(named))
 
 
 def _related(request: MemberRequest, tickets: QuerySet[Ticket], customer: Customer | None = None) -> HttpResponse:

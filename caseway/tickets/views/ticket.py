@@ -12,21 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseway.activity.once import once
+from caseway.activity.timeline import history, timeline
 from caseway.customers.actions import find_or_make
+from caseway.files.pictures import pasted_files
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, history, receivers, timeline, with_remote_images
-from caseway.tickets.views.files import pasted_files
+from caseway.tickets.reading import conversation, receivers, versions_for, visible_issue, with_remote_images
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
-RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
+RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product")
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
@@ -70,7 +71,8 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "receivers": receivers(found),
         "tags": list(found.tags.values_list("name", flat=True)),
         "others": _other_tickets(request, found),
-        "choices": _choices(request),
+        "choices": _choices(request, found),
+        "linked": visible_issue(found, request.member),
         "states": dict(Ticket.State.choices),
         "may_answer": may(request.member, "tickets.answer"),
         # Parts that htmx puts in their places beside the one it asked for say so.
@@ -84,7 +86,7 @@ def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpRe
     return page(request, "tickets/changed.html", block="changed", status=status, **values)
 
 
-def _choices(request: MemberRequest) -> dict:
+def _choices(request: MemberRequest, found: Ticket) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
     return {
         "states": Ticket.State.choices,
@@ -93,6 +95,7 @@ def _choices(request: MemberRequest) -> dict:
         "causes": Ticket.Cause.choices,
         "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
         "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "versions": versions_for(found),
         "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
     }
 
@@ -120,7 +123,7 @@ def say(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
-    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], request.member)
+    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], found.workspace_id, request.member.pk)
     if words["kind"] == Message.Kind.REPLY:
         message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
     elif words["kind"] == Message.Kind.NOTE:
@@ -143,7 +146,7 @@ def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = ticket_or_404(request, number)
     before = found.state, found.assignee_id, found.priority
-    form = FactForm(request.POST, member=request.member)
+    form = FactForm(request.POST, member=request.member, ticket=found)
     if form.is_valid():
         with transaction.atomic():
             change_facts(found, form.cleaned_data, request.member)

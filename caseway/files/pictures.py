@@ -2,9 +2,11 @@
 
 import re
 
+from caseway.files.models import File
 from caseway.ui.richtext import place_images
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
+_REFERENCE = re.compile(r"cid:([0-9a-f]{32})")
 
 
 def reference(cid: str) -> str | None:
@@ -17,3 +19,9 @@ def shown(html: str, base: str) -> str:
     if "cid:" not in html:
         return html
     return place_images(html, lambda cid: f"{base}{cid}" if _TOKEN.fullmatch(cid) else None)
+
+
+def pasted_files(body: str, workspace_id: int, author: int) -> list[File]:
+    """The author's own uploads that a text shows."""
+    tokens = set(_REFERENCE.findall(body))
+    return list(File.objects.in_workspace(workspace_id).filter(token__in=tokens, uploaded_by=author)) if tokens else []
