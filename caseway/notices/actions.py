@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -14,6 +15,7 @@ from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
 from caseway.notices.second_way import owe_call
+from caseway.questions import asked_often
 from caseway.workspaces.models import Member, Workspace
 
 WINDOW = timedelta(minutes=10)
@@ -88,7 +90,14 @@ def owe_missing_digests() -> None:
 
 def read_about(member: Member, kind: str, id: int) -> int:
     """The member has seen this, so its notices are read."""
-    return Notice.objects.about(member.workspace_id, kind, id).filter(member=member, read_at=None).update(read_at=now())
+    # Most have none; a question that changes nothing leaves the database to its one writer.
+    unread = _unread_about(member.workspace_id, member.pk, kind, id)
+    return Notice.objects.filter(pk__in=unread).update(read_at=now()) if unread else 0
+
+
+@asked_often
+def _unread_about(workspace: int, member: int, kind: str, id: int) -> QuerySet:
+    return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 
 def mark_read(member: Member, notices: Iterable[int] | None = None) -> int:
