@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.questions.words import Word
 from caseway.tickets.models import MailAddress
 
 
@@ -17,6 +18,7 @@ def _came_to(teams):
         local, _at, domain = email.partition("@")
         came |= Q(recipient=email) | Q(recipient__startswith=f"{local}+", recipient__endswith=f"@{domain}")
     return came
+
 
 __all__ = ["InboundHook", "IncomingMail", "Mailbox"]
 
@@ -30,7 +32,7 @@ class IncomingMailQuerySet(OwedQuerySet):
         return seen.exclude(ticket__team__in=member.hidden_teams).exclude(_came_to(member.hidden_teams), ticket=None)
 
     def held(self):
-        return self.filter(disposition=IncomingMail.Disposition.HELD, decided_at=None)
+        return self.filter(disposition=Word("held"), decided_at=None)
 
 
 class IncomingMail(OwedWork):

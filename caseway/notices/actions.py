@@ -94,7 +94,7 @@ def read_about(member: Member, kind: str, id: int) -> int:
 
 
 @asked_often
-def _unread_about(workspace: int, member: int, kind: str, id: int):
+def _unread_about(workspace: int, member: int, kind: str, id: int) -> models.QuerySet:
     return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 

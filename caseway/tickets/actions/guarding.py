@@ -1,5 +1,6 @@
 """What an author has seen, and what they have missed."""
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.facts import fact_class, fact_names
@@ -17,7 +18,7 @@ def missed_by(ticket: Ticket, member: Member, *, since: int) -> list[Activity]:
 
 
 @asked_often
-def _seen_at(workspace: int, member: int, ticket: int):
+def _seen_at(workspace: int, member: int, ticket: int) -> QuerySet:
     return Seen.objects.filter(workspace=workspace, member=member, ticket=ticket).values_list("at", flat=True)
 
 
