@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -96,7 +94,7 @@ def read_about(member: Member, kind: str, id: int) -> int:
 
 
 @asked_often
-def _unread_about(workspace: int, member: int, kind: str, id: int) -> QuerySet:
+def _unread_about(workspace: int, member: int, kind: str, id: int) -> models.QuerySet:
     return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 
@@ -142,11 +140,6 @@ def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:
     """What the notices are about has moved to another team, whose members alone may read of it."""
     Notice.objects.about(workspace_id, kind, pk).update(team=team_id)
-
-
-def take_back(workspace_id: int, kind: str, pk: int, *, but_for: Any) -> None:
-    """What the notices are about may be read by fewer people now: only members of `but_for` (ids, or a query of them) keep theirs."""
-    Notice.objects.about(workspace_id, kind, pk).exclude(member__in=but_for).delete()
 
 
 def forget_old_notices() -> None:

@@ -50,7 +50,8 @@ def priority_mark(priority, language=None):
 
 @lru_cache(maxsize=64)
 def drawn_priority(priority, language):
-    word = escape(_("Priority: {priority}").format(priority=PRIORITIES[priority]))
+    with translation.override(language):
+        word = escape(_("Priority: {priority}").format(priority=PRIORITIES[priority]))
     inside = "!" if priority == "urgent" else "<i></i><i></i><i></i>"
     return Markup(f'<span class="priority priority--{priority}" role="img" title="{word}">{inside}</span>')
 
@@ -63,9 +64,9 @@ def state_chip(state, words=None, language=None):
 
 @lru_cache(maxsize=256)
 def drawn_state(state, words, language):
-    return Markup('<span class="chip chip--{}"><span class="chip__dot"></span>{}</span>').format(
-        state.replace("_", "-"), words or STATES[state]
-    )
+    with translation.override(language):
+        shown = words or str(STATES[state])
+    return Markup('<span class="chip chip--{}"><span class="chip__dot"></span>{}</span>').format(state.replace("_", "-"), shown)
 
 
 @lru_cache(maxsize=256)

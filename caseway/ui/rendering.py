@@ -21,6 +21,8 @@ class ShortContext(Context):
         kind = type(__obj)
         if kind is Macro:
             args = (self.eval_ctx, *args)
+        elif kind in _PLAIN and "asks_for_language" in __obj.__dict__:
+            args = (self, *args)
         elif kind not in _PLAIN or "jinja_pass_arg" in __obj.__dict__:
             return super().call(__obj, *args, **kwargs)
         kwargs.pop("_loop_vars", None)
@@ -64,22 +66,29 @@ def language_of(context: Context) -> str | None:
 def spoken(function):
     """Give a function, as the keyword `language`, the language of the page it is called from."""
 
-    @pass_context
     def speaking(context, *args, **kwargs):
         return function(*args, language=language_of(context), **kwargs)
 
-    return speaking
+    return _asking_for_language(speaking)
 
 
-def said(message: str, /, **variables: Any) -> Markup:
+def _asking_for_language(function):
+    """It is given the page's context, without the variables of loops that Jinja would copy for it."""
+    function.asks_for_language = True
+    return pass_context(function)
+
+
+@_asking_for_language
+def said(context: Context, message: str, /, **variables: Any) -> Markup:
     """`_` of templates: marked as safe, with variables escaped into it."""
-    language = translation.get_language()
+    language = language_of(context)
     return _words(language, message) % variables if variables else _plain_words(language, message)
 
 
 @lru_cache(maxsize=4096)
-def _words(_language: str | None, message: str) -> Markup:
-    return Markup(translation.gettext(message))
+def _words(language: str | None, message: str) -> Markup:
+    with translation.override(language):
+        return Markup(translation.gettext(message))
 
 
 @lru_cache(maxsize=4096)

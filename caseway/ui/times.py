@@ -65,14 +65,16 @@ def date_words(moment, language, with_year=True):
 
 @lru_cache(maxsize=64)
 def units(language):
-    return (
-        pgettext("short for minutes, after a number", "m"),
-        pgettext("short for hours, after a number", "h"),
-        pgettext("short for days, after a number", "d"),
-        _("now"),
-    )
+    with translation.override(language):
+        return (
+            pgettext("short for minutes, after a number", "m"),
+            pgettext("short for hours, after a number", "h"),
+            pgettext("short for days, after a number", "d"),
+            _("now"),
+        )
 
 
 @lru_cache(maxsize=64)
 def months(language):
-    return tuple(str(MONTHS_3[number]).title() for number in range(1, 13))
+    with translation.override(language):
+        return tuple(str(MONTHS_3[number]).title() for number in range(1, 13))
