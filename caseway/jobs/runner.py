@@ -88,9 +88,9 @@ def reclaim() -> None:
 
 
 def run_once(stop: threading.Event | None = None, lane: str | None = None) -> int:
-    """One round over all queues, or those of a lane; returns how many rows were worked on."""
+    """One round over the queues, or those of a lane, that have something due; returns how many rows were worked on."""
     worked = 0
-    for queue in queues.queues(lane):
+    for queue in leases.due_among(queues.queues(lane)):
         if stop is not None and stop.is_set():
             break
         for _ in range(queue.rounds):
@@ -140,8 +140,11 @@ def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
         return False
     try:
         with transaction.atomic():
-            for row in rows:
-                queue.perform(row)
+            if queue.perform_all:
+                queue.perform_all(rows)
+            else:
+                for row in rows:
+                    queue.perform(row)
             _mark_done(queue, [row.pk for row in rows])
     except Exception:
         if len(rows) > 1:
@@ -186,11 +189,11 @@ def _done_inside(queue: Queue, row: OwedWork) -> None:
 
 
 def _mark_done(queue: Queue, pks: list[int]) -> None:
-    mine = queue.model.objects.filter(pk__in=pks, lease_owner=leases.me(), state=OwedWork.State.RUNNING)
     if queue.keep:
-        done = mine.update(state=OwedWork.State.DONE, lease_owner="", lease_until=None, last_error="")
+        what = "state = 'done', lease_owner = '', lease_until = NULL, last_error = ''"
+        done = leases.change(queue.model, pks, what, mine=True)
     else:
-        done, _ = mine.delete()
+        done = leases.remove(queue.model, pks)
     if done != len(pks) and not queue.outside:
         raise LeaseLost("somebody else took this work over")
 
