@@ -34,6 +34,7 @@ class Prepared:
         """The answers; an empty sequence among the values asks for nothing."""
         if any(isinstance(value, list | tuple) and not value for value in values.values()):
             return []
+        values = {name: _padded(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
         shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
         written = self._written.get(shape)
         if written is None:
@@ -79,6 +80,11 @@ class _Written:
             for function in functions:
                 converted[position] = function(converted[position], expression, connection)
         return converted
+
+
+def _padded(value: Sequence[Any]) -> Sequence[Any]:
+    """Lengths are powers of two, the last member repeated, so that there are few questions to write."""
+    return [*value, *[value[-1]] * ((1 << (len(value) - 1).bit_length()) - len(value))]
 
 
 def _shape(value: Any) -> tuple[type, int]:

@@ -6,11 +6,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from caseway.activity.models import Activity
-from caseway.activity.recording import CASEWAY, record
+from caseway.activity.recording import CASEWAY, record, together
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
-from caseway.notices.actions import Matter, notify
+from caseway.notices.actions import Matter, Telling, notify, notify_all
 from caseway.notices.models import Reason
+from caseway.rows.asking import Prepared
 from caseway.tickets.facts import ReplyUndelivered
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
@@ -26,20 +27,35 @@ def mail_reply(activity: Activity) -> None:
         post(reply_mails(message))
 
 
-def send_receipt(activity: Activity) -> None:
-    """Tell a requester that the report has arrived; never a machine, nor the same address again and again."""
-    if activity.data.get("is_machine") or activity.data["channel"] not in RECEIPT_CHANNELS:
-        return
-    requester = Participant.objects.filter(ticket=activity.subject_id, role=Participant.Role.REQUESTER, is_active=True)
-    people = mailed(requester.exclude(email="").select_related("customer"))
-    message = _message(activity) if people else None
-    if message is not None and may_answer_automatically(activity.workspace_id, people[0].email):
-        post([receipt_mail(message, people[0])])
+@together
+def send_receipt(activities: list[Activity]) -> None:
+    """Tell requesters that their reports have arrived; never a machine, nor the same address again and again."""
+    opened = {activity.subject_id: activity for activity in activities if _wants_receipt(activity)}
+    people = mailed(_requesters.all(tickets=list(opened)), each_once=False)
+    allowed = may_answer_automatically([(person.workspace_id, person.email) for person in people])
+    people = [person for person, is_allowed in zip(people, allowed, strict=True) if is_allowed]
+    messages = {message.pk: message for message in _opening.all(messages=[opened[person.ticket_id].data["message"] for person in people])}
+    found = [(messages.get(opened[person.ticket_id].data["message"]), person) for person in people]
+    post([receipt_mail(message, person) for message, person in found if message is not None])
+
+
+def _wants_receipt(activity: Activity) -> bool:
+    return not activity.data.get("is_machine") and activity.data["channel"] in RECEIPT_CHANNELS
 
 
 def _message(activity: Activity) -> Message | None:
-    related = Message.objects.select_related("ticket", "ticket__workspace")
-    return related.filter(pk=activity.data["message"], ticket=activity.subject_id).first()
+    return _opening.first(messages=[activity.data["message"]])
+
+
+_opening = Prepared(lambda messages: Message.objects.select_related("ticket", "ticket__workspace").filter(pk__in=messages))
+_requesters = Prepared(
+    lambda tickets: (
+        Participant.objects.filter(ticket__in=tickets, role=Participant.Role.REQUESTER, is_active=True)
+        .exclude(email="")
+        .select_related("customer")
+        .order_by("ticket")
+    )
+)
 
 
 def tell_of_undelivered(mail: OutgoingMail) -> None:
@@ -61,11 +77,19 @@ def tell_of_undelivered(mail: OutgoingMail) -> None:
 # Notices --------------------------------------------------------------------------------------------------------------------------
 
 
-def notify_of_new_ticket(activity: Activity) -> None:
-    """Tell the members of the ticket's team, or all who answer where it has none."""
-    ticket = _ticket(activity)
-    if ticket is not None:
-        notify(ticket.workspace_id, _who_may_take(ticket), Reason.NEW_IN_TEAM, _matter(ticket, ticket.snippet), because=activity)
+@together
+def notify_of_new_ticket(activities: list[Activity]) -> None:
+    """Tell the members of a ticket's team, or all who answer where it has none."""
+    tickets = {ticket.pk: ticket for ticket in _tickets.all(tickets=[activity.subject_id for activity in activities])}
+    who: dict[tuple[int, int | None], list[Member]] = {}
+    tellings = []
+    for activity in activities:
+        if ticket := tickets.get(activity.subject_id):
+            place = (ticket.workspace_id, ticket.team_id)
+            if place not in who:
+                who[place] = list(_who_may_take(ticket))
+            tellings.append(Telling(ticket.workspace_id, who[place], Reason.NEW_IN_TEAM, _matter(ticket, ticket.snippet), activity))
+    notify_all(tellings)
 
 
 def notify_of_answer(activity: Activity) -> None:
@@ -84,8 +108,17 @@ def notify_of_assignment(activity: Activity) -> None:
         notify(ticket.workspace_id, _may_see(ticket, owner), Reason.ASSIGNED, _matter(ticket, ticket.snippet), because=activity)
 
 
+def _answering(workspace: int):
+    return Member.objects.filter(workspace=workspace).who_answer().only("pk", "workspace_id", "role", "notice_choices")
+
+
+_tickets = Prepared(lambda tickets: Ticket.objects.select_related("team").filter(pk__in=tickets))
+_all_who_answer = Prepared(_answering)
+_team_who_answer = Prepared(lambda workspace, team: _answering(workspace).filter(team=team))
+
+
 def _ticket(activity: Activity) -> Ticket | None:
-    return Ticket.objects.select_related("team").filter(pk=activity.subject_id).first()
+    return _tickets.first(tickets=[activity.subject_id])
 
 
 def _matter(ticket: Ticket, snippet: str) -> Matter:
@@ -98,11 +131,13 @@ def _words(activity: Activity) -> str:
 
 
 def _members(ticket: Ticket):
-    return Member.objects.filter(workspace=ticket.workspace_id).who_answer().only("pk", "workspace_id", "role", "notice_choices")
+    return _answering(ticket.workspace_id)
 
 
-def _who_may_take(ticket: Ticket) -> Iterable[Member]:
-    return _members(ticket).filter(team=ticket.team_id) if ticket.team_id else _members(ticket)
+def _who_may_take(ticket: Ticket) -> list[Member]:
+    if ticket.team_id:
+        return _team_who_answer.all(workspace=ticket.workspace_id, team=ticket.team_id)
+    return _all_who_answer.all(workspace=ticket.workspace_id)
 
 
 def _owner(ticket: Ticket) -> list[Member]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -90,13 +91,13 @@ def _took_part(person: Participant, message: Message) -> bool:
     return person.role == Participant.Role.REQUESTER or person.created_at <= message.created_at
 
 
-def mailed(people: Iterable[Participant]) -> list[Participant]:
-    """Those to whom mail may go: each address once, and none of ours."""
-    by_address: dict[str, Participant] = {}
+def mailed(people: Iterable[Participant], *, each_once: bool = True) -> list[Participant]:
+    """Those to whom mail may go: none of our own addresses, and on one ticket each address once."""
+    found: dict[Any, Participant] = {}
     for person in people:
-        by_address.setdefault(person.email, person)
-    own = own_among(by_address)
-    return [person for email, person in by_address.items() if email not in own and is_address(email)]
+        found.setdefault(person.email if each_once else person.pk, person)
+    own = own_among({person.email for person in found.values()})
+    return [person for person in found.values() if person.email not in own and is_address(person.email)]
 
 
 def language_of(person: Participant, workspace: Workspace) -> str:

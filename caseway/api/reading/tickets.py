@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from caseway.customers.models import Phone
+from caseway.rows.asking import Prepared
 from caseway.tickets.models import Tag, Ticket
 from caseway.workspaces.models import Workspace
 
@@ -20,6 +21,16 @@ COLUMNS = (
 _AS_THEY_ARE = (
     "number", "subject", "state", "channel", "kind", "priority", "serial", "lot", "snippet", "created_at", "updated_at", "resolved_at",
 )  # fmt: skip
+
+
+_tags = Prepared(
+    lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).order_by("name").values_list("ticket_id", "name")
+)
+_phones = Prepared(
+    lambda workspace, customers: (
+        Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
+    )
+)
 
 
 def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
@@ -59,19 +70,16 @@ def _named(row: Row, name: str) -> Row | None:
 
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    if ids:
-        for ticket, name in Tag.objects.filter(workspace=workspace, ticket__in=ids).order_by("name").values_list("ticket_id", "name"):
-            found[ticket].append(name)
+    for ticket, name in _tags.all(workspace=workspace.pk, tickets=ids):
+        found[ticket].append(name)
     return found
 
 
 def phones_of(customers: list[int], workspace: Workspace) -> dict[int, list[str]]:
     """The numbers of customers, as typed."""
     found: dict[int, list[str]] = defaultdict(list)
-    if customers:
-        rows = Phone.objects.filter(workspace=workspace, customer__in=set(customers)).order_by("id")
-        for customer, typed in rows.values_list("customer_id", "typed"):
-            found[customer].append(typed)
+    for customer, typed in _phones.all(workspace=workspace.pk, customers=list(set(customers))):
+        found[customer].append(typed)
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.rows.adding import add
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
@@ -135,7 +136,7 @@ def write(
         channel=channel or ticket.channel,
         created_at=at,
     )
-    message.save(force_insert=True)
+    add(message)
     _attach(message, files)
     if ticket.updated_at != at:
         ticket.updated_at, ticket.snippet = at, words.snippet()
