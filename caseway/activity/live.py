@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from caseway.activity.facts import fact_class
 from caseway.jobs import wakeups
 
 CHANNEL = "caseway"
@@ -62,7 +63,7 @@ def tell(activity, *, number: int | None, team: int | None) -> None:
         team,
         activity.name,
         activity.pk,
-        activity.fact.requester_sees,
+        fact_class(activity.name).requester_sees,
     )
     tell_on_commit(news)
 

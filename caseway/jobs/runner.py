@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 2.0
 # Waiting a moment after a wake-up lets one transaction carry the work of many changes.
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 RECLAIM_SECONDS = 20
 # Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
 COLLISIONS = (OperationalError, IntegrityError)
