@@ -12,6 +12,7 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
+from caseway.questions import asked_often
 from caseway.rows.adding import add_all
 from caseway.rows.asking import Prepared
 from caseway.workspaces.models import Member, Workspace
@@ -113,7 +114,14 @@ def owe_missing_digests() -> None:
 
 def read_about(member: Member, kind: str, id: int) -> int:
     """The member has seen this, so its notices are read."""
-    return Notice.objects.about(member.workspace_id, kind, id).filter(member=member, read_at=None).update(read_at=now())
+    # Most have none; a question that changes nothing leaves the database to its one writer.
+    unread = _unread_about(member.workspace_id, member.pk, kind, id)
+    return Notice.objects.filter(pk__in=unread).update(read_at=now()) if unread else 0
+
+
+@asked_often
+def _unread_about(workspace: int, member: int, kind: str, id: int):
+    return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 
 def mark_read(member: Member, notices: Iterable[int] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -95,18 +94,18 @@ VOCABULARY = Vocabulary(
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """A parsed question: the words that must all occur, and the condition on everything else."""
 
     words: list[tuple[str, bool]]
     rest: Q
 
 
-def asked(q: str, member: Member) -> Question:
+def asked(q: str, member: Member) -> Asked:
     """What a member asks. Raises QueryError."""
     tree = parse(q)
     words, rest = _split(tree)
-    return Question([(word.text, word.is_phrase) for word in words], compile_query(rest, VOCABULARY, context_for(member)))
+    return Asked([(word.text, word.is_phrase) for word in words], compile_query(rest, VOCABULARY, context_for(member)))
 
 
 def _split(tree: Query) -> tuple[list[Word], Query]:
@@ -156,8 +155,8 @@ def context_for(member: Member) -> Context:
         me=member.pk,
         my_teams=_TeamsOf(member),
         resolvers={
-            "member": partial(_named, Member.objects.visible_to(member)),
-            "team": partial(_named, Team.objects.visible_to(member)),
+            "member": lambda name: _named(Member.objects.visible_to(member), name),
+            "team": lambda name: _named(Team.objects.visible_to(member), name),
             "product": lambda name: _product(member, name),
             "customer": lambda name: Customer.objects.visible_to(member).filter(name__iexact=name).values("pk"),
             "organisation": lambda name: Organisation.objects.visible_to(member).filter(name__iexact=name).values("pk"),

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
-from caseway.tickets.models import Message, MessageFile, Participant, Ticket
+from caseway.questions import asked_often
+from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket
 from caseway.tickets.pictures import shown
 
 LATEST = 200
@@ -65,9 +66,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def conversation(messages: QuerySet[Message], files_at: str) -> list[Said]:
+def conversation(ticket: Ticket, files_at: str) -> list[Said]:
     """The latest messages of one ticket, oldest first, each with its files; two queries. `files_at` + token is a file's address."""
-    rows = list(messages.order_by("-id").values(*_COLUMNS)[:LATEST])[::-1]
+    return _as_said(_messages_of(ticket.workspace_id, ticket.pk), files_at)
+
+
+def conversation_in(messages: QuerySet[Message], files_at: str) -> list[Said]:
+    """The same of a part of its messages."""
+    return _as_said(list(_latest(messages)), files_at)
+
+
+@asked_often
+def _messages_of(workspace: int, ticket: int):
+    return _latest(Message.objects.filter(workspace=workspace, ticket=ticket))
+
+
+def _latest(messages: QuerySet[Message]) -> QuerySet:
+    return messages.order_by("-id").values(*_COLUMNS)[:LATEST]
+
+
+def _as_said(latest: list[dict[str, Any]], files_at: str) -> list[Said]:
+    rows = latest[::-1]
     files = files_of([row["id"] for row in rows])
     return [_said(row, files_at, files[row["id"]]) for row in rows]
 
@@ -92,13 +111,15 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
 def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
     """The files of messages, by message."""
     found: dict[int, list[Attached]] = defaultdict(list)
-    if message_ids:
-        columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
-        for message, is_inline, token, name, size, kind in (
-            MessageFile.objects.filter(message__in=message_ids).order_by("id").values_list(*columns)
-        ):
-            found[message].append(Attached(token, name, size, kind, is_inline))
+    for message, is_inline, token, name, size, kind in _files_of(message_ids):
+        found[message].append(Attached(token, name, size, kind, is_inline))
     return found
+
+
+@asked_often
+def _files_of(messages: list[int]):
+    columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
+    return MessageFile.objects.filter(message__in=messages).order_by("id").values_list(*columns)
 
 
 def timeline(messages: list[Said], happened: list[Happened]) -> list[tuple[Said | None, list[Happened]]]:
@@ -114,14 +135,33 @@ def timeline(messages: list[Said], happened: list[Happened]) -> list[tuple[Said 
 
 def history(ticket: Ticket) -> tuple[list[Happened], int]:
     """What happened to a ticket (without the messages) and the number of the newest activity."""
-    rows = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind="ticket", subject_id=ticket.pk)
-    latest = list(rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST])
+    latest = _activities_of(ticket.workspace_id, ticket.pk)
     newest = latest[0][0] if latest else 0
     told = [(rebuild(name, data), actor, at) for _, name, data, actor, at in reversed(latest)]
     return [Happened(actor, fact, at) for fact, actor, at in told if fact.is_shown], newest
 
 
+@asked_often
+def _activities_of(workspace: int, ticket: int):
+    rows = Activity.objects.filter(workspace=workspace, subject_kind="ticket", subject_id=ticket)
+    return rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST]
+
+
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
-    people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
-    return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+    return sorted(_reachable(ticket.workspace_id, ticket.pk), key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+
+
+@asked_often
+def _reachable(workspace: int, ticket: int):
+    people = Participant.objects.filter(workspace=workspace, ticket=ticket, is_active=True)
+    return people.exclude(email="").select_related("customer")
+
+
+def tags_of(ticket: Ticket) -> list[str]:
+    return _tags_of(ticket.workspace_id, ticket.pk)
+
+
+@asked_often
+def _tags_of(workspace: int, ticket: int):
+    return Tag.objects.filter(workspace=workspace, ticket=ticket).order_by("name").values_list("name", flat=True)

@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -12,11 +12,12 @@ from caseway.activity.once import once
 from caseway.customers.actions import find_or_make
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, history, receivers, timeline
+from caseway.tickets.reading import conversation, history, receivers, tags_of, timeline
 from caseway.tickets.views.files import pasted_files
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
@@ -29,7 +30,15 @@ RELATED = ("requester", "requester__organisation", "product", "team", "assignee"
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
-    return get_object_or_404(Ticket.objects.visible_to(request.member).select_related(*RELATED), number=number)
+    found = _numbered.first(request.member, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@asked_often
+def _numbered(member, number: int):
+    return Ticket.objects.visible_to(member).filter(number=number).select_related(*RELATED)
 
 
 @for_members
@@ -44,15 +53,15 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
-    said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
+    said = conversation(found, f"/w/{request.workspace.slug}/files/")
     happened, newest = history(found)
     values = {
         "ticket": found,
         "entries": timeline(said, happened),
         "newest": newest,
         "receivers": receivers(found),
-        "tags": list(found.tags.values_list("name", flat=True)),
-        "others": _other_tickets(request, found),
+        "tags": tags_of(found),
+        "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request),
         "may_answer": may(request.member, "tickets.answer"),
         "nonce": secrets.token_urlsafe(16),
@@ -71,15 +80,32 @@ def _choices(request: MemberRequest) -> dict:
         "priorities": Ticket.Priority.choices,
         "kinds": Ticket.Kind.choices,
         "causes": Ticket.Cause.choices,
-        "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
-        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
-        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "teams": _teams(request.member),
+        "members": _members(request.member),
+        "products": _products(request.member),
     }
 
 
-def _other_tickets(request: MemberRequest, found: Ticket) -> list[dict]:
-    others = Ticket.objects.visible_to(request.member).filter(requester=found.requester_id).exclude(pk=found.pk)
-    return list(others.order_by("-id").values("number", "subject", "state")[:6])
+@asked_often
+def _teams(member):
+    return Team.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _members(member):
+    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _products(member):
+    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _others(member, requester: int, ticket: int):
+    """What else this customer reported."""
+    others = Ticket.objects.visible_to(member).filter(requester=requester).exclude(pk=ticket)
+    return others.order_by("-id").values("number", "subject", "state")[:6]
 
 
 @for_members
