@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Queue
-from caseway.rows.asking import Prepared
+from caseway.questions import Question, asked_often
 
 LEASE = timedelta(seconds=60)
 
@@ -74,11 +74,11 @@ def _is_due(number: int, queue: Queue) -> str:
 
 def _ready_rows(queue: Queue) -> list[OwedWork]:
     """In the order they were written: a failure may have put an elder's time behind a younger one's."""
-    return sorted(_ready(queue.model, queue.related, queue.batch).all(moment=now()), key=lambda row: row.pk)
+    return sorted(_ready(queue.model, queue.related, queue.batch)(now()), key=lambda row: row.pk)
 
 
 @cache
-def _ready(model: type[OwedWork], related: tuple[str, ...], batch: int) -> Prepared:
+def _ready(model: type[OwedWork], related: tuple[str, ...], batch: int) -> Question:
     def build(moment: datetime) -> QuerySet:
         ready = model.objects.ready(moment)
         if related:
@@ -87,12 +87,12 @@ def _ready(model: type[OwedWork], related: tuple[str, ...], batch: int) -> Prepa
             ready = ready.select_for_update(skip_locked=True, of=("self",))
         return ready[:batch]
 
-    return Prepared(build)
+    return asked_often(build)
 
 
 @cache
-def _undone_of(model: type[OwedWork]) -> Prepared:
-    return Prepared(lambda subjects: model.objects.undone().filter(subject__in=subjects).values_list("subject", "pk"))
+def _undone_of(model: type[OwedWork]) -> Question:
+    return asked_often(lambda subjects: model.objects.undone().filter(subject__in=subjects).values_list("subject", "pk"))
 
 
 def _without_blocked(model: type[OwedWork], rows: list[OwedWork]) -> list[OwedWork]:
@@ -100,7 +100,9 @@ def _without_blocked(model: type[OwedWork], rows: list[OwedWork]) -> list[OwedWo
     claimed = {row.pk for row in rows}
     subjects = list({row.subject for row in rows if row.subject})
     eldest: dict[str, int] = {}
-    for subject, pk in _undone_of(model).all(subjects=subjects):
+    if not subjects:
+        return rows
+    for subject, pk in _undone_of(model)(subjects):
         if pk not in claimed:
             eldest[subject] = min(pk, eldest.get(subject, pk))
     return [row for row in rows if row.subject not in eldest or row.pk < eldest[row.subject]]

@@ -12,8 +12,8 @@ from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import Actor, record
 from caseway.mail.facts import MailSentAgain
 from caseway.mail.models import AutomaticAnswer, OutgoingMail
+from caseway.questions import asked_often
 from caseway.rows.adding import add_all
-from caseway.rows.asking import Prepared
 
 AUTOMATIC_ANSWERS_AN_HOUR = 3
 
@@ -42,7 +42,7 @@ def send_again(mail: OutgoingMail, *, by: Actor) -> bool:
     return bool(moved)
 
 
-_lately = Prepared(
+_lately = asked_often(
     lambda workspaces, emails, since: AutomaticAnswer.objects.filter(workspace__in=workspaces, email__in=emails, at__gt=since).values_list(
         "workspace_id", "email"
     )
@@ -51,8 +51,10 @@ _lately = Prepared(
 
 def may_answer_automatically(wanted: list[tuple[int, str]]) -> list[bool]:
     """Count automatic answers to (workspace, address); False for one that has had enough of them this hour, whatever its mail says."""
+    if not wanted:
+        return []
     workspaces, emails = {workspace for workspace, _email in wanted}, {email for _workspace, email in wanted}
-    had = Counter(_lately.all(workspaces=list(workspaces), emails=list(emails), since=now() - timedelta(hours=1)))
+    had = Counter(_lately(list(workspaces), list(emails), now() - timedelta(hours=1)))
     allowed = []
     for one in wanted:
         allowed.append(had[one] < AUTOMATIC_ANSWERS_AN_HOUR)

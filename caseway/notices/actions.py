@@ -14,7 +14,6 @@ from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
 from caseway.questions import asked_often
 from caseway.rows.adding import add_all
-from caseway.rows.asking import Prepared
 from caseway.workspaces.models import Member, Workspace
 
 WINDOW = timedelta(minutes=10)
@@ -92,7 +91,7 @@ def _notice(telling: Telling, member: Member, way: str) -> Notice:
     )
 
 
-_windows = Prepared(
+_windows = asked_often(
     lambda workspace, members: Digest.objects.waiting().filter(workspace=workspace, member__in=members).values_list("member", flat=True)
 )
 
@@ -101,7 +100,7 @@ def _owe_digests(workspace_id: int, members: list[int]) -> None:
     """The first notice opens a window; whatever else comes until its end goes in the same mail."""
     if not members:
         return
-    missing = set(members) - set(_windows.all(workspace=workspace_id, members=members))
+    missing = set(members) - set(_windows(workspace_id, members))
     add_all(Digest(workspace_id=workspace_id, member_id=pk, due_at=now() + WINDOW, subject=f"member:{pk}") for pk in sorted(missing))
 
 

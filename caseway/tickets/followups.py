@@ -11,7 +11,7 @@ from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, Telling, notify, notify_all
 from caseway.notices.models import Reason
-from caseway.rows.asking import Prepared
+from caseway.questions import asked_often
 from caseway.tickets.facts import ReplyUndelivered
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
@@ -31,10 +31,14 @@ def mail_reply(activity: Activity) -> None:
 def send_receipt(activities: list[Activity]) -> None:
     """Tell requesters that their reports have arrived; never a machine, nor the same address again and again."""
     opened = {activity.subject_id: activity for activity in activities if _wants_receipt(activity)}
-    people = mailed(_requesters.all(tickets=list(opened)), each_once=False)
+    if not opened:
+        return
+    people = mailed(_requesters(list(opened)), each_once=False)
     allowed = may_answer_automatically([(person.workspace_id, person.email) for person in people])
     people = [person for person, is_allowed in zip(people, allowed, strict=True) if is_allowed]
-    messages = {message.pk: message for message in _opening.all(messages=[opened[person.ticket_id].data["message"] for person in people])}
+    if not people:
+        return
+    messages = {message.pk: message for message in _opening([opened[person.ticket_id].data["message"] for person in people])}
     found = [(messages.get(opened[person.ticket_id].data["message"]), person) for person in people]
     post([receipt_mail(message, person) for message, person in found if message is not None])
 
@@ -44,11 +48,11 @@ def _wants_receipt(activity: Activity) -> bool:
 
 
 def _message(activity: Activity) -> Message | None:
-    return _opening.first(messages=[activity.data["message"]])
+    return _opening.first([activity.data["message"]])
 
 
-_opening = Prepared(lambda messages: Message.objects.select_related("ticket", "ticket__workspace").filter(pk__in=messages))
-_requesters = Prepared(
+_opening = asked_often(lambda messages: Message.objects.select_related("ticket", "ticket__workspace").filter(pk__in=messages))
+_requesters = asked_often(
     lambda tickets: (
         Participant.objects.filter(ticket__in=tickets, role=Participant.Role.REQUESTER, is_active=True)
         .exclude(email="")
@@ -80,7 +84,7 @@ def tell_of_undelivered(mail: OutgoingMail) -> None:
 @together
 def notify_of_new_ticket(activities: list[Activity]) -> None:
     """Tell the members of a ticket's team, or all who answer where it has none."""
-    tickets = {ticket.pk: ticket for ticket in _tickets.all(tickets=[activity.subject_id for activity in activities])}
+    tickets = {ticket.pk: ticket for ticket in _tickets([activity.subject_id for activity in activities])}
     who: dict[tuple[int, int | None], list[Member]] = {}
     tellings = []
     for activity in activities:
@@ -112,13 +116,13 @@ def _answering(workspace: int):
     return Member.objects.filter(workspace=workspace).who_answer().only("pk", "workspace_id", "role", "notice_choices")
 
 
-_tickets = Prepared(lambda tickets: Ticket.objects.select_related("team").filter(pk__in=tickets))
-_all_who_answer = Prepared(_answering)
-_team_who_answer = Prepared(lambda workspace, team: _answering(workspace).filter(team=team))
+_tickets = asked_often(lambda tickets: Ticket.objects.select_related("team").filter(pk__in=tickets))
+_all_who_answer = asked_often(_answering)
+_team_who_answer = asked_often(lambda workspace, team: _answering(workspace).filter(team=team))
 
 
 def _ticket(activity: Activity) -> Ticket | None:
-    return _tickets.first(tickets=[activity.subject_id])
+    return _tickets.first([activity.subject_id])
 
 
 def _matter(ticket: Ticket, snippet: str) -> Matter:
@@ -136,8 +140,8 @@ def _members(ticket: Ticket):
 
 def _who_may_take(ticket: Ticket) -> list[Member]:
     if ticket.team_id:
-        return _team_who_answer.all(workspace=ticket.workspace_id, team=ticket.team_id)
-    return _all_who_answer.all(workspace=ticket.workspace_id)
+        return _team_who_answer(ticket.workspace_id, ticket.team_id)
+    return _all_who_answer(ticket.workspace_id)
 
 
 def _owner(ticket: Ticket) -> list[Member]:

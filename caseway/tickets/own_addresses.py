@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from caseway.mail.addresses import is_support_address, without_token
-from caseway.rows.asking import Prepared
+from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
 
-_known = Prepared(lambda emails: MailAddress.objects.filter(email__in=emails).values_list("email", flat=True))
+_known = asked_often(lambda emails: MailAddress.objects.filter(email__in=emails).values_list("email", flat=True))
 
 
 def own_among(emails: Collection[str]) -> set[str]:
@@ -14,6 +14,6 @@ def own_among(emails: Collection[str]) -> set[str]:
     own = {email for email in emails if is_support_address(email)}
     bases = {without_token(email): email for email in emails if email not in own}
     if bases:
-        found = set(_known.all(emails=list({*bases, *bases.values()})))
+        found = set(_known(list({*bases, *bases.values()})))
         own |= {email for base, email in bases.items() if base in found or email in found}
     return own

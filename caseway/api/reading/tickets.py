@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from caseway.customers.models import Phone
-from caseway.rows.asking import Prepared
+from caseway.questions import asked_often
 from caseway.tickets.models import Tag, Ticket
 from caseway.workspaces.models import Workspace
 
@@ -23,10 +23,10 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-_tags = Prepared(
+_tags = asked_often(
     lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).order_by("name").values_list("ticket_id", "name")
 )
-_phones = Prepared(
+_phones = asked_often(
     lambda workspace, customers: (
         Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
     )
@@ -70,7 +70,7 @@ def _named(row: Row, name: str) -> Row | None:
 
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for ticket, name in _tags.all(workspace=workspace.pk, tickets=ids):
+    for ticket, name in _tags(workspace.pk, ids):
         found[ticket].append(name)
     return found
 
@@ -78,7 +78,7 @@ def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
 def phones_of(customers: list[int], workspace: Workspace) -> dict[int, list[str]]:
     """The numbers of customers, as typed."""
     found: dict[int, list[str]] = defaultdict(list)
-    for customer, typed in _phones.all(workspace=workspace.pk, customers=list(set(customers))):
+    for customer, typed in _phones(workspace.pk, list(set(customers))):
         found[customer].append(typed)
     return found
 

@@ -7,18 +7,18 @@ from caseway.activity.recording import Actor, record
 from caseway.customers.facts import CustomerMade
 from caseway.customers.models import Address, Customer, Domain, Phone
 from caseway.customers.numbers import e164
+from caseway.questions import asked_often
 from caseway.rows.adding import add
-from caseway.rows.asking import Prepared
 from caseway.workspaces.models import Workspace
 
-_with_address = Prepared(lambda workspace, email: Customer.objects.filter(addresses__workspace=workspace, addresses__email=email))
-_domain = Prepared(
+_with_address = asked_often(lambda workspace, email: Customer.objects.filter(addresses__workspace=workspace, addresses__email=email))
+_domain = asked_often(
     lambda workspace, domain: Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True)
 )
 
 
 def find_by_email(workspace: Workspace, email: str) -> Customer | None:
-    return _with_address.first(workspace=workspace.pk, email=email.lower())
+    return _with_address.first(workspace.pk, email.lower())
 
 
 def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
@@ -67,7 +67,7 @@ def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: 
 def organisation_of(workspace: Workspace, email: str) -> int | None:
     """The organisation whose domain this address has."""
     domain = email.strip().lower().partition("@")[2]
-    return _domain.first(workspace=workspace.pk, domain=domain) if domain else None
+    return _domain.first(workspace.pk, domain) if domain else None
 
 
 def suggest(customers: QuerySet[Customer], workspace: Workspace, text: str, limit: int = 8) -> list[Customer]:

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from caseway.activity.recording import record
-from caseway.rows.asking import Prepared
+from caseway.questions import asked_often
 from caseway.workspaces.facts import TokenMade, TokenRevoked
 from caseway.workspaces.models import Account, ApiToken, Member
 from caseway.workspaces.models.access import hash_secret, new_secret
@@ -29,14 +29,14 @@ def revoke_token(token: ApiToken, *, by: Member) -> None:
         record(TokenRevoked(token=token.name), about=token, by=by)
 
 
-_valid_token = Prepared(
+_valid_token = asked_often(
     lambda secret_hash: ApiToken.objects.valid().filter(secret_hash=secret_hash).select_related("member__account", "member__workspace")
 )
 
 
 def token_member(secret: str) -> tuple[Member, ApiToken] | None:
     """The member that a bearer token acts as; None when it is unknown or revoked."""
-    token = _valid_token.first(secret_hash=hash_secret(secret))
+    token = _valid_token.first(hash_secret(secret))
     if token is None:
         return None
     _note_use(token)
