@@ -3,6 +3,7 @@
 import time
 
 from caseway.mail.addresses import is_support_address, without_token
+from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Workspace
 
@@ -40,5 +41,9 @@ class Recipients:
 
 def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
     """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
-    own = MailAddress.objects.filter(workspace=workspace).select_related("team", "product")
-    return {house: None, **{address.email: address for address in own}}
+    return {house: None, **{address.email: address for address in _own(workspace.pk)}}
+
+
+@asked_often
+def _own(workspace: int):
+    return MailAddress.objects.filter(workspace=workspace).select_related("team", "product")

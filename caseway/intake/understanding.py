@@ -14,6 +14,9 @@ from caseway.intake.reading.threads import RouteKind, find_ticket
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
+from caseway.questions import asked_often
+from caseway.questions.words import Word
+from caseway.rows.changing import change
 
 Disposition = IncomingMail.Disposition
 
@@ -50,8 +53,13 @@ def _with_envelope(row: IncomingMail) -> bytes:
 
 
 def _is_known(row: IncomingMail, fingerprint: str) -> bool:
-    same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).exists()
+    return any(pk != row.pk for pk in _same(row.workspace_id, fingerprint))
+
+
+@asked_often
+def _same(workspace: int, fingerprint: str):
+    understood = IncomingMail.objects.exclude(fingerprint=Word("")).exclude(disposition=Word("duplicate"))
+    return understood.filter(workspace=workspace, fingerprint=fingerprint).values_list("pk", flat=True)
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
@@ -105,25 +113,17 @@ def _describe(row: IncomingMail, mail: Read) -> None:
     row.snippet = " ".join(mail.new_text[:800].split())[:200]
 
 
+_FOUND = (
+    "disposition", "ticket", "message", "fingerprint", "decisions", "machine", "sender_name", "sender_email", "mail_subject", "snippet",
+)  # fmt: skip
+
+
 def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fingerprint: str) -> None:
     row.disposition = landed.disposition
     row.ticket, row.message = landed.ticket, landed.message
     row.fingerprint = fingerprint
     row.decisions = [list(asdict(decision).values()) for decision in decisions]
-    row.save(
-        update_fields=[
-            "disposition",
-            "ticket",
-            "message",
-            "fingerprint",
-            "decisions",
-            "machine",
-            "sender_name",
-            "sender_email",
-            "mail_subject",
-            "snippet",
-        ]  # fmt: skip
-    )
+    change(row, *_FOUND)
 
 
 def again(row: IncomingMail) -> None:

@@ -1,18 +1,12 @@
 """Owed work is rows: what is still to be done stands in a table, written with the change that owes it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
-
-class Word(Value):
-    """A word of ours that stands in the SQL itself: SQLite uses a partial index only where it can read that it fits."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
-        return f"'{self.value}'", ()
+from caseway.questions.words import Word
 
 
 class OwedQuerySet(models.QuerySet):

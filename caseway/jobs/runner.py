@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, IntegrityError, OperationalError, close_old_connections, connection, transaction
@@ -159,8 +160,7 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
         return _bury(queue, row, row.last_error or "its worker died in every attempt")
     try:
         if queue.outside:
-            queue.perform(row)
-            _mark_done(queue, [row.pk])
+            _mark_done(queue, [row.pk], queue.perform(row))
         else:
             _done_inside(queue, row)
     except Later as later:
@@ -188,10 +188,12 @@ def _done_inside(queue: Queue, row: OwedWork) -> None:
                 raise
 
 
-def _mark_done(queue: Queue, pks: list[int]) -> None:
+def _mark_done(queue: Queue, pks: list[int], found: dict[str, Any] | None = None) -> None:
+    found = found or {}
     if queue.keep:
-        what = "state = 'done', lease_owner = '', lease_until = NULL, last_error = ''"
-        done = leases.change(queue.model, pks, what, mine=True)
+        what = ", ".join(["state = 'done', lease_owner = '', lease_until = NULL, last_error = ''", *(f"{name} = %s" for name in found)])
+        # What was done in the world is done, whoever has taken the row over meanwhile.
+        done = leases.change(queue.model, pks, what, *found.values(), mine=not queue.outside)
     else:
         done = leases.remove(queue.model, pks)
     if done != len(pks) and not queue.outside:

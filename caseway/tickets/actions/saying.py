@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.questions import asked_often
 from caseway.rows.adding import add
+from caseway.rows.changing import change
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
@@ -93,7 +96,15 @@ def answer(
 
 def locked(ticket: Ticket) -> Ticket:
     """The ticket as it is now, held until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=ticket.pk)
+    found = _locked.first(ticket.pk)
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
+
+
+@asked_often
+def _locked(pk: int) -> QuerySet[Ticket]:
+    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").filter(pk=pk)
 
 
 def _say(
@@ -140,7 +151,7 @@ def write(
     _attach(message, files)
     if ticket.updated_at != at:
         ticket.updated_at, ticket.snippet = at, words.snippet()
-        Ticket.objects.filter(pk=ticket.pk).update(updated_at=at, snippet=ticket.snippet)
+        change(ticket, "updated_at", "snippet")
     return message
 
 

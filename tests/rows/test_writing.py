@@ -1,8 +1,9 @@
-"""New rows are what save() would have written."""
+"""What is written is what save() would have written."""
 
 from caseway.activity.models import Activity, Once
 from caseway.rows import adding
 from caseway.rows.adding import add, add_all
+from caseway.rows.changing import change
 
 
 def _once(acme, key):
@@ -35,3 +36,11 @@ def test_nothing_is_written_for_no_rows(django_assert_num_queries, acme):
     with django_assert_num_queries(0):
         add_all([])
     assert Activity.objects.count()
+
+
+def test_a_change_writes_the_named_columns_and_no_other(acme):
+    row = add(_once(acme, "one"))
+    row.answer, row.fingerprint = {"now": 1}, "not written"
+    change(row, "answer")
+    again = Once.objects.get(pk=row.pk)
+    assert (again.answer, again.fingerprint) == ({"now": 1}, "")
