@@ -25,12 +25,13 @@ def strace():
     return path
 
 
-@pytest.fixture
-def traced(strace, tmp_path):
+@pytest.fixture(scope="module")
+def traced(strace, tmp_path_factory):
     """A running Caseway, and what it has asked of the kernel since, line by line."""
-    live = installation(tmp_path / "data")
+    home = tmp_path_factory.mktemp("traced")
+    live = installation(home / "data")
     live.set_up()
-    trace = tmp_path / "trace"
+    trace = home / "trace"
     with live.serving() as served:
         watcher = subprocess.Popen([strace, "-f", "-y", "-s", "9000", "-e", CALLS, "-o", trace, "-p", str(served.process.pid)])
         while not trace.exists() or "pwrite64" not in trace.read_text(errors="replace"):
