@@ -9,6 +9,8 @@ from collections.abc import Callable
 from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.automation.hearing import has_webhooks, tell_webhooks
+from caseway.issues import facts as issues
+from caseway.issues.indexing import index_issue
 from caseway.tickets import facts
 from caseway.tickets.followups import (
     mail_reply,
@@ -16,6 +18,7 @@ from caseway.tickets.followups import (
     notify_of_assignment,
     notify_of_new_ticket,
     send_receipt,
+    weigh_issue,
 )
 from caseway.tickets.indexing import index_ticket
 
@@ -27,6 +30,17 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketAnswered: [index_ticket, notify_of_answer],
     facts.TicketAssigned: [notify_of_assignment],
     facts.TicketChanged: [index_ticket],
+    facts.TicketTakenUp: [weigh_issue],
+    facts.TicketAsked: [weigh_issue],
+    facts.TicketHeld: [weigh_issue],
+    facts.TicketResolved: [weigh_issue],
+    facts.TicketReopened: [weigh_issue],
+    facts.TicketClosed: [weigh_issue],
+    facts.TicketLinked: [weigh_issue],
+    facts.TicketUnlinked: [weigh_issue],
+    issues.IssueRaised: [index_issue],
+    issues.IssueChanged: [index_issue],
+    issues.IssueDiscussed: [index_issue],
 }
 
 # What follows every fact of a workspace, where somebody there wants it.

@@ -7,6 +7,15 @@ _by_name: dict[str, type["Fact"]] = {}
 
 
 @dataclass(frozen=True)
+class Move:
+    """One property went from a value to another, as the database keeps them: what history is asked about."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """What happened, in the past tense. Subclasses add fields (JSON values only, later ones with defaults)."""
 
@@ -27,6 +36,10 @@ class Fact:
     def sentence(self) -> str:
         """What the timeline says after the actor's name, in the reader's language."""
         raise NotImplementedError
+
+    def moves(self) -> tuple[Move, ...]:
+        """What it changed that history is asked about (`was:`, `changed:`); recorded with the fact."""
+        return ()
 
     def forget(self, person: str) -> "Fact":
         """The same fact without what it says about a person (their name or address)."""

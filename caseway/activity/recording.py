@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from caseway.activity import live
 from caseway.activity.facts import Fact
-from caseway.activity.models import Activity, Reaction
+from caseway.activity.models import Activity, Reaction, Transition
 from caseway.rows.adding import add, add_all
 
 # Takes an activity, or those of a whole batch where it is marked with `together`.
@@ -77,10 +77,30 @@ def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_
         at=at or now(),
     )
     add(activity)
+    _keep_moves(activity, fact)
     if not is_settled:
         _owe(activity, [*_reactions.get(type(fact), []), *_wanted_everywhere(activity.workspace_id)])
         live.tell(activity, number=getattr(about, "number", None), team=getattr(about, "team_id", None))
     return activity
+
+
+def _keep_moves(activity: Activity, fact: Fact) -> None:
+    if moves := fact.moves():
+        Transition.objects.bulk_create(
+            Transition(
+                workspace_id=activity.workspace_id,
+                activity=activity,
+                subject_kind=activity.subject_kind,
+                subject_id=activity.subject_id,
+                field=move.field,
+                before=move.before[:80],
+                after=move.after[:80],
+                actor_kind=activity.actor_kind,
+                actor_id=activity.actor_id,
+                at=activity.at,
+            )
+            for move in moves
+        )
 
 
 def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:

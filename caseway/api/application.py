@@ -12,6 +12,8 @@ from caseway.api.routes import (
     activity,
     attachments,
     customers,
+    issues,
+    links,
     members,
     messages,
     organisations,
@@ -19,6 +21,7 @@ from caseway.api.routes import (
     search,
     teams,
     tickets,
+    versions,
     webhooks,
 )
 
@@ -27,11 +30,14 @@ PREFIX = "/api/v1/"
 ROUTES = (
     ("tickets", tickets.router),
     ("tickets", messages.router),
+    ("tickets", links.router),
+    ("issues", issues.router),
     ("attachments", attachments.router),
     ("search", search.router),
     ("customers", customers.router),
     ("organisations", organisations.router),
     ("products", products.router),
+    ("versions", versions.router),
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),

@@ -7,14 +7,16 @@ from django.db.models import Q, QuerySet
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
+from caseway.issues.models import Issue
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import ApiToken, Member, Team
 
 Row = dict[str, Any]
 
 COLUMNS = ("id", "name", "data", "actor_kind", "actor_id", "actor_name", "subject_kind", "subject_id", "at")
+NUMBERED: dict[str, type[Ticket] | type[Issue]] = {"ticket": Ticket, "issue": Issue}
 # What every member may read about; of other kinds only admins.
-OPEN_KINDS = ("customer", "organisation", "product", "member", "workspace")
+OPEN_KINDS = ("customer", "organisation", "product", "version", "named_state", "member", "workspace")
 
 # On PostgreSQL a transaction may commit after another that took a higher number. Who asks for what
 # came after a number would never hear of it, so what is newer than the oldest transaction that still
@@ -38,14 +40,16 @@ def may_see(member: Member, activity: Activity) -> bool:
 def _allowed(member: Member) -> QuerySet[Activity]:
     """The rule of each thing, inside the query."""
     seen = Activity.objects.filter(workspace=member.workspace_id)
+    # Of a confidential issue not even an admin reads who is not named on it.
+    issues = Q(subject_kind="issue", subject_id__in=Issue.objects.visible_to(member).values("pk"))
     if member.is_admin:
-        return seen
+        return seen.filter(~Q(subject_kind="issue") | issues)
     tickets = Q(subject_kind="ticket")
     if member.hidden_teams:
         tickets &= Q(subject_id__in=Ticket.objects.visible_to(member).values("pk"))
     teams = Q(subject_kind="team", subject_id__in=Team.objects.visible_to(member).values("pk"))
     tokens = Q(subject_kind="token", subject_id__in=ApiToken.objects.visible_to(member).values("pk"))
-    return seen.filter(tickets | teams | tokens | Q(subject_kind__in=OPEN_KINDS))
+    return seen.filter(tickets | issues | teams | tokens | Q(subject_kind__in=OPEN_KINDS))
 
 
 def rows_of(activities: QuerySet[Activity]) -> QuerySet:
@@ -53,12 +57,16 @@ def rows_of(activities: QuerySet[Activity]) -> QuerySet:
 
 
 def describe(rows: list[Row], member: Member) -> list[Row]:
-    tickets = [row["subject_id"] for row in rows if row["subject_kind"] == "ticket"]
-    numbers = dict(Ticket.objects.filter(workspace=member.workspace_id, pk__in=tickets).values_list("pk", "number")) if tickets else {}
+    numbers = {kind: _numbers(kind, model, rows, member) for kind, model in NUMBERED.items()}
     return [_described(row, numbers) for row in rows]
 
 
-def _described(row: Row, numbers: dict[int, int]) -> Row:
+def _numbers(kind: str, model: type[Ticket] | type[Issue], rows: list[Row], member: Member) -> dict[int, int]:
+    ids = [row["subject_id"] for row in rows if row["subject_kind"] == kind]
+    return dict(model.objects.filter(workspace=member.workspace_id, pk__in=ids).values_list("pk", "number")) if ids else {}
+
+
+def _described(row: Row, numbers: dict[str, dict[int, int]]) -> Row:
     fact = _fact(row)
     return {
         "id": row["id"],
@@ -70,7 +78,7 @@ def _described(row: Row, numbers: dict[int, int]) -> Row:
         "subject": {
             "kind": row["subject_kind"],
             "id": row["subject_id"],
-            "number": numbers.get(row["subject_id"]) if row["subject_kind"] == "ticket" else None,
+            "number": numbers.get(row["subject_kind"], {}).get(row["subject_id"]),
         },
         "at": row["at"],
     }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/new", customers.new, name="new_customer"),
     path("customers/<int:pk>", customers.customer, name="customer"),
     path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
+    path("customers/<int:pk>/deliverable", customers.deliverable, name="customer_deliverable"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/new", organisations.new, name="new_organisation"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),

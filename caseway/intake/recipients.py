@@ -4,7 +4,7 @@ import time
 
 from django.db import connection
 
-from caseway.mail.addresses import is_support_address, without_token
+from caseway.mail.addresses import bounces_address, is_support_address, without_token
 from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Workspace
@@ -49,7 +49,7 @@ def _same_for_all_tickets(address: str) -> str:
 
 def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
     """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
-    return {house: None, **{address.email: address for address in _own(workspace.pk)}}
+    return {house: None, bounces_address(workspace.slug): None, **{address.email: address for address in _own(workspace.pk)}}
 
 
 @asked_often

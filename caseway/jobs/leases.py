@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections import Counter
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,20 +75,33 @@ def _is_due(number: int, queue: Queue) -> str:
 
 def _ready_rows(queue: Queue) -> list[OwedWork]:
     """In the order they were written: a failure may have put an elder's time behind a younger one's."""
-    return sorted(_ready(queue.model, queue.related, queue.batch)(now()), key=lambda row: row.pk)
+    return sorted(_fairly(queue, _ready(queue.model, queue.related, queue.batch)(now())), key=lambda row: row.pk)
+
+
+def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
+    """The oldest rows; where most of them are one source's, half of the places are for all others."""
+    if not queue.fair_by or len(rows) < queue.batch:
+        return rows
+    loudest, count = Counter(getattr(row, queue.fair_by) for row in rows).most_common(1)[0]
+    if count <= queue.batch // 2:
+        return rows
+    others = list(_ready_in_orm(queue.model, queue.related, now()).exclude(**{queue.fair_by: loudest})[: queue.batch // 2])
+    loud = [row for row in rows if getattr(row, queue.fair_by) == loudest]
+    return [*loud[: queue.batch - len(others)], *others]
 
 
 @cache
 def _ready(model: type[OwedWork], related: tuple[str, ...], batch: int) -> Question:
-    def build(moment: datetime) -> QuerySet:
-        ready = model.objects.ready(moment)
-        if related:
-            ready = ready.select_related(*related)
-        if connection.features.has_select_for_update_skip_locked:
-            ready = ready.select_for_update(skip_locked=True, of=("self",))
-        return ready[:batch]
+    return asked_often(lambda moment: _ready_in_orm(model, related, moment)[:batch])
 
-    return asked_often(build)
+
+def _ready_in_orm(model: type[OwedWork], related: tuple[str, ...], moment: datetime) -> QuerySet:
+    ready = model.objects.ready(moment)
+    if related:
+        ready = ready.select_related(*related)
+    if connection.features.has_select_for_update_skip_locked:
+        ready = ready.select_for_update(skip_locked=True, of=("self",))
+    return ready
 
 
 @cache

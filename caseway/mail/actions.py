@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import Actor, record
 from caseway.mail.facts import MailSentAgain
-from caseway.mail.models import AutomaticAnswer, OutgoingMail
+from caseway.mail.models import AutomaticAnswer, OutgoingMail, WayOut
 from caseway.questions import asked_often
 from caseway.rows.adding import add_all
 
@@ -21,14 +21,19 @@ AUTOMATIC_ANSWERS_AN_HOUR = 3
 def post(mails: Iterable[OutgoingMail]) -> None:
     """Write mails into the outbox, inside the transaction that causes them; the same effect twice is one mail."""
     mails = list(mails)
-    if not settings.EMAIL_URL:
-        # Kept and shown, and never sent by itself: a server set up months later must not flood anybody.
-        for mail in mails:
+    for mail in mails:
+        if not has_way_out(mail):
+            # Kept and shown, and never sent by itself: a server set up months later must not flood anybody.
             mail.state = OutgoingMail.State.DONE
     if mails:
         add_all(mails, ignore_conflicts=True)
-        if settings.EMAIL_URL:
+        if any(mail.state == OutgoingMail.State.WAITING for mail in mails):
             wake_on_commit()
+
+
+def has_way_out(mail: OutgoingMail) -> bool:
+    """Whether there is a mail server for it: the house's, or one of its address's own."""
+    return bool(settings.EMAIL_URL) or (mail.way is not None and mail.way.kind == WayOut.Kind.SMTP)
 
 
 @transaction.atomic

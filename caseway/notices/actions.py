@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.timezone import now
@@ -12,6 +13,7 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
+from caseway.notices.second_way import owe_call
 from caseway.questions import asked_often
 from caseway.rows.adding import add_all
 from caseway.workspaces.models import Member, Workspace
@@ -119,7 +121,7 @@ def read_about(member: Member, kind: str, id: int) -> int:
 
 
 @asked_often
-def _unread_about(workspace: int, member: int, kind: str, id: int):
+def _unread_about(workspace: int, member: int, kind: str, id: int) -> models.QuerySet:
     return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 
@@ -148,17 +150,28 @@ def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Ala
     if is_new:
         people = Member.objects.filter(workspace=workspace).who_answer()
         notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
+        owe_call(alarm, is_over=False)
     return alarm
 
 
+@transaction.atomic
 def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
     """It is over."""
-    Alarm.objects.filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None).update(ended_at=now())
+    standing = Alarm.objects.select_for_update().filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None)
+    for alarm in standing:
+        alarm.ended_at = now()
+        alarm.save(update_fields=["ended_at"])
+        owe_call(alarm, is_over=True)
 
 
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:
     """What the notices are about has moved to another team, whose members alone may read of it."""
     Notice.objects.about(workspace_id, kind, pk).update(team=team_id)
+
+
+def take_back(workspace_id: int, kind: str, pk: int, *, but_for: Any) -> None:
+    """What the notices are about may be read by fewer people now: only members of `but_for` (ids, or a query of them) keep theirs."""
+    Notice.objects.about(workspace_id, kind, pk).exclude(member__in=but_for).delete()
 
 
 def forget_old_notices() -> None:

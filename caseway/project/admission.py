@@ -60,5 +60,5 @@ def _session_cookie(scope: dict[str, Any]) -> str | None:
                 cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
             except CookieError:
                 return None
-            return cookie.value if cookie else None
+            return cookie.value if cookie and "\0" not in cookie.value else None
     return None

@@ -30,6 +30,7 @@ class Config:
     storage_url: str
     log: str
     inner_networks: tuple[Network, ...] = ()
+    mail_border: str = ""
 
     @property
     def is_embedded(self) -> bool:
@@ -54,6 +55,7 @@ def read_config(environ: Mapping[str, str] = os.environ, port: int = DEFAULT_POR
         mail_domain=_mail_domain(environ.get("CASEWAY_MAIL_DOMAIN") or "localhost"),
         storage_url=_url("CASEWAY_STORAGE_URL", environ.get("CASEWAY_STORAGE_URL") or f"file://{data / 'files'}", ("file", "s3")),
         log=_one_of("CASEWAY_LOG", environ.get("CASEWAY_LOG") or "text", ("text", "json")),
+        mail_border=environ.get("CASEWAY_MAIL_BORDER", "").strip().lower(),
         inner_networks=_inner_networks(environ.get("CASEWAY_ALLOW_INNER_ADDRESSES", ""), urlsplit(given_url).hostname or "127.0.0.1"),
     )
 

@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from django.db import connection
 
+from caseway.intake.mailboxes.fleet import Attendance
 from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
 from caseway.jobs import queues
@@ -48,6 +49,10 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
         stops.append(newswire.start())
         if parts.has_worker:
             stops += _start_worker(health)
+        if parts.has_worker or parts.smtp_port or parts.lmtp_port:
+            attendance = Attendance()
+            attendance.start()
+            stops.append(attendance.stop)
         if parts.smtp_port or parts.lmtp_port:
             receiver = Receiver(parts.host, parts.smtp_port, parts.lmtp_port)
             receiver.start()

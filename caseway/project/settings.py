@@ -17,6 +17,7 @@ ALLOWED_HOSTS = allowed_hosts(CONFIG)
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 CASEWAY_URL = CONFIG.url
 CASEWAY_MAIL_DOMAIN = CONFIG.mail_domain
+CASEWAY_MAIL_BORDER = CONFIG.mail_border
 CASEWAY_INNER_NETWORKS = CONFIG.inner_networks
 
 INSTALLED_APPS = [
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "caseway.api",
     "caseway.automation",
     "caseway.tickets",
+    "caseway.issues",
     "caseway.customers",
     "caseway.products",
     "caseway.notices",

@@ -5,25 +5,31 @@ from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, react_all, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
+from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
 from caseway.mail.sending import PAUSES, send
+from caseway.mail.ways.actions import renew_early
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
-from caseway.notices.models import Digest
+from caseway.notices.models import AlarmCall, Digest
+from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
 
 
 def wire() -> None:
     use_reactions(REACTIONS, EVERYWHERE)
     register(
-        Queue(IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",)),
+        Queue(
+            IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
+        ),
         Queue(Reaction, react, perform_all=react_all, related=("activity",)),
         Queue(
             OutgoingMail,
@@ -33,7 +39,7 @@ def wire() -> None:
             batch=20,
             attempts=24,
             pauses=PAUSES,
-            related=("workspace",),
+            related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),
         Queue(
@@ -50,10 +56,14 @@ def wire() -> None:
         ),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
+        Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
+        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
+        Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),
+        Recurring("renew sign-ins at mail providers", "*/5 * * * *", renew_early),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -114,7 +114,7 @@ def _models(queryset: QuerySet, compiler: Any) -> Reader:
     model, fields = made["model"], made["select_fields"]
     first, last = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
-    related = get_related_populators(made, select, connection.alias)
+    related = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]
 
     def read(rows: Sequence[Sequence]) -> list:
         found = [model.from_db(connection.alias, names, row[first:last]) for row in rows]

@@ -1,6 +1,7 @@
 """Small parts that stand in every row of a list, so they are plain functions: a macro costs ten times as much."""
 
 from functools import lru_cache
+from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
 from django.utils import translation
@@ -71,6 +72,12 @@ def drawn_state(state, words, language):
 def kbd(keys):
     """`g t` as two key caps."""
     return Markup("").join(Markup("<kbd>{}</kbd>").format(key) for key in keys.split())
+
+
+def undoing(address):
+    """Where an undoing is sent and what with: a query in the address becomes fields of the form."""
+    parts = urlsplit(address)
+    return {"address": parts.path, "fields": dict(parse_qsl(parts.query, keep_blank_values=True))}
 
 
 def filesize(count):

@@ -32,6 +32,7 @@ def environment(**options):
         "kbd": components.kbd,
         "priority_mark": components.priority_mark,
         "state_chip": components.state_chip,
+        "undoing": components.undoing,
         "time_ago": times.ago,
         "exact_time": times.exact,
     }

@@ -19,6 +19,8 @@ class Place:
 PLACES = (
     Place("tickets", _("Tickets"), "tickets", "tickets", "g t"),
     Place("call", _("Call"), "call", "call", "g l"),
+    Place("issues", _("Issues"), "issue", "issues", "g i"),
+    Place("board", _("Board"), "board", "board", "g b"),
     Place("held", _("Held"), "held", "held", "g h"),
     Place("outbox", _("Outbox"), "outbox", "outbox", "g o"),
     Place("customers", _("Customers"), "customers", "customers", "g c"),

@@ -12,10 +12,10 @@ from caseway.api.problems import not_found
 from caseway.api.reading import messages as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import MessageGiven, MessageList, MessageTold
+from caseway.files.pictures import pasted_files
 from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Ticket
-from caseway.tickets.views.files import pasted_files
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Tickets"])
@@ -55,7 +55,7 @@ def say(request: MemberRequest, number: int, given: MessageGiven) -> HttpRespons
 
 def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
     named = chosen_files(given.attachments, request.member)
-    files = {file.pk: file for file in [*named, *pasted_files(given.body, request.member)]}
+    files = {file.pk: file for file in [*named, *pasted_files(given.body, request.workspace.pk, request.member.pk)]}
     then: dict[str, str] = {"then": given.state} if given.state else {}
     message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
     return Made(reading.told_of(message), location=f"/api/v1/tickets/{ticket.number}/messages")

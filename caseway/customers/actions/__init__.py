@@ -1,5 +1,6 @@
 """What can be done to customers and organisations."""
 
+from caseway.customers.actions.delivering import heard_from, mark_deliverable, mark_undeliverable, undeliverable_among
 from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
 
@@ -8,7 +9,11 @@ __all__ = [
     "change_organisation",
     "find_by_email",
     "find_or_make",
+    "heard_from",
     "make_customer",
     "make_organisation",
+    "mark_deliverable",
+    "mark_undeliverable",
     "suggest",
+    "undeliverable_among",
 ]

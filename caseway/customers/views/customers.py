@@ -3,17 +3,18 @@
 import secrets
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from caseway.activity.once import once
 from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
-from caseway.customers.models import Customer, Organisation
+from caseway.customers.models import Address, Customer, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -71,13 +72,24 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
     found = customer_or_404(request, pk)
     context = {
         "customer": found,
-        "emails": _emails_of(found),
+        "addresses": sorted(found.addresses.order_by("pk"), key=lambda address: address.email != found.email),
         "phones": list(found.phones.order_by("pk")),
+        "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "clock": local_time(found.time_zone, now()),
         "may_change": may(request.member, "customers.change"),
         "may_open": may(request.member, "tickets.open"),
     }
     return page(request, "customers/customer.html", block="customer", **context)
+
+
+@for_members("customers.change")
+@require_POST
+def deliverable(request: MemberRequest, pk: int) -> HttpResponse:
+    """An agent knows better than the mail server that an address is good."""
+    found = customer_or_404(request, pk)
+    for address in Address.objects.filter(customer=found, email=request.POST.get("email", "").lower()[:254]):
+        actions.mark_deliverable(address, by=request.member)
+    return _saved(request, pk)
 
 
 def _emails_of(found: Customer) -> list[str]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseway.activity.once import once
+from caseway.files.serving import served
 from caseway.helpcentre import actions, limits
 from caseway.helpcentre.doors import RequesterRequest, for_requesters, help_page
 from caseway.helpcentre.forms import AnswerForm
@@ -18,7 +19,6 @@ from caseway.tickets.forms import kept
 from caseway.tickets.models import Participant
 from caseway.tickets.secrets import secret_of
 from caseway.tickets.stages import Stage, stage_of, way_to
-from caseway.tickets.views.files import served
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,4 +73,4 @@ def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> Htt
 @require_safe
 @for_requesters
 def file(request: RequesterRequest, token: str) -> HttpResponseBase:
-    return served(get_object_or_404(files_for(request.participant), token=token))
+    return served(get_object_or_404(files_for(request.participant).called(token)))

@@ -11,13 +11,13 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.files.pictures import reference
 from caseway.questions import asked_often
 from caseway.rows.adding import add
 from caseway.rows.changing import change
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
-from caseway.tickets.pictures import reference
 from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Member
 
@@ -30,6 +30,7 @@ class Words:
     html: str = ""
     quoted: str = ""
     quoted_html: str = ""
+    marks: str = ""
 
     @classmethod
     def plain(cls, text: str) -> "Words":
@@ -80,17 +81,31 @@ def answer(
     files: Iterable[File] = (),
     header_id: str = "",
     is_automatic: bool = False,
+    at: datetime | None = None,
+    is_history: bool = False,
 ) -> Message:
-    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote."""
+    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history."""
     ticket = locked(ticket)
-    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id)
-    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by)
-    if is_automatic:
+    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id, at=at)
+    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
+    if is_automatic or is_history:
         return message
     if ticket.is_resolved:
         reopen(ticket, by=by)
     elif ticket.state in (Ticket.State.PENDING, Ticket.State.ON_HOLD):
         take_up(ticket, by=by)
+    return message
+
+
+@transaction.atomic
+def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Words, at: datetime, header_id: str = "") -> Message:
+    """What we once answered from elsewhere; it went out then and goes out no more."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, words, by=by, email=email, header_id=header_id, at=at)
+    if message.member is None and name:
+        message.author_name = name[:160]
+        message.save(update_fields=["author_name"])
+    record(TicketReplied(message=message.pk), about=ticket, by=by, at=at, is_settled=True)
     return message
 
 
@@ -144,6 +159,7 @@ def write(
         html=words.html,
         quoted_html=words.quoted_html,
         header_id=header_id,
+        marks=words.marks[:80],
         channel=channel or ticket.channel,
         created_at=at,
     )

@@ -77,10 +77,22 @@ customElements.define("live-stream", class extends HTMLElement {
     for (const part of parts) {
       const now = fresh.getElementById(part.id)
       if (!now || !part.isConnected) continue
+      const before = new Set(aloud(part).map(({ dataset }) => dataset.aloud))
       Idiomorph.morph(part, now, { morphStyle: "outerHTML", ignoreActiveValue: true })
-      document.getElementById(part.id)?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))
+      const after = document.getElementById(part.id)
+      if (after) announce(aloud(after).filter(({ dataset }) => !before.has(dataset.aloud)))
+      after?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))
     }
   }
 })
+
+/* What a reader of screens should hear of: elements whose data-aloud was not there before. */
+const aloud = (part) => [...part.querySelectorAll("[data-aloud]")]
+
+function announce(places) {
+  const words = places.map(({ textContent }) => textContent.replace(/\s+/g, " ").trim())
+  const region = document.getElementById("announcements")
+  if (words.length && region) region.textContent = words.join("; ")
+}
 
 const urlOf = (part) => part.dataset.liveUrl || location.href
