@@ -8,6 +8,7 @@ What reads is told as a multiple of a bare Django view, what writes as a multipl
 import argparse
 import sys
 
+from bench import owed
 from bench.limits import bare_inserts, bare_view
 from bench.server import Server, postgresql_for
 from bench.works import WORKS, prepare
@@ -48,6 +49,12 @@ def _measure(database: str, count: int, view: float) -> bool:
             ratio = f"{cost / limits[work.raw_limit]:6.1f} × a bare {work.raw_limit}{mark}"
             print(f"{database:9} {count:9,} {work.name:28} {cost:7.2f} {work.budget_at(count):7.1f} {ratio}", flush=True)
         print(f"{database:9} {count:9,} {'memory of serve':28} {server.memory():7.0f} MiB", flush=True)
+        for name, cost, budget in owed.measure(server, database):
+            is_good &= cost <= budget
+            print(
+                f"{database:9} {count:9,} {name:28} {cost:7.2f} {budget:7.1f} {cost / view:12.1f}{'' if cost <= budget else '  over'}",
+                flush=True,
+            )
     return is_good
 
 

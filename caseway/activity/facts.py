@@ -1,6 +1,6 @@
 """Facts: small classes that say what can happen, in words. A recorded fact is an activity."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 _by_name: dict[str, type["Fact"]] = {}
@@ -46,7 +46,7 @@ class Fact:
         return self
 
     def data(self) -> dict[str, Any]:
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def fact_class(name: str) -> type[Fact]:

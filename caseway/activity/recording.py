@@ -9,8 +9,10 @@ from django.utils.timezone import now
 from caseway.activity import live
 from caseway.activity.facts import Fact
 from caseway.activity.models import Activity, Reaction, Transition
+from caseway.rows.adding import add, add_all
 
-ReactionFunction = Callable[[Activity], None]
+# Takes an activity, or those of a whole batch where it is marked with `together`.
+ReactionFunction = Callable[[Any], None]
 
 
 class Actor(Protocol):
@@ -74,7 +76,7 @@ def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_
         subject_id=about.pk,
         at=at or now(),
     )
-    activity.save(force_insert=True)
+    add(activity)
     _keep_moves(activity, fact)
     if not is_settled:
         _owe(activity, [*_reactions.get(type(fact), []), *_wanted_everywhere(activity.workspace_id)])
@@ -106,7 +108,7 @@ def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:
 
 
 def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
-    Reaction.objects.bulk_create(
+    add_all(
         Reaction(
             workspace_id=activity.workspace_id,
             activity=activity,
@@ -118,6 +120,26 @@ def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
     )
 
 
+def together(function: Callable[[list[Activity]], None]) -> ReactionFunction:
+    """Mark a reaction that takes all activities of a batch, so that it asks and writes once for all of them."""
+    function.takes_many = True  # type: ignore[attr-defined]
+    return function
+
+
 def react(row: Reaction) -> None:
     """What the runner does with one owed reaction."""
-    reaction_named(row.name)(row.activity)
+    react_all([row])
+
+
+def react_all(rows: list[Reaction]) -> None:
+    """What the runner does with a batch of them. Those of one subject and name stay in order, and no other order is promised."""
+    by_name: dict[str, list[Activity]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row.activity)
+    for name, activities in by_name.items():
+        function = reaction_named(name)
+        if getattr(function, "takes_many", False):
+            function(activities)
+        else:
+            for activity in activities:
+                function(activity)

@@ -18,6 +18,9 @@ from caseway.intake.reading.threads import Route, RouteKind, find_ticket
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
+from caseway.questions import asked_often
+from caseway.questions.words import Word
+from caseway.rows.changing import change
 from caseway.tickets.actions import note_arrival
 from caseway.workspaces.models import Member
 
@@ -65,8 +68,13 @@ def _with_envelope(row: IncomingMail) -> bytes:
 
 def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
     """The same mail as it came before."""
-    same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).select_related("ticket").defer("raw").first()
+    return next((one for one in _same(row.workspace_id, fingerprint) if one.pk != row.pk), None)
+
+
+@asked_often
+def _same(workspace: int, fingerprint: str):
+    understood = IncomingMail.objects.exclude(fingerprint=Word("")).exclude(disposition=Word("duplicate"))
+    return understood.filter(workspace=workspace, fingerprint=fingerprint).select_related("ticket").defer("raw")
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
@@ -184,22 +192,14 @@ def _describe(row: IncomingMail, mail: Read) -> None:
     row.snippet = " ".join(mail.new_text[:800].split())[:200]
 
 
+_FOUND = (
+    "disposition", "ticket", "message", "fingerprint", "decisions", "machine", "sender_name", "sender_email", "mail_subject", "snippet",
+)  # fmt: skip
+
+
 def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fingerprint: str) -> None:
     row.disposition = landed.disposition
     row.ticket, row.message = landed.ticket, landed.message
     row.fingerprint = fingerprint
     row.decisions = [list(asdict(decision).values()) for decision in decisions]
-    row.save(
-        update_fields=[
-            "disposition",
-            "ticket",
-            "message",
-            "fingerprint",
-            "decisions",
-            "machine",
-            "sender_name",
-            "sender_email",
-            "mail_subject",
-            "snippet",
-        ]  # fmt: skip
-    )
+    change(row, *_FOUND)

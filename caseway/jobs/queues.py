@@ -26,11 +26,14 @@ class Queue:
 
     `perform(row)` changes the database only and runs inside the batch's transaction, which also marks
     the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
-    a transaction of its own for the mark, after the act. `keep` leaves done rows in the table.
+    a transaction of its own for the mark, after the act; what it returns, columns and values, is written
+    with the mark, at once and in one step, so that a kill repeats at most the act in flight. `keep` leaves done rows in the table.
+    `perform_all(rows)` does the same for a whole batch, where that is cheaper.
     """
 
     model: type[OwedWork]
-    perform: Callable[[Any], None]
+    perform: Callable[[Any], dict[str, Any] | None]
+    perform_all: Callable[[list[Any]], None] | None = None
     outside: bool = False
     keep: bool = False
     # What is done takes numbers, from a counter that stays locked until the transaction ends.

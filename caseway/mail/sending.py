@@ -1,6 +1,7 @@
 """From the outbox to the mail server: what the runner does with one row."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import now
@@ -23,10 +24,10 @@ PAUSES = (10, 20, 30, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 TRIES_AFTER_A_FINAL_NO = 4
 
 
-def send(mail: OutgoingMail) -> None:
-    """Send one mail; without a server, or suppressed, it is only kept."""
+def send(mail: OutgoingMail) -> dict[str, Any] | None:
+    """Send one mail, and say when; without a server, or suppressed, it is only kept."""
     if mail.is_suppressed or mail.sent_at is not None or not has_way_out(mail):
-        return
+        return None
     composed, recipient = as_bytes(mail), as_written(mail.recipient)
     try:
         smtp.deliver(
@@ -41,7 +42,7 @@ def send(mail: OutgoingMail) -> None:
         raise Later(str(error)) from error
     except smtp.Refused as refused:
         raise _what_follows(mail, refused) from refused
-    _mark_sent(mail)
+    return {"sent_at": now()}
 
 
 def _server(mail: OutgoingMail) -> smtp.Server:
@@ -68,13 +69,6 @@ def _what_follows(mail: OutgoingMail, refused: smtp.Refused) -> Exception:
     if refused.is_recipient or mail.attempts >= TRIES_AFTER_A_FINAL_NO:
         return GiveUp(str(refused))
     return refused
-
-
-def _mark_sent(mail: OutgoingMail) -> None:
-    """At once and in one step, so that a kill repeats at most the mail in flight."""
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        sent_at=now(), state=OutgoingMail.State.DONE, lease_owner="", lease_until=None, last_error=""
-    )
 
 
 def as_bytes(mail: OutgoingMail) -> Composed:

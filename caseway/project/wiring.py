@@ -2,7 +2,7 @@
 
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
-from caseway.activity.recording import react, use_reactions
+from caseway.activity.recording import react, react_all, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
 from caseway.intake.mailboxes.watching import watch_mailboxes
@@ -30,7 +30,7 @@ def wire() -> None:
         Queue(
             IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
         ),
-        Queue(Reaction, react, related=("activity", "activity__workspace")),
+        Queue(Reaction, react, perform_all=react_all, related=("activity",)),
         Queue(
             OutgoingMail,
             send,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
 from caseway.mail.models import OutgoingMail, WayOut
 from caseway.mail.signing import LOOP_HEADER, bounce_address, message_id
+from caseway.questions import asked_often
 from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
@@ -74,7 +76,7 @@ def reply_mails(message: Message) -> list[OutgoingMail]:
     if not people:
         return []
     earlier = _earlier(message)
-    quotable = {quoted.pk: quoted for quoted in Message.objects.public().filter(pk__in=[one.pk for one in earlier[:QUOTED]])}
+    quotable = {quoted.pk: quoted for quoted in _public([one.pk for one in earlier[:QUOTED]])} if earlier else {}
     attached, inline, left_out = _files_of(message)
     mails = []
     for person in people:
@@ -94,13 +96,13 @@ def _took_part(person: Participant, message: Message) -> bool:
     return person.role == Participant.Role.REQUESTER or person.created_at <= message.created_at
 
 
-def mailed(people: Iterable[Participant]) -> list[Participant]:
-    """Those to whom mail may go: each address once, and none of ours."""
-    by_address: dict[str, Participant] = {}
+def mailed(people: Iterable[Participant], *, each_once: bool = True) -> list[Participant]:
+    """Those to whom mail may go: none of our own addresses, and on one ticket each address once."""
+    found: dict[Any, Participant] = {}
     for person in people:
-        by_address.setdefault(person.email, person)
-    own = own_among(by_address)
-    return [person for email, person in by_address.items() if email not in own and is_address(email)]
+        found.setdefault(person.email if each_once else person.pk, person)
+    own = own_among({person.email for person in found.values()})
+    return [person for person in found.values() if person.email not in own and is_address(person.email)]
 
 
 def language_of(person: Participant, workspace: Workspace) -> str:
@@ -196,7 +198,7 @@ def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
     inline: list[File] = []
     left_out: list[File] = []
     room = ATTACHED_BYTES
-    for found in MessageFile.objects.filter(message=message).select_related("file").order_by("pk"):
+    for found in _attached(message.pk):
         if found.file.size > room:
             left_out.append(found.file)
             continue
@@ -205,14 +207,29 @@ def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
     return attached, inline, left_out
 
 
+@asked_often
+def _attached(message: int):
+    return MessageFile.objects.filter(message=message).select_related("file").order_by("pk")
+
+
+@asked_often
+def _public(messages: list[int]):
+    return Message.objects.public().filter(pk__in=messages)
+
+
 # Threads --------------------------------------------------------------------------------------------------------------------------
 
 
 def _earlier(message: Message) -> list[Earlier]:
     """The latest public messages before this one, newest first."""
-    before = Message.objects.public().filter(workspace=message.workspace_id, ticket=message.ticket_id, pk__lt=message.pk)
-    rows = before.order_by("-pk").values_list("pk", "header_id", "customer_id", "created_at")[: REFERENCES * 2]
+    rows = _before(message.workspace_id, message.ticket_id, message.pk)
     return [Earlier(pk, header_id, customer is None, at) for pk, header_id, customer, at in rows]
+
+
+@asked_often
+def _before(workspace: int, ticket: int, message: int):
+    before = Message.objects.public().filter(workspace=workspace, ticket=ticket, pk__lt=message)
+    return before.order_by("-pk").values_list("pk", "header_id", "customer_id", "created_at")[: REFERENCES * 2]
 
 
 def _threading(ticket: Ticket, person: Participant, known: list[Earlier]) -> list[list[str]]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from caseway.customers.models import Phone
 from caseway.issues.models import Issue
+from caseway.questions import asked_often
 from caseway.tickets.models import Tag, Ticket
 from caseway.workspaces.models import Member, Workspace
 
@@ -22,6 +23,16 @@ COLUMNS = (
 _AS_THEY_ARE = (
     "number", "subject", "state", "channel", "kind", "priority", "serial", "lot", "snippet", "created_at", "updated_at", "resolved_at",
 )  # fmt: skip
+
+
+_tags = asked_often(
+    lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).order_by("name").values_list("ticket_id", "name")
+)
+_phones = asked_often(
+    lambda workspace, customers: (
+        Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
+    )
+)
 
 
 def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
@@ -67,19 +78,16 @@ def _named(row: Row, name: str) -> Row | None:
 
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    if ids:
-        for ticket, name in Tag.objects.filter(workspace=workspace, ticket__in=ids).order_by("name").values_list("ticket_id", "name"):
-            found[ticket].append(name)
+    for ticket, name in _tags(workspace.pk, ids):
+        found[ticket].append(name)
     return found
 
 
 def phones_of(customers: list[int], workspace: Workspace) -> dict[int, list[str]]:
     """The numbers of customers, as typed."""
     found: dict[int, list[str]] = defaultdict(list)
-    if customers:
-        rows = Phone.objects.filter(workspace=workspace, customer__in=set(customers)).order_by("id")
-        for customer, typed in rows.values_list("customer_id", "typed"):
-            found[customer].append(typed)
+    for customer, typed in _phones(workspace.pk, list(set(customers))):
+        found[customer].append(typed)
     return found
 
 

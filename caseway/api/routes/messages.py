@@ -8,10 +8,12 @@ from ninja import Router
 from caseway.api.choosing import chosen_files, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
+from caseway.api.problems import not_found
 from caseway.api.reading import messages as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import MessageGiven, MessageList, MessageTold
 from caseway.files.pictures import pasted_files
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.doors import MemberRequest
@@ -31,6 +33,11 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
     return listed(reading.rows_of(messages), page, reading.describe, newest_first=False)
 
 
+@asked_often
+def _numbered(member, number: int):
+    return Ticket.objects.visible_to(member).filter(number=number)
+
+
 @router.post(
     "/{int:number}/messages",
     auth=Door("tickets.answer"),
@@ -40,7 +47,9 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
 )
 def say(request: MemberRequest, number: int, given: MessageGiven) -> HttpResponse:
     """A `reply` goes to the customer by mail; a `note` and a `call` stay in the house. `body` is Markdown."""
-    ticket = there(Ticket.objects.visible_to(request.member), number=number)
+    ticket = _numbered.first(request.member, number)
+    if ticket is None:
+        raise not_found()
     return done_once(request, lambda: _say(request, ticket, given))
 
 

@@ -66,7 +66,8 @@ def _plain(given: TicketGiven) -> dict[str, Any]:
 
 
 def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
-    return {name: choose(named[name], member) for name, choose in CHOOSERS.items() if name in named}
+    """What is named, and `None` for what is named as `null`."""
+    return {name: named[name] and choose(named[name], member) for name, choose in CHOOSERS.items() if name in named}
 
 
 @router.get("/{int:number}", auth=Door(), response=TicketTold, summary="Read a ticket", operation_id="read_ticket")

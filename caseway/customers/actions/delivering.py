@@ -1,11 +1,13 @@
 """Whether mail arrives at an address."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.recording import CASEWAY, Actor, record
 from caseway.customers.facts import AddressDeliverable, AddressUndeliverable
 from caseway.customers.models import Address
+from caseway.questions import asked_often
 
 
 @transaction.atomic
@@ -38,5 +40,9 @@ def heard_from(workspace_id: int, email: str, by: Actor) -> None:
 
 def undeliverable_among(workspace_id: int, emails: list[str]) -> set[str]:
     """Those of the given addresses at which nobody receives mail."""
-    marked = Address.objects.filter(workspace=workspace_id, email__in=emails, undeliverable_at__isnull=False)
-    return set(marked.values_list("email", flat=True))
+    return set(_undeliverable(workspace_id, emails)) if emails else set()
+
+
+@asked_often
+def _undeliverable(workspace: int, emails: list[str]) -> QuerySet:
+    return Address.objects.filter(workspace=workspace, email__in=emails, undeliverable_at__isnull=False).values_list("email", flat=True)

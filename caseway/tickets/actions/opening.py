@@ -8,6 +8,7 @@ from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.products.models import Product, Version
+from caseway.rows.adding import add, add_all
 from caseway.tickets.actions.participating import join_in
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import TicketOpened
@@ -71,7 +72,7 @@ def open_ticket(
     )
     # The counter's row stays locked until commit, so the number is taken as late as can be.
     ticket.number = take_number(workspace.pk, "ticket")
-    ticket.save(force_insert=True)
+    add(ticket)
     join_in(ticket, requester, email or requester.email, at=at)
     for customer, copied in copies:
         join_in(ticket, customer, copied, is_copy=True, at=at)
@@ -79,7 +80,7 @@ def open_ticket(
     kind_of_message = Message.Kind.CALL if is_call else Message.Kind.REPLY
     author = by if is_call else requester
     message = write(ticket, kind_of_message, words, by=author, files=files, email=email, header_id=header_id, is_internal=is_call, at=at)
-    Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
+    add_all(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
     record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at, is_settled=is_history)
     ticket.first_message = message
     return ticket

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.files.pictures import reference
+from caseway.questions import asked_often
+from caseway.rows.adding import add
+from caseway.rows.changing import change
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
@@ -107,7 +111,15 @@ def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Wor
 
 def locked(ticket: Ticket) -> Ticket:
     """The ticket as it is now, held until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=ticket.pk)
+    found = _locked.first(ticket.pk)
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
+
+
+@asked_often
+def _locked(pk: int) -> QuerySet[Ticket]:
+    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").filter(pk=pk)
 
 
 def _say(
@@ -151,11 +163,11 @@ def write(
         channel=channel or ticket.channel,
         created_at=at,
     )
-    message.save(force_insert=True)
+    add(message)
     _attach(message, files)
     if ticket.updated_at != at:
         ticket.updated_at, ticket.snippet = at, words.snippet()
-        Ticket.objects.filter(pk=ticket.pk).update(updated_at=at, snippet=ticket.snippet)
+        change(ticket, "updated_at", "snippet")
     return message
 
 
