@@ -7,7 +7,7 @@ apps that act; only here is it said when.
 from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.issues import facts as issues
-from caseway.issues.indexing import index_issue
+from caseway.issues.indexing import index_issue, index_solution
 from caseway.tickets import facts
 from caseway.tickets.followups import (
     mail_reply,
@@ -38,4 +38,6 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     issues.IssueRaised: [index_issue],
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue],
+    issues.SolutionWritten: [index_solution],
+    issues.SolutionRemoved: [index_solution],
 }
