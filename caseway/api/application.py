@@ -10,6 +10,7 @@ from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
 from caseway.api.routes import (
     activity,
+    announcements,
     attachments,
     customers,
     issues,
@@ -32,6 +33,7 @@ ROUTES = (
     ("tickets", messages.router),
     ("tickets", links.router),
     ("issues", issues.router),
+    ("issues", announcements.router),
     ("", known.router),
     ("attachments", attachments.router),
     ("search", search.router),

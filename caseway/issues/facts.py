@@ -330,3 +330,16 @@ class SolutionRemoved(Fact):
 
     def sentence(self) -> str:
         return _("removed the solution")
+
+
+@dataclass(frozen=True)
+class FixReleased(Fact):
+    """The fix of this issue is out; `version` is the id, `version_name` what it was called."""
+
+    name = "issue.fix_released"
+    icon = "check"
+    version: int
+    version_name: str
+
+    def sentence(self) -> str:
+        return _("noted that the fix is out in {version}").format(version=self.version_name)

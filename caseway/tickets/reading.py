@@ -12,6 +12,7 @@ from caseway.files.pictures import shown
 from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
+from caseway.tickets.stages import Standing
 from caseway.workspaces.models import Member
 
 
@@ -108,3 +109,11 @@ def versions_for(ticket: Ticket, most: int = 200) -> list[tuple[int, str]]:
         return []
     versions = Version.objects.filter(workspace=ticket.workspace_id, product=ticket.product_id)
     return list(versions.order_by("-id").values_list("pk", "name")[:most])
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """What the ticket's stage follows from; nothing else of the issue is told outside."""
+    issue = ticket.issue
+    if issue is None:
+        return Standing(ticket.state)
+    return Standing(ticket.state, issue.state, issue.fixed_version.name if issue.fixed_version else "")

@@ -1,6 +1,7 @@
 """What can be done to a ticket."""
 
 from caseway.tickets.actions.addressing import remove_address, set_address
+from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
@@ -12,6 +13,7 @@ from caseway.tickets.actions.saying import answer, note, note_call, reply
 
 __all__ = [
     "add_participant",
+    "announce",
     "answer",
     "ask",
     "assign",
@@ -30,10 +32,12 @@ __all__ = [
     "reply",
     "resolve",
     "revoke_links",
+    "say_whether_fixed",
     "see",
     "set_address",
     "set_state",
     "set_tags",
+    "skip",
     "take_up",
     "unlink_issue",
 ]
