@@ -84,7 +84,9 @@ def _index() -> None:
     _index_all(((workspace, pk, text_of(workspace, pk, subject)) for workspace, pk, subject in tickets), fulltext.TICKETS)
     issues = Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
     _index_all(((workspace, pk, text_of_issue(workspace, pk, *words)) for workspace, pk, *words in issues), fulltext.ISSUES)
-    for workspace, pk, title, description in Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator():
+    for workspace, pk, title, description in (
+        Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator()
+    ):
         postings.keep(workspace, postings.ISSUES, pk, title, description)
     for workspace, issue in Solution.objects.order_by("pk").values_list("workspace_id", "issue_id").iterator(chunk_size=500):
         keep_solution(workspace, issue)

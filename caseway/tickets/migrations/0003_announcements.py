@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('answer', models.CharField(blank=True, choices=[('', 'Not answered'), ('yes', 'Fixed'), ('no', 'Not fixed')], default='', max_length=3)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='told', to='tickets.announcement')),
+                ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.announcement')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='told', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={

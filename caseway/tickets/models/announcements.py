@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.jobs.models import OwedWork
 from caseway.tickets.models.tickets import Ticket
 
 
@@ -56,15 +56,13 @@ class Told(OwedWork):
         NO = "no", _("Not fixed")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="told", db_index=False)
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="told", db_index=False)
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+", db_index=False)
     body = models.TextField()
     # Is it fixed for them? They say so with one click.
     answer = models.CharField(max_length=3, choices=Answer, default="", blank=True)
     created_at = models.DateTimeField(default=now)
-
-    objects = OwedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("announcement to a requester")
