@@ -10,9 +10,11 @@ from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
 from caseway.api.routes import (
     activity,
+    announcements,
     attachments,
     customers,
     issues,
+    known,
     links,
     members,
     messages,
@@ -32,6 +34,8 @@ ROUTES = (
     ("tickets", messages.router),
     ("tickets", links.router),
     ("issues", issues.router),
+    ("issues", announcements.router),
+    ("", known.router),
     ("attachments", attachments.router),
     ("search", search.router),
     ("customers", customers.router),
