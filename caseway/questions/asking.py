@@ -1,6 +1,7 @@
 """Asking: the ORM takes longer to write most questions than a database to answer them, so what it wrote is kept."""
 
 from collections.abc import Callable, Hashable, Sequence
+from enum import Enum
 from functools import update_wrapper
 from typing import Any
 
@@ -79,7 +80,8 @@ class _Compiled:
     def __init__(self, queryset: QuerySet, holes: Holes):
         compiler = queryset.query.get_compiler(connection=connection)
         self._sql, parameters = compiler.as_sql()
-        self._parameters = holes.find(self._sql, parameters)
+        # Members of an enumeration are bound through a slow door.
+        self._parameters = holes.find(self._sql, [one.value if isinstance(one, Enum) else one for one in parameters])
         self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
         self._read = _READERS[queryset._iterable_class](queryset, compiler)
 
@@ -114,7 +116,7 @@ def _models(queryset: QuerySet, compiler: Any) -> Reader:
     model, fields = made["model"], made["select_fields"]
     first, last = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
-    related = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]
+    related = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]  # (the stubs are ahead of Django 5.2)
 
     def read(rows: Sequence[Sequence]) -> list:
         found = [model.from_db(connection.alias, names, row[first:last]) for row in rows]

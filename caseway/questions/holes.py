@@ -108,7 +108,9 @@ def _walk_condition(condition: Q, put: Put) -> tuple[Hashable, Q]:
 def _walk_many(values: Collection[Value], put: Put) -> tuple[Hashable, tuple]:
     """Filled up with the last one to a power of two, so that lists of all lengths have few shapes."""
     given = list(values)
-    if not given or not all(isinstance(value, (int, str)) and not isinstance(value, bool) for value in given):
+    if not given:
+        return (), ()
+    if not all(isinstance(value, (int, str)) and not isinstance(value, bool) for value in given):
         raise Shapeless
     given += [given[-1]] * ((1 << (len(given) - 1).bit_length()) - len(given))
     walked = [walk(value, put) for value in given]
