@@ -50,8 +50,11 @@ format: dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# For example: make bench TICKETS="1,000 100,000 1,000,000" DATABASE=postgres
+TICKETS ?= 1,000 100,000
+DATABASE ?= both
 bench: dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --tickets $(TICKETS) --database $(DATABASE)
 
 shots: dev
 	@$(BIN)/python scripts/browser.py

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
+from caseway.questions import asked_often
 
 LATEST = 200
 
@@ -43,8 +44,13 @@ def timeline(messages: list[Said], happened: list[Happened]) -> list[tuple[Said 
 
 def history(thing: Any) -> tuple[list[Happened], int]:
     """What happened to a thing (without what was said) and the number of the newest activity."""
-    rows = Activity.objects.filter(workspace=thing.workspace_id, subject_kind=thing.subject_kind, subject_id=thing.pk)
-    latest = list(rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST])
+    latest = _activities_of(thing.workspace_id, thing.subject_kind, thing.pk)
     newest = latest[0][0] if latest else 0
     told = [(rebuild(name, data), actor, at) for _, name, data, actor, at in reversed(latest)]
     return [Happened(actor, fact, at) for fact, actor, at in told if fact.is_shown], newest
+
+
+@asked_often
+def _activities_of(workspace: int, kind: str, pk: int):
+    rows = Activity.objects.filter(workspace=workspace, subject_kind=kind, subject_id=pk)
+    return rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from caseway.files.models import File
 from caseway.tickets.models import Message, MessageFile, Participant
-from caseway.tickets.reading import Said, conversation
+from caseway.tickets.reading import Said, conversation_in
 
 
 def messages_for(participant: Participant) -> QuerySet[Message]:
@@ -27,7 +27,7 @@ def conversation_for(participant: Participant, files_at: str) -> list[tuple[Said
     """The conversation as this person may read it (nobody else's address, no history in quotes), and what of it is theirs."""
     messages = messages_for(participant)
     mine = set(messages.filter(customer=participant.customer_id).values_list("pk", flat=True))
-    return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation(messages, files_at)]
+    return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation_in(messages, files_at)]
 
 
 def _as_told(said: Said) -> Said:

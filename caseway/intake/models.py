@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.questions.words import Word
 from caseway.tickets.models import MailAddress
 
 
@@ -61,7 +62,7 @@ class IncomingMailQuerySet(OwedQuerySet):
         return seen.exclude(ticket__team__in=member.hidden_teams).exclude(_came_to(member.hidden_teams), ticket=None)
 
     def held(self):
-        return self.filter(disposition=IncomingMail.Disposition.HELD, decided_at=None)
+        return self.filter(disposition=Word("held"), decided_at=None)
 
 
 class IncomingMail(OwedWork):

@@ -17,17 +17,17 @@ from caseway.workspaces.models import Member, Team
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """A parsed question: the words that must all occur, and the condition on everything else."""
 
     words: list[tuple[str, bool]]
     rest: Q
 
 
-def asked(q: str, member: Member, vocabulary: Vocabulary, table: str) -> Question:
+def asked(q: str, member: Member, vocabulary: Vocabulary, table: str) -> Asked:
     """What a member asks. Raises QueryError."""
     words, rest = words_apart(parse(q), vocabulary)
-    return Question([(word.text, word.is_phrase) for word in words], compile_query(rest, vocabulary, context_for(member, table)))
+    return Asked([(word.text, word.is_phrase) for word in words], compile_query(rest, vocabulary, context_for(member, table)))
 
 
 class _TeamsOf(Collection):

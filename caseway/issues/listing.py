@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from caseway.issues.asking import Question, asked
+from caseway.issues.asking import Asked, asked
 from caseway.issues.models import Issue, Label
 from caseway.issues.query import VOCABULARY
 from caseway.search import cursors, fulltext
@@ -43,8 +43,10 @@ def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit
     order = sort or NEWEST
     place = cursors.read(cursor)
     with limited():
-        if question.words and order == NEWEST:
-            return newest_with_words(issues.values(*columns), member.workspace_id, question.words, fulltext.ISSUES, place, limit)
+        if fulltext.has_words(question.words) and order == NEWEST:
+            found = issues.order_by("-id").values(*columns)
+            choose = lambda ids, most: list(found.filter(id__in=ids)[:most])  # noqa: E731
+            return newest_with_words(choose, member.workspace_id, question.words, fulltext.ISSUES, place, limit)
         return _sorted(_with_words(issues, question, member), order, place, limit, columns)
 
 
@@ -61,11 +63,11 @@ def matching(issues: QuerySet[Issue], q: str, member: Member) -> QuerySet[Issue]
     return _with_words(issues.filter(question.rest), question, member)
 
 
-def _asked(q: str, member: Member) -> Question:
+def _asked(q: str, member: Member) -> Asked:
     return asked(q, member, VOCABULARY, fulltext.ISSUES)
 
 
-def _with_words(issues: QuerySet[Issue], question: Question, member: Member) -> QuerySet[Issue]:
+def _with_words(issues: QuerySet[Issue], question: Asked, member: Member) -> QuerySet[Issue]:
     return issues.filter(fulltext.matching(member.workspace_id, question.words, fulltext.ISSUES)) if question.words else issues
 
 

@@ -19,7 +19,7 @@ class Reason(models.TextChoices):
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
         """A member's own; what is about a ticket that has since moved to a restricted team stays hidden with it."""
-        return self.filter(workspace=member.workspace_id, member=member).exclude(team__in=member.hidden_teams)
+        return self.filter(workspace=member.workspace_id, member=member.pk).exclude(team__in=member.hidden_teams)
 
     def about(self, workspace_id, kind, pk):
         return self.filter(workspace=workspace_id, subject_kind=kind, subject_id=pk)

@@ -100,8 +100,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Caseway"
 
-# Sessions live in the database. One process may keep them at hand too; several would miss each other's sign-outs.
-SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if CONFIG.is_embedded else "db")
+SESSION_ENGINE = "caseway.workspaces.sessions"
 SESSION_COOKIE_NAME = "caseway_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.url.startswith("https:")
 SESSION_COOKIE_AGE = 14 * 24 * 3600

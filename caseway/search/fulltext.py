@@ -13,6 +13,10 @@ from caseway.search.folding import document, words
 
 TICKETS = "search_document"
 ISSUES = "search_issue"
+# From so many letters on a word stands for all that begin with it; more forms than MOST_FORMS are not written into one question.
+SHORTEST_STEM = 4
+MOST_FORMS = 60
+_LAST = "\U0010ffff"
 
 
 def index(workspace_id: int, pk: int, text: str, table: str = TICKETS) -> None:
@@ -36,6 +40,8 @@ def index_many(rows: Iterable[tuple[int, int, str]], table: str = TICKETS, *, ar
             if not are_new:
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(row[0],) for row in prepared])
             cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", [(t, f"{w} {text}") for t, w, text, _ in prepared])
+            longer = {word for _, _, text, _ in prepared for word in text.split() if len(word) > SHORTEST_STEM}
+            cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in longer])
 
 
 def remove(ids: Sequence[int], table: str = TICKETS) -> None:
@@ -48,6 +54,11 @@ def _key(table: str) -> str:
     if connection.vendor != "postgresql":
         return "rowid"
     return "ticket_id" if table == TICKETS else "issue_id"
+
+
+def has_words(asked: Sequence[tuple[str, bool]]) -> bool:
+    """Whether anything of what is asked can be looked up."""
+    return any(words(text) for text, _is_phrase in asked)
 
 
 def matching(workspace_id: int, asked: Sequence[tuple[str, bool]], table: str = TICKETS) -> Q:
@@ -65,19 +76,17 @@ def matching(workspace_id: int, asked: Sequence[tuple[str, bool]], table: str = 
             f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s)", [workspace_id, query]
         )
     else:
-        query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+        query = _sqlite_query(workspace_id, terms)
         condition = RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [query])
     return Q(pk__in=condition)
 
 
-def candidates(
-    workspace_id: int, asked: Sequence[tuple[str, bool]], below: int | None, limit: int, table: str = TICKETS
-) -> list[int] | None:
-    """The newest things that match, as ids in falling order; None when nothing was asked. The index walks them one by one."""
+def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int | None, limit: int, table: str = TICKETS) -> list[int]:
+    """The newest things that match, as ids in falling order. The index walks them one by one."""
     terms = [(words(text), is_phrase) for text, is_phrase in asked]
     terms = [term for term in terms if term[0]]
     if not terms:
-        return None
+        return []
     ceiling = below if below is not None else 2**62
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -88,7 +97,7 @@ def candidates(
                 [workspace_id, query, ceiling, limit],
             )
         else:
-            query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+            query = _sqlite_query(workspace_id, terms)
             cursor.execute(
                 f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s", [query, ceiling, limit]
             )
@@ -100,9 +109,30 @@ def _tenant(workspace_id: int) -> str:
     return f"workspacex{workspace_id}x"
 
 
+def _sqlite_query(workspace_id: int, terms: Sequence[tuple[list[str], bool]]) -> str:
+    return " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+
+
 def _sqlite_term(parts: list[str], is_phrase: bool) -> str:
-    quoted = '"' + " ".join(parts) + '"'
-    return quoted if is_phrase or len(parts) > 1 or not _is_stem(parts[0]) else f"{quoted} *"
+    if is_phrase or len(parts) > 1 or not _is_stem(parts[0]):
+        return _quoted(parts)
+    # For a beginning FTS5 first joins the lists of all words that have it, whole; words joined by OR it walks as far as one reads.
+    stem, longer = parts[0], _words_beginning_with(parts[0])
+    if len(longer) > MOST_FORMS:
+        return f"{_quoted(parts)} *"
+    return "(" + " OR ".join(_quoted([word]) for word in [stem, *longer]) + ")"
+
+
+def _words_beginning_with(stem: str) -> list[str]:
+    """Longer words of the index that begin with a stem, one more than MOST_FORMS at most."""
+    with connection.cursor() as cursor:
+        # A stem is made of letters and digits, and no character is greater than the last one.
+        cursor.execute("SELECT word FROM search_word WHERE word > %s AND word < %s LIMIT %s", [stem, stem + _LAST, MOST_FORMS + 1])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(parts: list[str]) -> str:
+    return '"' + " ".join(parts) + '"'
 
 
 def _postgresql_term(parts: list[str], is_phrase: bool) -> str:
@@ -112,4 +142,4 @@ def _postgresql_term(parts: list[str], is_phrase: bool) -> str:
 
 
 def _is_stem(word: str) -> bool:
-    return len(word) >= 4
+    return len(word) >= SHORTEST_STEM

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseway.customers.models import Customer
 from caseway.issues import asking
-from caseway.issues.asking import Question, context_for
+from caseway.issues.asking import Asked, context_for
 from caseway.search import fulltext
 from caseway.search.history import RecordedPast
 from caseway.search.language import Context, Field, History, Kind, Vocabulary, compile_query, parse, with_history, yes_or_no
@@ -83,7 +83,7 @@ HISTORY = History(
 VOCABULARY = Vocabulary(with_history(FIELDS, HISTORY), number_field="number", history=HISTORY)
 
 
-def asked(q: str, member: Member) -> Question:
+def asked(q: str, member: Member) -> Asked:
     """What a member asks. Raises QueryError."""
     return asking.asked(q, member, VOCABULARY, fulltext.TICKETS)
 

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from caseway.activity.timeline import LATEST
 from caseway.customers.models import Address
 from caseway.files.pictures import shown
 from caseway.issues.models import Issue
 from caseway.products.models import Version
-from caseway.tickets.models import Message, MessageFile, Participant, Ticket
+from caseway.questions import asked_often
+from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket
 from caseway.ui.richtext import place_remote_images, remote_images
 from caseway.workspaces.models import Member
+
+MOST_VERSIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def conversation(messages: QuerySet[Message], files_at: str) -> list[Said]:
+def conversation(ticket: Ticket, files_at: str) -> list[Said]:
     """The latest messages of one ticket, oldest first, each with its files; two queries. `files_at` + token is a file's address."""
-    rows = list(messages.order_by("-id").values(*_COLUMNS)[:LATEST])[::-1]
+    return _as_said(_messages_of(ticket.workspace_id, ticket.pk), files_at)
+
+
+def conversation_in(messages: QuerySet[Message], files_at: str) -> list[Said]:
+    """The same of a part of its messages."""
+    return _as_said(list(_latest(messages)), files_at)
+
+
+@asked_often
+def _messages_of(workspace: int, ticket: int):
+    return _latest(Message.objects.filter(workspace=workspace, ticket=ticket))
+
+
+def _latest(messages: QuerySet[Message]) -> QuerySet:
+    return messages.order_by("-id").values(*_COLUMNS)[:LATEST]
+
+
+def _as_said(latest: list[dict[str, Any]], files_at: str) -> list[Said]:
+    rows = latest[::-1]
     files = files_of([row["id"] for row in rows])
     return [_said(row, files_at, files[row["id"]]) for row in rows]
 
@@ -95,21 +116,35 @@ def with_remote_images(said: list[Said], message: int, base: str) -> None:
 def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
     """The files of messages, by message."""
     found: dict[int, list[Attached]] = defaultdict(list)
-    if message_ids:
-        columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
-        for message, is_inline, token, name, size, kind in (
-            MessageFile.objects.filter(message__in=message_ids).order_by("id").values_list(*columns)
-        ):
-            found[message].append(Attached(token, name, size, kind, is_inline))
+    for message, is_inline, token, name, size, kind in _files_of(message_ids):
+        found[message].append(Attached(token, name, size, kind, is_inline))
     return found
+
+
+@asked_often
+def _files_of(messages: list[int]):
+    columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
+    return MessageFile.objects.filter(message__in=messages).order_by("id").values_list(*columns)
 
 
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
-    bad = Address.objects.filter(workspace=ticket.workspace_id, email=OuterRef("email"), undeliverable_at__isnull=False)
-    people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
-    people = people.annotate(is_undeliverable=Exists(bad))
+    people = _reachable(ticket.workspace_id, ticket.pk)
+    bad = set(_undeliverable(ticket.workspace_id, [person.email for person in people])) if people else set()
+    for person in people:
+        person.is_undeliverable = person.email in bad
     return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+
+
+@asked_often
+def _reachable(workspace: int, ticket: int):
+    people = Participant.objects.filter(workspace=workspace, ticket=ticket, is_active=True)
+    return people.exclude(email="").select_related("customer")
+
+
+@asked_often
+def _undeliverable(workspace: int, emails: list[str]):
+    return Address.objects.filter(workspace=workspace, email__in=emails, undeliverable_at__isnull=False).values_list("email", flat=True)
 
 
 def visible_issue(ticket: Ticket, member: Member) -> Issue | None:
@@ -120,9 +155,20 @@ def visible_issue(ticket: Ticket, member: Member) -> Issue | None:
     return issue if Issue.objects.visible_to(member).filter(pk=issue.pk).exists() else None
 
 
-def versions_for(ticket: Ticket, most: int = 200) -> list[tuple[int, str]]:
+def versions_for(ticket: Ticket) -> list[tuple[int, str]]:
     """The versions of its product, newest first."""
-    if ticket.product_id is None:
-        return []
-    versions = Version.objects.filter(workspace=ticket.workspace_id, product=ticket.product_id)
-    return list(versions.order_by("-id").values_list("pk", "name")[:most])
+    return _versions_of(ticket.workspace_id, ticket.product_id) if ticket.product_id is not None else []
+
+
+@asked_often
+def _versions_of(workspace: int, product: int):
+    return Version.objects.filter(workspace=workspace, product=product).order_by("-id").values_list("pk", "name")[:MOST_VERSIONS]
+
+
+def tags_of(ticket: Ticket) -> list[str]:
+    return _tags_of(ticket.workspace_id, ticket.pk)
+
+
+@asked_often
+def _tags_of(workspace: int, ticket: int):
+    return Tag.objects.filter(workspace=workspace, ticket=ticket).order_by("name").values_list("name", flat=True)

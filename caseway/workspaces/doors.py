@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from caseway.questions import asked_often
 from caseway.workspaces.models import Account, Member, Workspace
 from caseway.workspaces.permissions import may
 
@@ -55,13 +56,13 @@ def for_members(act: str | Callable = "see") -> Callable:
 
 def member_of(request: HttpRequest, workspace: str) -> Member | None:
     """The signed-in member of a workspace, in one query; None for strangers and ended sessions."""
-    found = (
-        Member.objects.active()
-        .filter(workspace__slug=workspace, account=request.session[SESSION_KEY])
-        .select_related("account", "workspace")
-        .first()
-    )
+    found = _active_member.first(workspace, int(request.session[SESSION_KEY]))
     return found if found is not None and is_session_of(request, found.account) else None
+
+
+@asked_often
+def _active_member(workspace: str, account: int):
+    return Member.objects.active().filter(workspace__slug=workspace, account=account).select_related("account", "workspace")
 
 
 def is_session_of(request: HttpRequest, account) -> bool:

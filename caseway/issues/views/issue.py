@@ -107,11 +107,10 @@ def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
 @for_members("issues.change")
 @require_POST
 def facts(request: MemberRequest, number: int) -> HttpResponse:
-    """Change properties in place; an undo sends them in the address."""
+    """Change properties in place."""
     found = issue_or_404(request, number)
     before = Places(request.member).key_of(found.state, found.named_state_id)
-    sent = request.POST if any(name != "csrfmiddlewaretoken" for name in request.POST) else request.GET
-    form = FactForm(sent, member=request.member, issue=found)
+    form = FactForm(request.POST, member=request.member, issue=found)
     if not form.is_valid():
         trouble = " ".join(error for errors in form.errors.values() for error in errors)
         return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
@@ -143,7 +142,7 @@ def change_facts(found: Issue, given: dict, member: Member) -> None:
 
 def _offer_undo(request: MemberRequest, now: Issue, before: str) -> None:
     """Say what became of the state, with the way back."""
-    if Places(request.member).key_of(now.state, now.named_state_id) == before or "undo" in request.GET:
+    if Places(request.member).key_of(now.state, now.named_state_id) == before or "undo" in request.POST:
         return
     words = _("{issue} is now: {state}").format(issue=now.name, state=now.named_state or now.get_state_display())
     address = f"/w/{request.workspace.slug}/issues/{now.number}/facts?{urlencode({'state': before, 'undo': 1})}"

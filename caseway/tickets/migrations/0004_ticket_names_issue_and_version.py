@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('customers', '0001_initial'),
         ('issues', '0001_initial'),
         ('products', '0002_components_and_versions'),
-        ('tickets', '0002_tickets_own_address'),
+        ('tickets', '0003_message_marks'),
         ('workspaces', '0001_initial'),
     ]
 

@@ -20,7 +20,8 @@ class TicketQuerySet(models.QuerySet):
         return seen.filter(Q(team=None) | ~Q(team__in=member.hidden_teams))
 
     def unresolved(self):
-        return self.exclude(state__in=Ticket.FINISHED)
+        # Named one by one, they are ranges of the index by state.
+        return self.filter(state__in=Ticket.UNFINISHED)
 
 
 class Ticket(models.Model):
@@ -62,6 +63,7 @@ class Ticket(models.Model):
         LOW = "low", _("Low")
 
     FINISHED = (State.RESOLVED, State.CLOSED)
+    UNFINISHED = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     number = models.BigIntegerField()

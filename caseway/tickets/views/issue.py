@@ -34,7 +34,7 @@ def issue(request: MemberRequest, number: int) -> HttpResponse:
     choice = IssueChoice()
     choice.issues = Issue.objects.visible_to(request.member)
     try:
-        chosen = choice.clean(request.POST.get("issue") or request.GET.get("issue", ""))
+        chosen = choice.clean(request.POST.get("issue", ""))
     except ValidationError as refusal:
         return _offers(request, found, "", trouble=" ".join(refusal.messages))
     actions.link_issue(found, chosen, by=request.member)

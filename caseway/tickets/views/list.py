@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
-from caseway.activity import counting
 from caseway.issues.asking import names_for
+from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
@@ -81,12 +81,13 @@ def offers(request: MemberRequest) -> HttpResponse:
 
 def count_open(request) -> dict[str, str]:
     """For the sidebar."""
-    if request.member.hidden_teams:
-        count = Ticket.objects.visible_to(request.member).unresolved().order_by().values("pk")[:MOST_IN_SIDEBAR].count()
-    else:
-        unresolved = "workspace_id = %s AND state IN ('new', 'open', 'pending', 'on_hold')"
-        count = counting.count_up_to(MOST_IN_SIDEBAR, "tickets_ticket", unresolved, [request.workspace.pk])
+    count = _unresolved.count(request.member)
     return {"tickets": f"{count - 1}+" if count == MOST_IN_SIDEBAR else str(count)} if count else {}
 
 
 MOST_IN_SIDEBAR = 1000
+
+
+@asked_often
+def _unresolved(member):
+    return Ticket.objects.visible_to(member).unresolved().values("pk")[:MOST_IN_SIDEBAR]

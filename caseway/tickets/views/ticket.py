@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,11 +17,12 @@ from caseway.customers.actions import find_or_make
 from caseway.files.pictures import pasted_files
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, receivers, versions_for, visible_issue, with_remote_images
+from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
@@ -31,7 +32,15 @@ RELATED = ("requester", "requester__organisation", "product", "version", "team",
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
-    return get_object_or_404(Ticket.objects.visible_to(request.member).select_related(*RELATED), number=number)
+    found = _numbered.first(request.member, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@asked_often
+def _numbered(member, number: int):
+    return Ticket.objects.visible_to(member).filter(number=number).select_related(*RELATED)
 
 
 @for_members
@@ -47,7 +56,7 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
 def _page(
     request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
 ) -> HttpResponse:
-    said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
+    said = conversation(found, f"/w/{request.workspace.slug}/files/")
     asked = request.GET.get("pictures", "")
     if asked.isdecimal() and len(asked) < 19:
         with_remote_images(said, int(asked), f"/w/{request.workspace.slug}/tickets/{found.number}/messages/")
@@ -69,8 +78,8 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
     return {
         "ticket": found,
         "receivers": receivers(found),
-        "tags": list(found.tags.values_list("name", flat=True)),
-        "others": _other_tickets(request, found),
+        "tags": tags_of(found),
+        "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
         "states": dict(Ticket.State.choices),
@@ -93,16 +102,33 @@ def _choices(request: MemberRequest, found: Ticket) -> dict:
         "priorities": Ticket.Priority.choices,
         "kinds": Ticket.Kind.choices,
         "causes": Ticket.Cause.choices,
-        "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
-        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "teams": _teams(request.member),
+        "members": _members(request.member),
         "versions": versions_for(found),
-        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "products": _products(request.member),
     }
 
 
-def _other_tickets(request: MemberRequest, found: Ticket) -> list[dict]:
-    others = Ticket.objects.visible_to(request.member).filter(requester=found.requester_id).exclude(pk=found.pk)
-    return list(others.order_by("-id").values("number", "subject", "state")[:6])
+@asked_often
+def _teams(member):
+    return Team.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _members(member):
+    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _products(member):
+    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _others(member, requester: int, ticket: int):
+    """What else this customer reported."""
+    others = Ticket.objects.visible_to(member).filter(requester=requester).exclude(pk=ticket)
+    return others.order_by("-id").values("number", "subject", "state")[:6]
 
 
 @for_members

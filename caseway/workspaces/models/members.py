@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from caseway.questions import asked_often
 from caseway.workspaces.models.accounts import Account
 from caseway.workspaces.models.tenancy import Workspace
 
@@ -70,15 +71,14 @@ class Member(models.Model):
     @cached_property
     def teams(self) -> frozenset[int]:
         """The ids of this member's teams."""
-        return frozenset(self.team_set.values_list("pk", flat=True))
+        return frozenset(_teams_of(self.pk))
 
     @cached_property
     def hidden_teams(self) -> frozenset[int]:
         """Restricted teams whose tickets this member may not see; admins see all."""
         if self.is_admin:
             return frozenset()
-        restricted = Team.objects.filter(workspace=self.workspace_id, is_restricted=True)
-        return frozenset(restricted.exclude(members=self.pk).values_list("pk", flat=True))
+        return frozenset(_restricted_without(self.workspace_id, self.pk))
 
 
 class TeamQuerySet(models.QuerySet):
@@ -103,6 +103,16 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@asked_often
+def _teams_of(member: int):
+    return Team.objects.filter(members=member).values_list("pk", flat=True)
+
+
+@asked_often
+def _restricted_without(workspace: int, member: int):
+    return Team.objects.filter(workspace=workspace, is_restricted=True).exclude(members=member).values_list("pk", flat=True)
 
 
 class TeamMember(models.Model):
