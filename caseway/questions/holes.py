@@ -105,7 +105,7 @@ def _walk_condition(condition: Q, put: Put) -> tuple[Hashable, Q]:
     return tuple(shapes), Q(*children, _connector=condition.connector, _negated=condition.negated)
 
 
-def _walk_many(values: Collection[Value], put: Put) -> tuple[Hashable, tuple]:
+def _walk_many(values: Collection[Any], put: Put) -> tuple[Hashable, tuple]:
     """Filled up with the last one to a power of two, so that lists of all lengths have few shapes."""
     given = list(values)
     if not given:
