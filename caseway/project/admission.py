@@ -15,6 +15,8 @@ from caseway.project.streams import Admission
 from caseway.tickets.secrets import participant_by_secret
 from caseway.workspaces.doors import member_of
 
+# News of these kinds carries the id of the one member whom it concerns.
+PERSONAL = frozenset({"member", "ringing"})
 _MEMBERS = re.compile(r"^/w/([a-z0-9-]+)/live$")
 _REQUESTERS = re.compile(r"^/help/([a-z0-9-]+)/t/([A-Za-z0-9_.-]+)/live$")
 
@@ -40,7 +42,7 @@ def _admit_member(scope: dict[str, Any], workspace: str) -> Admission | None:
     def may_hear(news: News) -> bool:
         if news.workspace != tenant or news.team in hidden:
             return False
-        return news.kind != "member" or news.id == myself
+        return news.kind not in PERSONAL or news.id == myself
 
     return may_hear
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "caseway.project",
     "caseway.helpcentre",
     "caseway.intake",
+    "caseway.telephony",
     "caseway.api",
     "caseway.tickets",
     "caseway.customers",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("caseway.workspaces.urls")),
     path("ui/", include("caseway.ui.urls")),
     path("api/v1/", include("caseway.api.urls")),
+    path("cti/", include("caseway.telephony.webhook_urls")),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
     path("w/<slug:workspace>/welcome", welcome.welcome, name="welcome"),
     path("w/<slug:workspace>/welcome/demo", welcome.load_demo, name="load_demo"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("caseway.customers.urls")),
     path("w/<slug:workspace>/", include("caseway.tickets.urls")),
     path("w/<slug:workspace>/", include("caseway.intake.urls")),
+    path("w/<slug:workspace>/", include("caseway.telephony.urls")),
 ]
 
 handler400 = "caseway.project.errors.bad_request"

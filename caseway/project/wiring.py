@@ -14,6 +14,7 @@ from caseway.notices.digests import send_digest
 from caseway.notices.models import Digest
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import REACTIONS
+from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.followups import tell_of_undelivered
 
@@ -39,6 +40,8 @@ def wire() -> None:
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
+        Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
+        Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

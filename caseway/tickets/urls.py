@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, call, files, list, related, ticket
+from caseway.tickets.views import addresses, files, list, related, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -17,7 +17,6 @@ urlpatterns = [
     path("settings/addresses", addresses.addresses, name="addresses"),
     path("settings/addresses/<int:pk>", addresses.address, name="address"),
     path("settings/addresses/<int:pk>/removal", addresses.remove, name="remove_address"),
-    path("call", call.call, name="call"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.file, name="file"),
 ]

@@ -16,6 +16,8 @@ ACTS: dict[str, Role] = {
     "members.change": Role.ADMIN,
     "teams.change": Role.ADMIN,
     "addresses.change": Role.ADMIN,
+    "telephone.block": Role.AGENT,
+    "telephone.change": Role.ADMIN,
     "settings.change": Role.ADMIN,
     "tokens.all": Role.ADMIN,
     "tokens.own": Role.AGENT,

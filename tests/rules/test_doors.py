@@ -10,6 +10,7 @@ from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
+from caseway.telephony.models import BlockedNumber, Call
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
@@ -51,6 +52,8 @@ def example(acme, ada, olga, ticket, beacon, rita):
         workspace=acme, effect_key="x", kind="reply", recipient="rita@northwind.test", message_id="<x@y>", text="hello", state="dead"
     )
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
+    call = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
+    blocked = BlockedNumber.objects.create(workspace=acme, number="+493012345")
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
     return {
@@ -65,6 +68,8 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "revoke_token": token.pk,
         "participant": other.pk,
         "address": address.pk,
+        "call": call.pk,
+        "blocked": blocked.pk,
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
@@ -76,7 +81,7 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address",
+    "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked",
 }  # fmt: skip
 
 

@@ -24,7 +24,9 @@ PLACES = (
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
     ("tokens", lazy("API tokens"), "tokens.own"),
+    ("telephone", lazy("Telephone"), "telephone.change"),
     ("notices", lazy("My notices"), "see"),
+    ("my-telephone", lazy("My telephone"), "tickets.open"),
     ("owed", lazy("Stuck work"), "owed.rerun"),
 )
 

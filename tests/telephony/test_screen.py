@@ -6,7 +6,7 @@ from caseway.customers.actions import find_or_make, make_customer, make_organisa
 from caseway.customers.models import Customer
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
-from caseway.tickets.call_form import read_caller
+from caseway.telephony.screen_form import read_caller
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.actions import make_team
 
