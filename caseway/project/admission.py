@@ -14,6 +14,7 @@ from caseway.activity.live import News
 from caseway.project.streams import Admission
 from caseway.tickets.secrets import participant_by_secret
 from caseway.workspaces.doors import member_of
+from caseway.workspaces.second_factor import lacks_demanded_factor
 
 # News of these kinds carries the id of the one member whom it concerns.
 PERSONAL = frozenset({"member", "ringing"})
@@ -35,7 +36,7 @@ def _admit_member(scope: dict[str, Any], workspace: str) -> Admission | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(_session_cookie(scope))
     member = member_of(request, workspace) if SESSION_KEY in request.session else None
-    if member is None:
+    if member is None or lacks_demanded_factor(member):
         return None
     tenant, hidden, myself = member.workspace_id, member.hidden_teams, member.pk
 

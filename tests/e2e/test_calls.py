@@ -25,6 +25,14 @@ def extension(page, live, number):
     expect(page.get_by_text("Saved")).to_be_visible()
 
 
+def listening(page):
+    for _ in range(100):
+        if page.evaluate("document.querySelector('live-stream')?.source?.readyState === 1"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page does not hear of changes")
+
+
 def test_a_call_pops_at_the_ringing_agent_only_and_becomes_a_ticket_by_keyboard(live, dan, visit, page, violations):
     live.api("POST", "/customers", json={"name": "Rita Rahn", "phones": ["+49 171 2345678"]}).raise_for_status()
     page.goto(f"{live.url}/w/acme/settings/telephone")
@@ -36,7 +44,7 @@ def test_a_call_pops_at_the_ringing_agent_only_and_becomes_a_ticket_by_keyboard(
     extension(other, live, "22")
     for one in (page, other):
         one.goto(f"{live.url}/w/acme/tickets")
-        one.wait_for_function("document.querySelector('live-stream')?.source?.readyState === 1")
+        listening(one)
 
     told = {"event": "newCall", "from": "0171/234-5678", "to": "030 901820", "direction": "in", "callId": "e2e-1", "user": "21"}
     assert httpx.post(address, data=told).json() == {}

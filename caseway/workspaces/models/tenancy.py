@@ -27,6 +27,7 @@ class Workspace(models.Model):
     country = models.CharField(max_length=2, default="DE")
     colour = models.CharField(max_length=7, default="", blank=True)
     close_after_days = models.PositiveSmallIntegerField(default=7)
+    demands_second_factor = models.BooleanField(default=False)
     # Signs reply addresses, Message-IDs and requesters' links; kept with the data so that a restored
     # backup still knows the mail it once sent.
     signing_key = models.CharField(max_length=64, default=new_signing_key)
