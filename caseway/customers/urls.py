@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from caseway.customers.views import customers, organisations
+from caseway.customers.views import customers, merging, organisations
 
 urlpatterns = [
     path("customers", customers.customers, name="customers"),
     path("customers/new", customers.new, name="new_customer"),
     path("customers/<int:pk>", customers.customer, name="customer"),
     path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
+    path("customers/<int:pk>/merging", merging.merge, name="merge_customer"),
+    path("customers/merges/<int:pk>/undoing", merging.undo, name="undo_merge"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/new", organisations.new, name="new_organisation"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),

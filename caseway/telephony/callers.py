@@ -50,7 +50,7 @@ def certain(workspace_id: int, number: str) -> Customer | None:
     if not number:
         return None
     theirs = Phone.objects.filter(workspace=workspace_id, number=number).values("customer")
-    found = list(Customer.objects.filter(workspace=workspace_id, pk__in=theirs)[:2])
+    found = list(Customer.objects.present().filter(workspace=workspace_id, pk__in=theirs)[:2])
     return found[0] if len(found) == 1 else None
 
 

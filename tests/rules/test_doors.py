@@ -6,7 +6,7 @@ The walk takes every address there is; a new one must be named in PLACES with an
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from caseway.customers.actions import make_organisation
+from caseway.customers.actions import make_customer, make_organisation, merge_customers
 from caseway.files.keeping import keep
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
@@ -54,6 +54,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
     call = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
     blocked = BlockedNumber.objects.create(workspace=acme, number="+493012345")
+    merge = merge_customers(make_customer(acme, by=ada, name="Rita R."), into=rita, by=ada)
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
     return {
@@ -70,6 +71,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "address": address.pk,
         "call": call.pk,
         "blocked": blocked.pk,
+        "merge": merge.pk,
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
@@ -82,6 +84,7 @@ THINGS = {
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
     "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked",
+    "merge_customer": "customer", "undo_merge": "merge",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
+from caseway.customers.actions.merging import merge_customers, part_customers
 
 __all__ = [
     "change_customer",
@@ -10,5 +11,7 @@ __all__ = [
     "find_or_make",
     "make_customer",
     "make_organisation",
+    "merge_customers",
+    "part_customers",
     "suggest",
 ]

@@ -11,12 +11,12 @@ from caseway.workspaces.models import Workspace
 
 
 def find_by_email(workspace: Workspace, email: str) -> Customer | None:
-    return Customer.objects.filter(addresses__workspace=workspace, addresses__email=email.lower()).first()
+    return Customer.objects.present().filter(addresses__workspace=workspace, addresses__email=email.lower()).first()
 
 
 def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
     number = e164(typed, workspace.country)
-    return Customer.objects.filter(phones__workspace=workspace, phones__number=number).first() if number else None
+    return Customer.objects.present().filter(phones__workspace=workspace, phones__number=number).first() if number else None
 
 
 def find_or_make(
