@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from caseway.customers.views import customers, merging, organisations
+from caseway.customers.views import customers, exporting, merging, organisations
 
 urlpatterns = [
     path("customers", customers.customers, name="customers"),
     path("customers/new", customers.new, name="new_customer"),
+    path("customers/export", exporting.customers, name="export_customers"),
+    path("organisations/export", exporting.organisations, name="export_organisations"),
     path("customers/<int:pk>", customers.customer, name="customer"),
     path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
     path("customers/<int:pk>/merging", merging.merge, name="merge_customer"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "caseway.helpcentre",
     "caseway.intake",
     "caseway.telephony",
+    "caseway.imports",
     "caseway.api",
     "caseway.tickets",
     "caseway.customers",

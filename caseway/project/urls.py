@@ -20,6 +20,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("caseway.tickets.urls")),
     path("w/<slug:workspace>/", include("caseway.intake.urls")),
     path("w/<slug:workspace>/", include("caseway.telephony.urls")),
+    path("w/<slug:workspace>/", include("caseway.imports.urls")),
 ]
 
 handler400 = "caseway.project.errors.bad_request"

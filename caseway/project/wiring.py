@@ -3,6 +3,8 @@
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, use_reactions
+from caseway.imports.actions import forget_old_rows, work_on
+from caseway.imports.models import ImportPart
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
@@ -35,6 +37,8 @@ def wire() -> None:
             related=("workspace",),
             on_dead=tell_of_undelivered,
         ),
+        # One at a time: mail does not wait for a table, and the last part must see that it is the last.
+        Queue(ImportPart, work_on, keep=True, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
@@ -42,6 +46,7 @@ def wire() -> None:
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
         Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
+        Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -10,6 +10,8 @@ ACTS: dict[str, Role] = {
     "tickets.change": Role.AGENT,
     "customers.change": Role.AGENT,
     "held.decide": Role.AGENT,
+    "people.import": Role.MANAGER,
+    "people.export": Role.MANAGER,
     "products.change": Role.MANAGER,
     "outbox.change": Role.MANAGER,
     "members.see_work": Role.MANAGER,

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from caseway.customers.actions import make_customer, make_organisation, merge_customers
 from caseway.files.keeping import keep
+from caseway.imports.models import Import
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
 from caseway.telephony.models import BlockedNumber, Call
@@ -55,6 +56,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     call = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
     blocked = BlockedNumber.objects.create(workspace=acme, number="+493012345")
     merge = merge_customers(make_customer(acme, by=ada, name="Rita R."), into=rita, by=ada)
+    importing = Import.objects.create(workspace=acme, kind="customers", filename="a.csv", raw=b"Name", encoding="utf-8", separator=";", header=["Name"], mapping=["name"], brought_by=ada)
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
     return {
@@ -71,6 +73,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "address": address.pk,
         "call": call.pk,
         "blocked": blocked.pk,
+        "import": importing.pk,
         "merge": merge.pk,
         "held": incoming.pk,
         "mail": incoming.pk,
@@ -85,6 +88,7 @@ THINGS = {
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
     "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked",
     "merge_customer": "customer", "undo_merge": "merge",
+    "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ PLACES = (
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
     ("tokens", lazy("API tokens"), "tokens.own"),
+    ("imports", lazy("Imports"), "people.import"),
     ("telephone", lazy("Telephone"), "telephone.change"),
     ("notices", lazy("My notices"), "see"),
     ("my-telephone", lazy("My telephone"), "tickets.open"),
