@@ -63,13 +63,14 @@ def record_many(fact: Fact, things: Iterable[models.Model], *, by: Actor) -> Non
     )
 
 
-def pointed_at(model: type[models.Model], pks: Iterable[int], *, own: tuple[type[models.Model], ...] = ()) -> set[int]:
+def pointed_at(model: type[models.Model], workspace_id: int, pks: Iterable[int], *, own: tuple[type[models.Model], ...] = ()) -> set[int]:
     """Of some objects those to which rows of others point; what is a part of the object itself is `own`."""
     pks, found = list(pks), set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.related_model in own:
             continue
         name = relation.field.name
-        pointing = relation.related_model._base_manager.filter(**{f"{name}__in": pks}).values_list(name, flat=True).distinct()
-        found.update(pointing)
+        # The workspace stands first in every index.
+        pointing = relation.related_model._base_manager.filter(workspace=workspace_id, **{f"{name}__in": pks})
+        found.update(pointing.values_list(name, flat=True).distinct())
     return found

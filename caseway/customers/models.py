@@ -61,7 +61,7 @@ class Customer(models.Model):
     time_zone = models.CharField(max_length=60, blank=True, default="")
     notes = models.TextField(blank=True, default="")
     # Who turned out to be the same person; this row waits in case they are two after all.
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
 
     objects = CustomerQuerySet.as_manager()
@@ -122,7 +122,7 @@ class Merge(models.Model):
     """That two customers became one, with all it takes to part them again."""
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    kept = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    kept = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     other = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     # The kept customer's fields before and after; the ids of what moved, by where they stand.
     before = models.JSONField()

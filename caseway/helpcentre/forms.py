@@ -72,8 +72,8 @@ class ReportForm(SaidForm):
 
     field_order = ("subject", "body", "name", "email", "product", "files")
 
-    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, question: str = ""):
-        initial = {"subject": question[:400], "token": token_for(workspace.pk, time.time())}
+    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, question: str = "", product: str = ""):
+        initial = {"subject": question[:400], "token": token_for(workspace.pk, time.time()), "product": product[:18]}
         super().__init__(data.copy() if data is not None else None, files, initial=initial)
         self.workspace = workspace
         self.fields["product"].queryset = Product.objects.filter(workspace=workspace).offered().order_by("name")
@@ -105,6 +105,10 @@ class ReportForm(SaidForm):
 
     def key(self) -> str:
         return self.once_key(self.shown.nonce if self.shown else "")
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(max_length=254, label=lazy("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
 
 
 class AnswerForm(SaidForm):

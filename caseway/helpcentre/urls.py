@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from caseway.helpcentre.views import report, ticket
+from caseway.helpcentre.views import elsewhere, mine, report, ticket
 
 urlpatterns = [
     path("", report.report, name="help_report"),
     path("colour.css", report.colour, name="help_colour"),
     path("thanks/<str:token>", report.thanks, name="help_thanks"),
+    path("form", elsewhere.form, name="help_form"),
+    path("form.js", elsewhere.script, name="help_form_script"),
+    path("form.json", elsewhere.program, name="help_form_program"),
+    path("form/thanks/<str:token>", elsewhere.thanks, name="help_form_thanks"),
+    path("mine", mine.mine, name="help_mine"),
+    path("mine/end", mine.end, name="help_mine_end"),
+    path("mine/<str:secret>", mine.link, name="help_mine_link"),
     path("t/<str:secret>", ticket.ticket, name="help_ticket"),
     path("t/<str:secret>/files/<str:token>", ticket.file, name="help_file"),
 ]

@@ -90,7 +90,7 @@ def take_back_products(workspace_id: int, things: list[Thing]) -> set[int]:
     """Delete what was made and nothing names yet, give back what was changed; answers the ids of which that was done."""
     pks = [thing.pk for thing in things]
     rows = {row.pk: row for row in Product.objects.filter(workspace=workspace_id, pk__in=pks)}
-    used = pointed_at(Product, pks)
+    used = pointed_at(Product, workspace_id, pks)
     untouched = [thing for thing in things if thing.pk in rows and stamp(rows[thing.pk]) == thing.stamp]
     gone = {thing.pk for thing in untouched if thing.was_made and thing.pk not in used}
     Product.objects.filter(workspace=workspace_id, pk__in=gone).delete()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("w/<slug:workspace>/welcome", welcome.welcome, name="welcome"),
     path("w/<slug:workspace>/welcome/demo", welcome.load_demo, name="load_demo"),
     path("w/<slug:workspace>/", include("caseway.workspaces.settings_urls")),
+    path("w/<slug:workspace>/", include("caseway.helpcentre.settings_urls")),
     path("w/<slug:workspace>/", include("caseway.notices.urls")),
     path("w/<slug:workspace>/", include("caseway.mail.urls")),
     path("w/<slug:workspace>/", include("caseway.products.urls")),

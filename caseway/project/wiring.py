@@ -3,6 +3,8 @@
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, use_reactions
+from caseway.helpcentre.models import LinkRequest
+from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
 from caseway.intake.models import IncomingMail
@@ -37,6 +39,7 @@ def wire() -> None:
             related=("workspace",),
             on_dead=tell_of_undelivered,
         ),
+        Queue(LinkRequest, send_link, related=("workspace",)),
         # One at a time: mail does not wait for a table, and the last part must see that it is the last.
         Queue(ImportPart, work_on, keep=True, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
@@ -47,6 +50,7 @@ def wire() -> None:
         Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
+        Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

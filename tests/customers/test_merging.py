@@ -10,6 +10,7 @@ from caseway.customers.models import Customer, Merge
 from caseway.telephony.models import Call
 from caseway.tickets.actions import add_participant, open_ticket
 from caseway.tickets.actions.saying import Words
+from caseway.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -120,8 +121,6 @@ def test_the_pages_show_what_moves_and_undo_it(rita, twin, ticket, her_ticket, o
 
 
 def test_a_thousand_tickets_move_in_few_queries(acme, rita, twin, olga, django_assert_max_num_queries):
-    from caseway.tickets.models import Ticket
-
     Ticket.objects.bulk_create(Ticket(workspace=acme, number=number, subject="x", channel="api", requester=twin) for number in range(100, 1100))
     with django_assert_max_num_queries(40):
         merge = actions.merge_customers(twin, into=rita, by=olga)

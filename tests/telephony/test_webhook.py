@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -60,8 +62,6 @@ def test_from_ring_to_end_the_times_are_kept(exchange, at_desk, time_machine_at)
 
 @pytest.fixture
 def time_machine_at():
-    import time_machine
-
     return lambda moment: time_machine.travel(moment, tick=False)
 
 
@@ -256,8 +256,6 @@ def test_a_call_whose_end_was_never_told_ends_by_itself(exchange, at_desk):
 
 
 def test_an_extension_is_one_members(at_desk, olga, acme):
-    from django.core.exceptions import ValidationError
-
     otto = person("Otto", acme, "agent")
     with pytest.raises(ValidationError):
         actions.set_extensions(otto, ["21"])

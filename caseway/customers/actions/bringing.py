@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -78,13 +79,17 @@ def _zone(text: str, zones: frozenset[str]) -> str:
     return text
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(name for name, _words in time_zones())
+
+
 @transaction.atomic
 def bring_customers(
     workspace: Workspace, given: list[dict[str, list[str]]], *, by: Member, may_change: bool, is_trial: bool = False
 ) -> list[Brought]:
     """Add those who are not there yet; with `may_change` fill in what their row says of those who are. In the order of the rows."""
-    zones = frozenset(name for name, _words in time_zones())
-    rows = [read_row(one, workspace.country, zones) for one in given]
+    rows = [read_row(one, workspace.country, _zones()) for one in given]
     known = _known(workspace, rows)
     organisations = Organisations(workspace, by, [row.organisation for row in rows if not row.refused], is_trial)
     at_domain = _organisations_by_domain(workspace, rows)

@@ -15,7 +15,7 @@ def take_back_customers(workspace_id: int, things: list[Thing]) -> set[int]:
     pks = [thing.pk for thing in things]
     rows = {row.pk: row for row in Customer.objects.present().filter(workspace=workspace_id, pk__in=pks)}
     ways = bringing.ways_of(pks)
-    used = pointed_at(Customer, pks, own=(Address, Phone))
+    used = pointed_at(Customer, workspace_id, pks, own=(Address, Phone))
     untouched = [thing for thing in things if thing.pk in rows and bringing.stamp(rows[thing.pk], *ways[thing.pk]) == thing.stamp]
     gone = {thing.pk for thing in untouched if thing.was_made and thing.pk not in used}
     Customer.objects.filter(workspace=workspace_id, pk__in=gone).delete()
@@ -33,7 +33,7 @@ def take_back_organisations(workspace_id: int, things: list[Thing]) -> set[int]:
     """Delete what was made and has nobody left, give back what was changed; answers the ids of which that was done."""
     pks = [thing.pk for thing in things]
     rows = {row.pk: row for row in Organisation.objects.filter(workspace=workspace_id, pk__in=pks).prefetch_related("domains")}
-    used = pointed_at(Organisation, pks, own=(Domain,))
+    used = pointed_at(Organisation, workspace_id, pks, own=(Domain,))
     untouched = [thing for thing in things if thing.pk in rows and _stamp(rows[thing.pk]) == thing.stamp]
     gone = {thing.pk for thing in untouched if thing.was_made and thing.pk not in used}
     Organisation.objects.filter(workspace=workspace_id, pk__in=gone).delete()

@@ -24,6 +24,7 @@ PLACES = (
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
     ("tokens", lazy("API tokens"), "tokens.own"),
+    ("site", lazy("Your own site"), "settings.change"),
     ("imports", lazy("Imports"), "people.import"),
     ("telephone", lazy("Telephone"), "telephone.change"),
     ("notices", lazy("My notices"), "see"),
