@@ -65,7 +65,8 @@ def record_many(fact: Fact, things: Iterable[models.Model], *, by: Actor) -> Non
 
 def pointed_at(model: type[models.Model], workspace_id: int, pks: Iterable[int], *, own: tuple[type[models.Model], ...] = ()) -> set[int]:
     """Of some objects those to which rows of others point; what is a part of the object itself is `own`."""
-    pks, found = list(pks), set()
+    pks = list(pks)
+    found: set[int] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.related_model in own:
             continue

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
@@ -32,7 +31,6 @@ class Belonging:
             return rows
         theirs = self.rows_of(workspace_id, into_id).values(self.apart_by)
         return rows.exclude(**{f"{self.apart_by}__in": theirs})
-
 
 
 belongings: list[Belonging] = []

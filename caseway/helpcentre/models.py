@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.timezone import now
 
-from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.jobs.models import OwedWork
 
 
 class FormSite(models.Model):
@@ -25,8 +25,6 @@ class LinkRequest(OwedWork):
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     email = models.EmailField()
     language = models.CharField(max_length=10)
-
-    objects = OwedQuerySet.as_manager()
 
     class Meta:
         indexes = OwedWork.indexes_for("link_request")

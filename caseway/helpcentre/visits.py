@@ -30,7 +30,9 @@ VISIT_LASTS = timedelta(days=7)
 @transaction.atomic
 def ask_for_link(workspace: Workspace, email: str, language: str) -> None:
     """Owe a link, for whichever address: nothing here tells whether we know it."""
-    LinkRequest.objects.create(workspace=workspace, email=email.lower(), language=language, subject=f"link:{workspace.pk}:{email.lower()}"[:120])
+    LinkRequest.objects.create(
+        workspace=workspace, email=email.lower(), language=language, subject=f"link:{workspace.pk}:{email.lower()}"[:120]
+    )
     wake_on_commit()
 
 

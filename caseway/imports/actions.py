@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caseway.activity.bringing import Brought, Outcome
 from caseway.activity.live import wake_on_commit
-from caseway.activity.recording import record
+from caseway.activity.recording import CASEWAY, record
 from caseway.imports.facts import ImportChecked, ImportDone, ImportUndone
 from caseway.imports.kinds import BRING, take_back
 from caseway.imports.models import Import, Imported, ImportPart
@@ -27,7 +27,9 @@ ROWS_ARE_KEPT = timedelta(days=30)
 @transaction.atomic
 def take_in(workspace: Workspace, *, by: Member, kind: str, filename: str, raw: bytes, table: Table) -> Import:
     """Keep a table; nothing is made of it yet."""
-    importing = Import.objects.create(workspace=workspace, kind=kind, filename=filename[:255], raw=raw, brought_by=by, **_read_as(kind, table))
+    importing = Import.objects.create(
+        workspace=workspace, kind=kind, filename=filename[:255], raw=raw, brought_by=by, **_read_as(kind, table)
+    )
     _keep_rows(importing, table)
     return importing
 
@@ -124,7 +126,9 @@ def _begin(importing: Import, phase: Import.Phase) -> None:
 
 def work_on(part: ImportPart) -> None:
     """What the runner does with one part; in one transaction with the mark that it is done."""
-    importing = Import.objects.select_for_update(of=("self",)).select_related("workspace", "brought_by").defer("raw").get(pk=part.importing_id)
+    importing = (
+        Import.objects.select_for_update(of=("self",)).select_related("workspace", "brought_by").defer("raw").get(pk=part.importing_id)
+    )
     if part.phase != importing.phase or importing.brought_by is None:
         return
     with translation.override(importing.brought_by.account.language or importing.workspace.language):
@@ -142,9 +146,7 @@ def _bring(importing: Import, part: ImportPart) -> None:
     numbers = [number for number in range(len(part.cells)) if str(number) not in part.doubles]
     given = [fields_of(part.cells[number][1], importing.mapping) for number in numbers]
     is_trial = part.phase == Phase.CHECKING
-    results = BRING[importing.kind](
-        importing.workspace, given, by=importing.brought_by, may_change=importing.may_change, is_trial=is_trial
-    )
+    results = BRING[importing.kind](importing.workspace, given, by=importing.brought_by, may_change=importing.may_change, is_trial=is_trial)
     by_number = dict(zip(numbers, results, strict=True))
     for number in range(len(part.cells)):
         _count(importing, part.cells[number][0], by_number.get(number) or _double(part.doubles[str(number)]))
@@ -208,7 +210,7 @@ def _finish(importing: Import) -> None:
         importing.phase = Phase.UNDONE
         fact = ImportUndone(taken_back=importing.taken_back, left_alone=importing.left_alone)
     importing.save(update_fields=["phase", "finished_at", "taken_back", "left_alone"])
-    record(fact, about=importing, by=by)
+    record(fact, about=importing, by=by or CASEWAY)
 
 
 def forget_old_rows() -> None:

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from caseway.activity.bringing import Thing
-from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.jobs.models import OwedWork
 
 
 class ImportQuerySet(models.QuerySet):
@@ -89,8 +89,6 @@ class ImportPart(OwedWork):
     cells = models.JSONField()
     doubles = models.JSONField(default=dict)
     phase = models.CharField(max_length=8, default="", blank=True)
-
-    objects = OwedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Import")

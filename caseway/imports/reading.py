@@ -132,8 +132,8 @@ def looks_like_header(cells: list[str]) -> bool:
 # What columns are called, in lower case without signs; the field that they mean.
 _NAMES = {
     "customers": {
-        "name": "name fullname displayname contact contactname customer customername kunde kundenname ansprechpartner firstname givenname vorname "
-        "lastname surname familyname nachname familienname",
+        "name": "name fullname displayname contact contactname customer customername kunde kundenname ansprechpartner "
+        "firstname givenname vorname lastname surname familyname nachname familienname",
         "emails": "email emails emailaddress emailadresse mail emailadressen otheremails emailaddress2 email2 email1 weitereemailadressen "
         "emailprivate emailwork",
         "phones": "phone phones telephone tel telefon telefonnummer phonenumber mobile mobil handy mobilephone workphone homephone "

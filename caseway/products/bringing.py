@@ -38,7 +38,10 @@ class _Catalogue:
         key = "".join(row.get("key", [])).strip().upper()
         description = "\n".join(row.get("description", []))[:_LONGEST_DESCRIPTION]
         if key and not _KEY.fullmatch(key):
-            return Brought(Outcome.REFUSED, _("“{key}”: a key is two to eight capital letters or digits and begins with a letter.").format(key=key[:80]))
+            return Brought(
+                Outcome.REFUSED,
+                _("“{key}”: a key is two to eight capital letters or digits and begins with a letter.").format(key=key[:80]),
+            )
         found = self.by_key.get(key) if key else self.by_name.get(name.lower())
         if found is None and not name:
             return Brought(Outcome.REFUSED, _("There is no name."))

@@ -34,7 +34,9 @@ class ExchangeForm(forms.Form):
     )
     outgoing = RulesField(
         label=lazy("Number that outgoing calls show"),
-        help_text=lazy("One a line: “+43 = +43 1 234567” for calls to Austria; a number alone for all others. Empty: the telephone system decides."),
+        help_text=lazy(
+            "One a line: “+43 = +43 1 234567” for calls to Austria; a number alone for all others. Empty: the telephone system decides."
+        ),
     )
 
     def __init__(self, *args, workspace: Workspace, exchange: Exchange | None, **kwargs):

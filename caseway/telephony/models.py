@@ -113,7 +113,9 @@ class Call(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="a_call_is_one_row"),
-            models.CheckConstraint(name="an_ended_call_says_when", condition=Q(state__in=["ringing", "connected"]) | Q(ended_at__isnull=False)),
+            models.CheckConstraint(
+                name="an_ended_call_says_when", condition=Q(state__in=["ringing", "connected"]) | Q(ended_at__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "-id"], name="calls_newest"),

@@ -92,8 +92,6 @@ def _leaves_the_house(text: str) -> bool:
     return text.startswith(("+", "0")) or sum(character.isdigit() for character in text) >= SHORTEST_OUTSIDE
 
 
-
-
 def number_to_show(outgoing: list[list[str]], number: str) -> str:
     """The number that an outgoing call shows: of the beginnings that fit, the longest says."""
     fitting = [(beginning, show) for beginning, show in outgoing if number.startswith(beginning)]

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def twin(acme, olga):
     """Rita again, from her private address and telephone."""
-    return actions.make_customer(acme, by=olga, name="R. Rahn", emails=["rita@home.test"], phones=["0171 2345678"], notes="Calls early.", language="de")
+    return actions.make_customer(
+        acme, by=olga, name="R. Rahn", emails=["rita@home.test"], phones=["0171 2345678"], notes="Calls early.", language="de"
+    )
 
 
 @pytest.fixture
@@ -101,7 +103,11 @@ def test_whatever_points_at_a_customer_goes_along():
     ours = {"customers.Merge.kept", "customers.Merge.other", "customers.Customer.merged_into"}
     pointing = {
         f"{field.model._meta.label}.{field.name}"
-        for field in (relation.field for relation in Customer._meta.get_fields(include_hidden=True) if relation.auto_created and relation.is_relation and hasattr(relation, "field"))
+        for field in (
+            relation.field
+            for relation in Customer._meta.get_fields(include_hidden=True)
+            if relation.auto_created and relation.is_relation and hasattr(relation, "field")
+        )
         if isinstance(field, ForeignKey)
     }
     assert pointing - ours == {one.name for one in belongings}
@@ -121,7 +127,9 @@ def test_the_pages_show_what_moves_and_undo_it(rita, twin, ticket, her_ticket, o
 
 
 def test_a_thousand_tickets_move_in_few_queries(acme, rita, twin, olga, django_assert_max_num_queries):
-    Ticket.objects.bulk_create(Ticket(workspace=acme, number=number, subject="x", channel="api", requester=twin) for number in range(100, 1100))
+    Ticket.objects.bulk_create(
+        Ticket(workspace=acme, number=number, subject="x", channel="api", requester=twin) for number in range(100, 1100)
+    )
     with django_assert_max_num_queries(40):
         merge = actions.merge_customers(twin, into=rita, by=olga)
     with django_assert_max_num_queries(40):

@@ -84,7 +84,17 @@ def test_a_form_of_the_companys_own_reports_from_a_listed_site(listed, visitor, 
     assert sent["Access-Control-Allow-Origin"] == origin and "Access-Control-Allow-Credentials" not in sent and not visitor.client.cookies
 
 
-@pytest.mark.parametrize("origin", ["https://evil.test", "http://www.acme.test", "https://acme.example", "https://www.acme.test.evil.test", "null", "https://evilacme.example"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.test",
+        "http://www.acme.test",
+        "https://acme.example",
+        "https://www.acme.test.evil.test",
+        "null",
+        "https://evilacme.example",
+    ],
+)
 def test_other_sites_are_refused(listed, visitor, origin):
     refused = visitor.read("/help/acme/form.json", Origin=origin)
     assert refused.status_code == 403 and "Access-Control-Allow-Origin" not in refused
@@ -92,7 +102,10 @@ def test_other_sites_are_refused(listed, visitor, origin):
     assert posted.status_code == 403 and not Ticket.objects.exists()
 
 
-@pytest.mark.parametrize("words, field", [({"email": "rita"}, "email"), ({"subject": "", "body": ""}, "subject"), ({"token": "made up"}, "__all__"), ({"after": 0}, "__all__")])
+@pytest.mark.parametrize(
+    "words, field",
+    [({"email": "rita"}, "email"), ({"subject": "", "body": ""}, "subject"), ({"token": "made up"}, "__all__"), ({"after": 0}, "__all__")],
+)
 def test_what_is_wrong_is_said_by_field(listed, visitor, words, field):
     refused = as_program(visitor, OURS, **words)
     assert refused.status_code == 422 and field in refused.json()["errors"]

@@ -168,5 +168,7 @@ def test_the_list_hears_of_its_own_reports_alone(acme, rita, ticket, visitor, as
     cookie = f"caseway_mine={visitor.client.cookies['caseway_mine'].value}".encode()
     hears = admit({"path": "/help/acme/mine/live", "headers": [(b"cookie", cookie)]})
     assert hears(News(acme.pk, "ticket", ticket.pk, is_public=True))
-    assert not hears(News(acme.pk, "ticket", ticket.pk, is_public=False)) and not hears(News(acme.pk, "ticket", ticket.pk + 1, is_public=True))
+    assert not hears(News(acme.pk, "ticket", ticket.pk, is_public=False)) and not hears(
+        News(acme.pk, "ticket", ticket.pk + 1, is_public=True)
+    )
     assert admit({"path": "/help/acme/mine/live", "headers": [(b"cookie", b"caseway_mine=x")]}) is None

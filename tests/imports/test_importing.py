@@ -55,7 +55,12 @@ def test_trying_out_changes_nothing_and_counts_what_would_be(bring, rita):
     assert tried.phase == "checked" and counts(tried) == (2, 0, 1, 4)
     assert Customer.objects.count() == 1 and Organisation.objects.count() == 0
     sentences = dict(tried.problems)
-    assert "not an e-mail address" in sentences[4] and "neither a name" in sentences[6] and "The same as line 2" in sentences[7] and "klingon" in sentences[8]
+    assert (
+        "not an e-mail address" in sentences[4]
+        and "neither a name" in sentences[6]
+        and "The same as line 2" in sentences[7]
+        and "klingon" in sentences[8]
+    )
 
 
 def test_bringing_in_does_what_was_tried(bring, acme, rita):

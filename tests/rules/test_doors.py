@@ -56,7 +56,17 @@ def example(acme, ada, olga, ticket, beacon, rita):
     call = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
     blocked = BlockedNumber.objects.create(workspace=acme, number="+493012345")
     merge = merge_customers(make_customer(acme, by=ada, name="Rita R."), into=rita, by=ada)
-    importing = Import.objects.create(workspace=acme, kind="customers", filename="a.csv", raw=b"Name", encoding="utf-8", separator=";", header=["Name"], mapping=["name"], brought_by=ada)
+    importing = Import.objects.create(
+        workspace=acme,
+        kind="customers",
+        filename="a.csv",
+        raw=b"Name",
+        encoding="utf-8",
+        separator=";",
+        header=["Name"],
+        mapping=["name"],
+        brought_by=ada,
+    )
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
     return {

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from caseway.telephony import actions
 from caseway.telephony.models import BlockedNumber, Call, Exchange, Extension
 from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import make_team
@@ -35,7 +34,9 @@ def test_the_ticket_made_during_a_call_is_linked_to_it(exchange, at_desk, nina, 
     browser = browser_of(olga)
     text = browser.get("/w/acme/call", {"call": call.pk}).text
     assert 'value="0171/234-5678"' in text and f'name="customer" value="{nina.pk}"' in text
-    browser.post("/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "who": "0171/234-5678", "customer": nina.pk, "note": "It drips."})
+    browser.post(
+        "/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "who": "0171/234-5678", "customer": nina.pk, "note": "It drips."}
+    )
     call.refresh_from_db()
     assert call.ticket == Ticket.objects.get() and call.ticket.requester == nina and call.ticket.channel == "phone"
     assert f"#{call.ticket.number}" in browser.get("/w/acme/calls").text
@@ -55,7 +56,9 @@ def test_a_number_that_was_new_becomes_the_callers(exchange, at_desk, rita, olga
     call, browser = Call.objects.get(), browser_of(olga)
     text = browser.get("/w/acme/call", {"call": call.pk, "customer": rita.pk}).text
     assert "Keep 0171/234-5678 as their number" in text
-    browser.post("/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "customer": rita.pk, "note": "Hello", "keep_number": "1"})
+    browser.post(
+        "/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "customer": rita.pk, "note": "Hello", "keep_number": "1"}
+    )
     assert rita.phones.get().number == "+491712345678"
 
 
@@ -63,7 +66,9 @@ def test_a_number_of_nobody_makes_somebody_new(exchange, at_desk, olga, browser_
     exchange("newCall", user="21")
     call, browser = Call.objects.get(), browser_of(olga)
     text = browser.get("/w/acme/call", {"call": call.pk}).text
-    browser.post("/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "who": "0171/234-5678", "phone": "0171/234-5678", "note": "Hi"})
+    browser.post(
+        "/w/acme/call", {"nonce": NONCE.search(text)[1], "call": call.pk, "who": "0171/234-5678", "phone": "0171/234-5678", "note": "Hi"}
+    )
     assert Ticket.objects.get().requester.phones.get().number == "+491712345678"
 
 

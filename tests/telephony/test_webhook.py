@@ -33,7 +33,10 @@ def test_a_call_finds_the_customer_and_rings_at_one_member_only(exchange, at_des
     assert ringing() == ["Olga"]
 
 
-@pytest.mark.parametrize("written", ["0171/234-5678", "0171 2345678", "+491712345678", "0049 171 2345678", "sip:+491712345678@pbx.test", '"Nina" <sip:01712345678@pbx>'])
+@pytest.mark.parametrize(
+    "written",
+    ["0171/234-5678", "0171 2345678", "+491712345678", "0049 171 2345678", "sip:+491712345678@pbx.test", '"Nina" <sip:01712345678@pbx>'],
+)
 def test_however_the_number_is_written(exchange, nina, written):
     exchange("newCall", written)
     assert Call.objects.get().customer == nina
@@ -65,7 +68,9 @@ def time_machine_at():
     return lambda moment: time_machine.travel(moment, tick=False)
 
 
-@pytest.mark.parametrize("cause, state", [("noAnswer", "missed"), ("cancel", "missed"), ("busy", "missed"), ("forwarded", "forwarded"), ("", "missed")])
+@pytest.mark.parametrize(
+    "cause, state", [("noAnswer", "missed"), ("cancel", "missed"), ("busy", "missed"), ("forwarded", "forwarded"), ("", "missed")]
+)
 def test_a_call_that_nobody_took(exchange, at_desk, cause, state):
     exchange("newCall", user="21")
     exchange("hangup", cause=cause)

@@ -220,9 +220,12 @@ class _Bringing:
             Customer.objects.filter(pk=customer.pk).update(**{name: getattr(customer, name) for name in before})
             self._write_ways([(customer, row, [one for one in row.emails if one in more], [one for one in row.phones if one in more])])
             now = stamp(customer, *ways_of([customer.pk])[customer.pk])
-            yield number, (
-                Thing("customer", customer.pk, False, now, before | {"more": more}),
-                *self.organisations.made_for(row.organisation),
+            yield (
+                number,
+                (
+                    Thing("customer", customer.pk, False, now, before | {"more": more}),
+                    *self.organisations.made_for(row.organisation),
+                ),
             )
         fields = sorted({name.removesuffix("_id") for *_rest, new in self.changed for name in new})
         record_many(CustomerChanged(fields=fields), [customer for _number, customer, _row, _new in self.changed], by=self.by)

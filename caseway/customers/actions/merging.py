@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import record
-from caseway.customers.belongings import belongings
+from caseway.customers.belongings import Belonging, belongings
 from caseway.customers.facts import CustomersMerged, CustomersParted
 from caseway.customers.models import Customer, Merge
 from caseway.workspaces.models import Member
@@ -44,7 +44,7 @@ def merge_customers(other: Customer, *, into: Customer, by: Member) -> Merge:
     return merge
 
 
-def _move(belonging, other: Customer, into: Customer) -> list[int]:
+def _move(belonging: Belonging, other: Customer, into: Customer) -> list[int]:
     ids = list(belonging.to_move(into.workspace_id, other.pk, into.pk).order_by("pk").values_list("pk", flat=True))
     for some in _batches(ids):
         belonging.model._default_manager.filter(pk__in=some).update(**{belonging.field: into})

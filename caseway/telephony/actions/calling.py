@@ -10,8 +10,8 @@ from caseway.activity.recording import CASEWAY, record
 from caseway.telephony.callers import certain
 from caseway.telephony.facts import CallAnswered, CallEnded, CallLinked, CallRang
 from caseway.telephony.models import BlockedNumber, Call, Exchange, Ring
-from caseway.telephony.reading import Said, dialled, ended_as
 from caseway.telephony.reaching import who_answers, who_rings
+from caseway.telephony.reading import Said, dialled, ended_as
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member
 

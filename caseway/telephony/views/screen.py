@@ -16,9 +16,9 @@ from caseway.customers.numbers import e164
 from caseway.telephony.actions import link
 from caseway.telephony.callers import matches
 from caseway.telephony.models import Call
+from caseway.telephony.screen_form import CallForm, open_tickets, read_caller
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
-from caseway.telephony.screen_form import CallForm, open_tickets, read_caller
 from caseway.tickets.models import Ticket
 from caseway.tickets.subjects import subject_from
 from caseway.ui.pages import page

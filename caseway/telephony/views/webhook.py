@@ -35,7 +35,7 @@ def _values(request: HttpRequest) -> dict[str, Any]:
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         raise Unreadable("An event has at most 64 KB.")
     if "json" not in request.headers.get("Content-Type", ""):
-        return {name: values for name, values in request.POST.lists()}
+        return dict(request.POST.lists())
     try:
         given = json.loads(request.body)
     except (ValueError, RecursionError):
