@@ -79,7 +79,7 @@ def check(importing: Import, *, mapping: list[str], may_change: bool) -> None:
 
 
 def _note_doubles(importing: Import) -> None:
-    parts = list(importing.parts.order_by("pk"))
+    parts = list(importing.parts.in_order())
     rows = [(line, cells) for part in parts for line, cells in part.cells]
     found = doubles(importing.kind, rows, importing.mapping)
     for number, part in enumerate(parts):

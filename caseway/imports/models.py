@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from caseway.activity.bringing import Thing
-from caseway.jobs.models import OwedWork
+from caseway.jobs.models import OwedQuerySet, OwedWork
 
 
 class ImportQuerySet(models.QuerySet):
@@ -78,6 +78,11 @@ class Import(models.Model):
         return min(100, 100 * self.rows_done // self.rows) if self.rows else 100
 
 
+class ImportPartQuerySet(OwedQuerySet):
+    def in_order(self):
+        return self.order_by("pk")
+
+
 class ImportPart(OwedWork):
     """Some rows of a table; what is owed of them follows from the phase that the import is in."""
 
@@ -89,6 +94,8 @@ class ImportPart(OwedWork):
     cells = models.JSONField()
     doubles = models.JSONField(default=dict)
     phase = models.CharField(max_length=8, default="", blank=True)
+
+    objects = ImportPartQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("Import")

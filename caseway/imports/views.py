@@ -70,7 +70,7 @@ def _read_as(found: Import) -> dict:
 
 
 def _page(request: MemberRequest, found: Import, form: MappingForm, reading: ReadingForm) -> HttpResponse:
-    first = found.parts.order_by("pk").first()
+    first = found.parts.in_order().first()
     return settings_page(
         request,
         "imports/import.html",

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,6 +11,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import sign_in
 from tests.e2e.live import Live
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +76,27 @@ def test_a_call_pops_at_the_ringing_agent_only_and_becomes_a_ticket_by_keyboard(
     expect(row).to_contain_text(f"#{number}")
     expect(row).to_contain_text("Talked")
     assert violations(page) == []
+
+
+def test_the_bridge_for_asterisk_does_what_the_docs_say(live, page, tmp_path):
+    """The script as it stands in the documentation, run as Asterisk would run it."""
+    page.goto(f"{live.url}/w/acme/settings/telephone")
+    page.get_by_role("button", name=re.compile("Make .* address")).click()
+    (tmp_path / "address").write_text(f"CASEWAY={page.locator('copy-button').get_attribute('data-text')}\n")
+    text = (ROOT / "docs/running/telephone.md").read_text()
+    script = re.search(r"```\n(#!/bin/sh\n.*?)```", text, re.DOTALL)[1].replace("/etc/caseway-call", str(tmp_path / "address"))
+    bridge = tmp_path / "caseway-call"
+    bridge.write_text(script)
+    bridge.chmod(0o755)
+
+    def say(*words):
+        return subprocess.run([bridge, *words], capture_output=True, text=True, check=False).stdout.strip()
+
+    assert say("newCall", "in", "0171 999 888 7", "901820", "a-1", "21,22") == ""
+    say("answer", "in", "", "", "a-1", "", "21")
+    say("hangup", "in", "", "", "a-1", "", "", "normalClearing")
+    page.goto(f"{live.url}/w/acme/calls")
+    row = page.locator("li.row", has_text="0171 999 888 7")
+    expect(row).to_contain_text("Talked")
+    row.get_by_role("button", name="Reject calls from 0171 999 888 7").click()
+    assert say("newCall", "in", "0171 999 888 7", "901820", "a-2", "21") == "reject"
