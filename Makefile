@@ -22,6 +22,7 @@ run: install
 
 test: dev
 	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python scripts/imap_server.py
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database sqlite
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database postgres
 	$(BIN)/pytest -q -m e2e
@@ -31,6 +32,7 @@ fast: dev
 
 e2e: dev
 	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python scripts/imap_server.py
 	$(BIN)/pytest -q -m e2e
 
 # The checks load the settings, which make a data folder.
@@ -48,8 +50,11 @@ format: dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# For example: make bench TICKETS="1,000 100,000 1,000,000" DATABASE=postgres
+TICKETS ?= 1,000 100,000
+DATABASE ?= both
 bench: dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --tickets $(TICKETS) --database $(DATABASE)
 
 shots: dev
 	@$(BIN)/python scripts/browser.py

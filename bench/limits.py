@@ -3,9 +3,11 @@
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import django
+import psycopg
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
@@ -31,16 +33,33 @@ def bare_view(times: int = 2000) -> float:
     return (time.process_time() - began) * 1000 / times
 
 
-def bare_inserts(times: int = 500) -> float:
-    """Milliseconds of CPU for one durable insert into SQLite (WAL, synchronous=FULL)."""
+def bare_inserts(url: str, times: int = 500) -> float:
+    """Milliseconds of CPU, of the program that asks, for one durable insert: into SQLite, or into the PostgreSQL at `url`."""
+    return _into_postgresql(url, times) if url else _into_sqlite(times)
+
+
+def _into_sqlite(times: int) -> float:
     with tempfile.TemporaryDirectory() as home:
         database = sqlite3.connect(Path(home) / "bare.sqlite3", isolation_level=None)
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
         database.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, body TEXT)")
-        began = time.process_time()
-        for number in range(times):
-            database.execute("INSERT INTO bare (body) VALUES (?)", (f"row {number}",))
-        spent = time.process_time() - began
+        spent = _spent(times, lambda number: database.execute("INSERT INTO bare (body) VALUES (?)", (f"row {number}",)))
         database.close()
-    return spent * 1000 / times
+    return spent
+
+
+def _into_postgresql(url: str, times: int) -> float:
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("CREATE TABLE bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text)")
+        database.execute("SET synchronous_commit TO on")
+        spent = _spent(times, lambda number: database.execute("INSERT INTO bare (body) VALUES (%s)", (f"row {number}",)))
+        database.execute("DROP TABLE bare")
+    return spent
+
+
+def _spent(times: int, insert: Callable[[int], object]) -> float:
+    began = time.process_time()
+    for number in range(times):
+        insert(number)
+    return (time.process_time() - began) * 1000 / times

@@ -25,6 +25,8 @@ class Work:
     budget_at_a_million: float | None = None
     times: int = 60
     per_call: int = 1
+    # The bare thing it is compared with.
+    raw_limit: str = "view"
 
     def budget_at(self, tickets: int) -> float:
         return self.budget_at_a_million if self.budget_at_a_million and tickets >= 1_000_000 else self.budget
@@ -103,7 +105,7 @@ WORKS = [
     Work("list of 50, state:open", 5, listed),
     Work("a ticket's page", 5, page),
     Work("two common words searched", 10, searched, budget_at_a_million=25),
-    Work("a message written", 3, replied),
-    Work("create by API, all included", 3, created),
-    Work("a mail to a ticket", 4, mailed),
+    Work("a message written", 3, replied, raw_limit="insert"),
+    Work("create by API, all included", 3, created, raw_limit="insert"),
+    Work("a mail to a ticket", 4, mailed, raw_limit="insert"),
 ]

@@ -19,15 +19,15 @@ def find() -> str | None:
 def main() -> int:
     if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("caseway: installing Chromium …", file=sys.stderr, flush=True)
-        _apt("update")
-        _apt("install", "--yes", "--no-install-recommends", *DEBIAN)
+        apt("update")
+        apt("install", "--yes", "--no-install-recommends", *DEBIAN)
     if find() is None:
         print(MISSING, file=sys.stderr)
         return 1
     return 0
 
 
-def _apt(*words: str) -> None:
+def apt(*words: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "-qq", *words], check=False, stdout=subprocess.DEVNULL, env=quiet)
 

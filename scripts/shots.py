@@ -1,38 +1,45 @@
 """`make shots`: every page at 390 and 1280 px, light and dark, in English and German, as PNG files in shots/.
 
-Fails when a page scrolls sideways, or shows a string in English on a German page.
+Fails when a page scrolls sideways, does not answer as it should, or shows a string in English on a German page.
 """
 
 import argparse
+import contextlib
 import itertools
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.server import Server  # noqa: E402
+from scripts.browser import find  # noqa: E402
+from scripts.furnishing import MISTAKES, furnish, make_mistake  # noqa: E402
 
 WIDTHS = {390: 844, 1280: 860}
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "de")
 DEMO = 400
+SETTLE_MS = 120
 
-# Name of the picture, address, and whether one must be signed in.
+# Name of the picture, address, and whether one must be signed in; the pages of things come from `furnish`.
 PAGES = (
     ("sign-in", "/login", False),
     ("help", "/help/demo/", False),
     ("requester", "{requester}", False),
     ("help-form", "/help/demo/form", False),
     ("help-mine", "/help/demo/mine", False),
+    ("help-not-found", "/help/demo/t/nothing", False),
     ("tickets", "/w/demo/tickets", True),
     ("tickets-found", "/w/demo/tickets?q=battery+state%3Aopen", True),
     ("tickets-empty", "/w/demo/tickets?q=nothinglikethis", True),
     ("tickets-error", "/w/demo/tickets?q=colour%3Ared", True),
-    ("ticket", "/w/demo/tickets/{number}", True),
     ("new-ticket", "/w/demo/tickets/new", True),
     ("call", "/w/demo/call", True),
     ("calls", "/w/demo/calls", True),
@@ -41,6 +48,7 @@ PAGES = (
     ("customers", "/w/demo/customers", True),
     ("merge-choice", "/w/demo/customers/1/merging", True),
     ("merge", "/w/demo/customers/1/merging?other=2", True),
+    ("customers-none", "/w/demo/customers?q=nobodylikethis", True),
     ("organisations", "/w/demo/organisations", True),
     ("products", "/w/demo/products", True),
     ("notices", "/w/demo/notices", True),
@@ -48,11 +56,19 @@ PAGES = (
     ("settings-members", "/w/demo/settings/members", True),
     ("settings-teams", "/w/demo/settings/teams", True),
     ("settings-addresses", "/w/demo/settings/addresses", True),
+    ("settings-mailboxes", "/w/demo/settings/mailboxes", True),
+    ("settings-mailbox-new", "/w/demo/settings/mailboxes/new", True),
+    ("settings-mail-provider", "/w/demo/settings/mail-providers/new", True),
+    ("settings-sign-ins", "/w/demo/settings/sign-ins", True),
+    ("settings-hours", "/w/demo/settings/hours", True),
+    ("settings-alarms", "/w/demo/settings/alarms", True),
+    ("settings-signature", "/w/demo/settings/signature", True),
     ("settings-tokens", "/w/demo/settings/tokens", True),
     ("settings-site", "/w/demo/settings/site", True),
     ("settings-imports", "/w/demo/settings/imports", True),
     ("settings-telephone", "/w/demo/settings/telephone", True),
     ("settings-my-telephone", "/w/demo/settings/my-telephone", True),
+    ("settings-webhooks", "/w/demo/settings/webhooks", True),
     ("settings-notices", "/w/demo/settings/notices", True),
     ("settings-owed", "/w/demo/settings/owed", True),
     ("account", "/account", True),
@@ -60,10 +76,22 @@ PAGES = (
     ("workspaces", "/workspaces", True),
     ("not-found", "/w/demo/nowhere", True),
 )
+# Among the pages of things, those for who is not signed in.
+PUBLIC = ("requester", "invitation")
+# Keys that show more of a page, by the picture's name: whose page, and what is pressed there.
+PRESSED = {
+    "composer-note": ("ticket-full", ["n"]),
+    "keys": ("ticket-full", ["?"]),
+    "commands": ("tickets", ["Control+k"]),
+    "tickets-marked": ("tickets", ["j", "j"]),
+}
 
 TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walk.nextNode()) { const words = walk.currentNode.textContent.trim(); if (words) found.push(words) }
+  while (walk.nextNode()) {
+    const words = walk.currentNode.textContent.trim()
+    if (words && !walk.currentNode.parentElement.closest("[translate=no]")) found.push(words)
+  }
   return found
 }"""
 SCROLLS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -75,11 +103,13 @@ def main() -> int:
     parser.add_argument("--to", type=Path, default=ROOT / "shots")
     given = parser.parse_args()
     given.to.mkdir(parents=True, exist_ok=True)
+    wanted = lambda name: given.only in name  # noqa: E731
     with Server("") as server, sync_playwright() as playwright:
         made = server.run("demo", "--workspace", "demo", "--tickets", str(DEMO))
         server.start()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        troubles = take(browser, server, made, given.to, [page for page in PAGES if given.only in page[0]])
+        pages = {name: (address, is_inside) for name, address, is_inside in PAGES} | things_of(server, made)
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        troubles = take(browser, server, made, given.to, pages, wanted)
         browser.close()
     for trouble in troubles:
         print(trouble)
@@ -87,31 +117,64 @@ def main() -> int:
     return 1 if troubles else 0
 
 
-def chromium() -> str:
-    return next(path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists())
+def things_of(server: Server, made: dict) -> dict[str, tuple[str, bool]]:
+    """Pages with something on them."""
+    server.api.headers["Authorization"] = f"Bearer {made['token']}"
+    with contextlib.closing(server.sign_in(made["email"], made["password"])) as browser:
+        found = furnish(server.api, browser, f"/w/{made['workspace']}", server.smtp_port)
+    return {name: (address, name not in PUBLIC) for name, address in found.items()}
 
 
-def take(browser: Browser, server: Server, made: dict, folder: Path, pages: list) -> list[str]:
+def take(browser: Browser, server: Server, made: dict, folder: Path, pages: dict, wanted: Callable[[str], bool]) -> list[str]:
     english = _translated_strings()
-    places = {"number": _a_long_conversation(server, made), "requester": f"/help/{made['workspace']}/"}
     troubles = []
-    for theme, language, width in itertools.product(THEMES, LANGUAGES, WIDTHS):
-        context = browser.new_context(
-            viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, locale=language, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        is_in = False
-        for name, address, is_inside in pages:
-            if is_inside and not is_in:
-                _sign_in(page, server.url, made)
-                is_in = True
-            page.goto(server.url + address.format(**places), wait_until="load")
-            page.wait_for_timeout(150)
-            where = f"{name}-{width}-{theme}-{language}"
-            page.screenshot(path=folder / f"{where}.png")
-            troubles += _look_at(page, where, english if language == "de" else {})
-        context.close()
+    for language in LANGUAGES:
+        inside = _signed_in(browser, server.url, made, language)
+        for theme, width in itertools.product(THEMES, WIDTHS):
+            look = {
+                "viewport": {"width": width, "height": WIDTHS[width]},
+                "color_scheme": theme,
+                "locale": language,
+                "reduced_motion": "reduce",
+            }
+            rooms = [browser.new_context(**look), browser.new_context(**look, storage_state=inside)]
+            desks = [room.new_page() for room in rooms]
+            for name, show in _shown(server.url, pages):
+                if not wanted(name):
+                    continue
+                desk = show(*desks)
+                where = f"{name}-{width}-{theme}-{language}"
+                desk.screenshot(path=folder / f"{where}.png")
+                troubles += _look_at(desk, where, english if language == "de" else {})
+            for room in rooms:
+                room.close()
     return troubles
+
+
+def _shown(url: str, pages: dict) -> Iterator[tuple[str, Callable[[Page, Page], Page]]]:
+    """Each picture's name, and what shows it: given a stranger's page and a member's it answers the one to look at."""
+
+    def visit(outside: Page, inside: Page, name: str, keys: Sequence[str] = ()) -> Page:
+        address, is_inside = pages[name]
+        desk = inside if is_inside else outside
+        answer = desk.goto(url + address, wait_until="load")
+        if answer and answer.status >= 500:
+            raise RuntimeError(f"{address} answers {answer.status}")
+        for key in keys:
+            desk.keyboard.press(key)
+        desk.wait_for_timeout(SETTLE_MS)
+        return desk
+
+    def mistake(_outside: Page, inside: Page, name: str) -> Page:
+        make_mistake(inside, f"{url}/w/demo", name)
+        return inside
+
+    for name in pages:
+        yield name, partial(visit, name=name)
+    for name, (of, keys) in PRESSED.items():
+        yield name, partial(visit, name=of, keys=keys)
+    for name in MISTAKES:
+        yield name, partial(mistake, name=name)
 
 
 def _look_at(page, where: str, english: dict[str, str]) -> list[str]:
@@ -122,18 +185,18 @@ def _look_at(page, where: str, english: dict[str, str]) -> list[str]:
     return found
 
 
-def _sign_in(page, url: str, made: dict) -> None:
-    page.goto(url + "/login")
-    page.fill("[name=login]", made["email"])
-    page.fill("[name=password]", made["password"])
-    page.click("form button[type=submit]:has-text('')")
-    page.wait_for_url("**/w/**")
-
-
-def _a_long_conversation(server: Server, made: dict) -> int:
-    server.api.headers["Authorization"] = f"Bearer {made['token']}"
-    found = server.api.get("/tickets", params={"limit": 20, "q": "state:open"}).json()["items"]
-    return found[0]["number"] if found else 1
+def _signed_in(browser: Browser, url: str, made: dict, language: str) -> Any:
+    """A member's cookies; the page speaks the language of the browser that signs in."""
+    with browser.new_context(locale=language) as context:
+        page = context.new_page()
+        page.goto(url + "/login")
+        page.fill("[name=login]", made["email"])
+        page.fill("[name=password]", made["password"])
+        page.press("[name=password]", "Enter")
+        page.wait_for_url("**/w/**")
+        state = context.storage_state()
+    # The account's own language would win.
+    return {**state, "cookies": [cookie for cookie in state["cookies"] if cookie["name"] != "django_language"]}
 
 
 def _translated_strings() -> dict[str, str]:

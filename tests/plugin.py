@@ -14,7 +14,15 @@ import pytest
 from tests.databases import postgresql
 
 _open = contextlib.ExitStack()
-_FOREIGN = ("EMAIL_URL", "CASEWAY_URL", "CASEWAY_MAIL_DOMAIN", "CASEWAY_STORAGE_URL", "CASEWAY_LOG", "DATABASE_URL")
+_FOREIGN = (
+    "EMAIL_URL",
+    "CASEWAY_URL",
+    "CASEWAY_MAIL_DOMAIN",
+    "CASEWAY_STORAGE_URL",
+    "CASEWAY_LOG",
+    "CASEWAY_ALLOW_INNER_ADDRESSES",
+    "DATABASE_URL",
+)
 # Workers of xdist inherit the server that the first process started.
 _SHARED = "CASEWAY_TESTS_URL"
 

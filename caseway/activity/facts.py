@@ -1,9 +1,18 @@
 """Facts: small classes that say what can happen, in words. A recorded fact is an activity."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 _by_name: dict[str, type["Fact"]] = {}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One property went from a value to another, as the database keeps them: what history is asked about."""
+
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -28,12 +37,16 @@ class Fact:
         """What the timeline says after the actor's name, in the reader's language."""
         raise NotImplementedError
 
+    def moves(self) -> tuple[Move, ...]:
+        """What it changed that history is asked about (`was:`, `changed:`); recorded with the fact."""
+        return ()
+
     def forget(self, person: str) -> "Fact":
         """The same fact without what it says about a person (their name or address)."""
         return self
 
     def data(self) -> dict[str, Any]:
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def fact_class(name: str) -> type[Fact]:

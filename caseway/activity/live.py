@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from caseway.activity.facts import fact_class
 from caseway.jobs import wakeups
 
 CHANNEL = "caseway"
@@ -62,28 +63,39 @@ def tell(activity, *, number: int | None, team: int | None) -> None:
         team,
         activity.name,
         activity.pk,
-        activity.fact.requester_sees,
+        fact_class(activity.name).requester_sees,
     )
-    gathered = _gathered() or Gathered()
-    if not gathered.news:
-        transaction.on_commit(gathered.spread, robust=True)
-    gathered.news.append(news)
+    tell_on_commit(news)
+
+
+def tell_on_commit(news: News) -> None:
+    """Spread news once the present transaction is committed; the same news twice is told once."""
+    _gathered().news[news] = None
+
+
+def wake_on_commit() -> None:
+    """Owed work was written without a fact: wake the runner once it is committed."""
+    _gathered()
 
 
 class Gathered:
     """The news of one transaction, spread together: each message to other processes is a round trip."""
 
     def __init__(self):
-        self.news: list[News] = []
+        self.news: dict[News, None] = {}
 
     def spread(self) -> None:
-        spread_all(self.news)
+        spread_all(list(self.news))
 
 
-def _gathered() -> Gathered | None:
+def _gathered() -> Gathered:
     """What the present transaction has gathered so far; Django drops it with a rollback."""
     owners = (getattr(hook[1], "__self__", None) for hook in connection.run_on_commit)
-    return next((owner for owner in owners if isinstance(owner, Gathered)), None)
+    found = next((owner for owner in owners if isinstance(owner, Gathered)), None)
+    if found is None:
+        found = Gathered()
+        transaction.on_commit(found.spread, robust=True)
+    return found
 
 
 def spread(news: News | None) -> None:
@@ -112,8 +124,3 @@ def deliver(news: News | None) -> None:
             listeners = list(_listeners)
         for listener in listeners:
             listener(news)
-
-
-def wake_on_commit() -> None:
-    """Owed work was written without a fact: wake the runner once it is committed."""
-    transaction.on_commit(lambda: spread(None), robust=True)

@@ -31,6 +31,27 @@ class Activity(models.Model):
         return rebuild(self.name, self.data)
 
 
+class Transition(models.Model):
+    """What an activity changed from what to what: the columns that questions about history are asked of."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="transitions", db_index=False)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    field = models.CharField(max_length=20)
+    before = models.CharField(max_length=80, blank=True)
+    after = models.CharField(max_length=80, blank=True)
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "subject_kind", "subject_id", "field", "at"], name="transitions_of_subject"),
+            models.Index(fields=["activity"], name="transitions_of_activity"),
+        ]
+
+
 class ReactionQuerySet(OwedQuerySet):
     def of(self, activity):
         return self.filter(activity=activity)

@@ -8,9 +8,11 @@ from django.utils.timezone import now
 
 from caseway.activity import live
 from caseway.activity.facts import Fact
-from caseway.activity.models import Activity, Reaction
+from caseway.activity.models import Activity, Reaction, Transition
+from caseway.rows.adding import add, add_all
 
-ReactionFunction = Callable[[Activity], None]
+# Takes an activity, or those of a whole batch where it is marked with `together`.
+ReactionFunction = Callable[[Any], None]
 
 
 class Actor(Protocol):
@@ -34,15 +36,21 @@ class Caseway:
 CASEWAY = Caseway()
 
 _reactions: dict[type[Fact], list[ReactionFunction]] = {}
+# Reactions to every fact of a workspace, where somebody there asked for that.
+_everywhere: dict[ReactionFunction, Callable[[int], bool]] = {}
 _by_name: dict[str, ReactionFunction] = {}
 
 
-def use_reactions(reactions: dict[type[Fact], list[ReactionFunction]]) -> None:
-    """Handed over once at start by the project: what follows what."""
+def use_reactions(
+    reactions: dict[type[Fact], list[ReactionFunction]], everywhere: dict[ReactionFunction, Callable[[int], bool]] | None = None
+) -> None:
+    """Handed over once at start by the project: what follows what, and what follows every fact of workspaces that a function names."""
     _reactions.clear()
     _reactions.update(reactions)
+    _everywhere.clear()
+    _everywhere.update(everywhere or {})
     _by_name.clear()
-    for functions in reactions.values():
+    for functions in [*reactions.values(), list(_everywhere)]:
         _by_name.update({function.__name__: function for function in functions})
 
 
@@ -68,15 +76,39 @@ def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_
         subject_id=about.pk,
         at=at or now(),
     )
-    activity.save(force_insert=True)
+    add(activity)
+    _keep_moves(activity, fact)
     if not is_settled:
-        _owe(activity, _reactions.get(type(fact), []))
+        _owe(activity, [*_reactions.get(type(fact), []), *_wanted_everywhere(activity.workspace_id)])
         live.tell(activity, number=getattr(about, "number", None), team=getattr(about, "team_id", None))
     return activity
 
 
+def _keep_moves(activity: Activity, fact: Fact) -> None:
+    if moves := fact.moves():
+        Transition.objects.bulk_create(
+            Transition(
+                workspace_id=activity.workspace_id,
+                activity=activity,
+                subject_kind=activity.subject_kind,
+                subject_id=activity.subject_id,
+                field=move.field,
+                before=move.before[:80],
+                after=move.after[:80],
+                actor_kind=activity.actor_kind,
+                actor_id=activity.actor_id,
+                at=activity.at,
+            )
+            for move in moves
+        )
+
+
+def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:
+    return [function for function, is_wanted in _everywhere.items() if is_wanted(workspace_id)]
+
+
 def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
-    Reaction.objects.bulk_create(
+    add_all(
         Reaction(
             workspace_id=activity.workspace_id,
             activity=activity,
@@ -88,6 +120,26 @@ def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
     )
 
 
+def together(function: Callable[[list[Activity]], None]) -> ReactionFunction:
+    """Mark a reaction that takes all activities of a batch, so that it asks and writes once for all of them."""
+    function.takes_many = True  # type: ignore[attr-defined]
+    return function
+
+
 def react(row: Reaction) -> None:
     """What the runner does with one owed reaction."""
-    reaction_named(row.name)(row.activity)
+    react_all([row])
+
+
+def react_all(rows: list[Reaction]) -> None:
+    """What the runner does with a batch of them. Those of one subject and name stay in order, and no other order is promised."""
+    by_name: dict[str, list[Activity]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row.activity)
+    for name, activities in by_name.items():
+        function = reaction_named(name)
+        if getattr(function, "takes_many", False):
+            function(activities)
+        else:
+            for activity in activities:
+                function(activity)

@@ -8,21 +8,44 @@ from ninja import NinjaAPI
 from caseway.api.openapi import completed
 from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
-from caseway.api.routes import activity, attachments, customers, members, messages, organisations, products, search, teams, tickets
+from caseway.api.routes import (
+    activity,
+    announcements,
+    attachments,
+    customers,
+    issues,
+    known,
+    links,
+    members,
+    messages,
+    organisations,
+    products,
+    search,
+    teams,
+    tickets,
+    versions,
+    webhooks,
+)
 
 PREFIX = "/api/v1/"
 
 ROUTES = (
     ("tickets", tickets.router),
     ("tickets", messages.router),
+    ("tickets", links.router),
+    ("issues", issues.router),
+    ("issues", announcements.router),
+    ("", known.router),
     ("attachments", attachments.router),
     ("search", search.router),
     ("customers", customers.router),
     ("organisations", organisations.router),
     ("products", products.router),
+    ("versions", versions.router),
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("webhooks", webhooks.router),
 )
 
 

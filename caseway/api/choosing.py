@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from caseway.api.problems import not_found, wrong
 from caseway.files.models import File
-from caseway.products.models import Product
+from caseway.issues.models import Issue
+from caseway.products.models import Product, Version
 from caseway.workspaces.models import Member, Team
 
 Thing = TypeVar("Thing", bound=Model)
@@ -46,6 +47,28 @@ def chosen_product(choice: int | str | None, member: Member) -> Product | None:
     found = products.filter(key=choice.upper()).first()
     if found is None:
         raise wrong("product", _("There is no product with this key."))
+    return found
+
+
+def chosen_version(pk: int | None, member: Member, field: str = "version") -> Version | None:
+    return chosen(Version.objects.visible_to(member), pk, field)
+
+
+def chosen_versions(ids: list[int], member: Member) -> list[Version]:
+    wanted = set(ids)
+    found = list(Version.objects.visible_to(member).filter(pk__in=wanted)) if wanted else []
+    if len(found) != len(wanted):
+        raise wrong("affected_versions", _("There is none with this id that you may see."))
+    return found
+
+
+def chosen_issue(number: int | None, member: Member, field: str = "issue") -> Issue | None:
+    """The issue with a number, as programs name issues."""
+    if number is None:
+        return None
+    found = Issue.objects.visible_to(member).select_related("product").filter(number=number).first()
+    if found is None:
+        raise wrong(field, _("There is no issue with this number that you may see."))
     return found
 
 

@@ -59,7 +59,7 @@ def _complete(operation: Document, method: str) -> None:
     operation["responses"] = {str(status): told for status, told in operation["responses"].items()}
     if method == "post":
         operation["parameters"] = [*operation.get("parameters", []), _KEY]
-        if operation["operationId"] != "invite_member":
+        if "201" in operation["responses"] and operation["operationId"] != "invite_member":
             operation["responses"]["201"]["headers"] = _LOCATION
 
 

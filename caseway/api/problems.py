@@ -17,13 +17,15 @@ from ninja import NinjaAPI
 from caseway.activity.once import KeyReused
 from caseway.api.answers import answer
 from caseway.api.sentences import sentence_of
-from caseway.search.language import QueryError
+from caseway.search.language import QueryError, explain
 from caseway.workspaces.actions.joining import LastAdmin
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 Errors = list[dict[str, str]]
+MOST_ERRORS = 20
+LONGEST_FIELD = 100
 
 
 class Problem(Exception):
@@ -46,7 +48,8 @@ class Problem(Exception):
 
 
 def invalid(errors: Errors) -> Problem:
-    """What was sent can be read but not used."""
+    """What was sent can be read but not used. The answer stays short, however much of it is wrong."""
+    errors = [{"field": error["field"][:LONGEST_FIELD], "message": error["message"]} for error in errors[:MOST_ERRORS]]
     detail = " ".join(f"{error['field']}: {error['message']}" if error["field"] else error["message"] for error in errors[:3])
     return Problem(422, detail, errors=errors)
 
@@ -70,9 +73,17 @@ def _unauthenticated(error: Exception) -> Problem:
 
 def _unreadable(error: ninja.errors.HttpError) -> Problem:
     """Ninja wraps whatever its parser raises."""
-    if isinstance(error.__cause__, Problem):
-        return error.__cause__
+    for kind, problem_of in _PROBLEMS.items():
+        if isinstance(error.__cause__, kind):
+            return problem_of(error.__cause__)
     return Problem(error.status_code, str(error))
+
+
+def _not_understood(error: QueryError) -> Problem:
+    """A question that cannot be asked, or a place in the list that is none of ours."""
+    if error.code == "bad_cursor":
+        return Problem(400, explain(error))
+    return wrong("sort" if error.code == "unknown_sort" else "q", explain(error))
 
 
 def _invalid_input(error: ninja.errors.ValidationError) -> Problem:
@@ -86,7 +97,8 @@ def _invalid_input(error: ninja.errors.ValidationError) -> Problem:
 def field_of(place: Iterable[str | int], *, is_unknown: bool = False) -> str:
     """("body", "given", "requester", "email") → "requester.email"; names of types, which pydantic adds, are left out."""
     parts = list(place)
-    rest = parts[2:] if parts and parts[0] in ("body", "query") else parts[1:]
+    # What is asked in an address is flat, and stands there with or without the name of our function's argument.
+    rest = parts[-1:] if parts[:1] == ["query"] else parts[2:] if parts[:1] == ["body"] else parts[1:]
     last = [rest.pop()] if rest and is_unknown else []
     return ".".join(str(part) for part in [*rest, *last] if part in last or isinstance(part, int) or _is_name(part))
 
@@ -115,7 +127,7 @@ _PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     ValidationError: _invalid_values,
     Http404: lambda error: not_found(),
     PermissionDenied: lambda error: Problem(403, str(error) or _("You may not do this.")),
-    QueryError: lambda error: wrong("q", str(error)),
+    QueryError: _not_understood,
     KeyReused: lambda error: Problem(409, _("This Idempotency-Key was used for another request.")),
     LastAdmin: lambda error: Problem(409, str(error)),
     IntegrityError: _lost_a_race,

@@ -29,19 +29,19 @@ class Made:
     repeated: dict[str, Any] | None = None
 
 
-def done_once(request: MemberRequest, act: Callable[[], Made], fingerprint: str = "") -> HttpResponse:
-    """Answer 201 with what `act` makes, in one transaction; under a key only the first time."""
+def done_once(request: MemberRequest, act: Callable[[], Made], fingerprint: str = "", status: int = 201) -> HttpResponse:
+    """Answer (201 unless nothing new is made) with what `act` makes, in one transaction; under a key only the first time."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         with transaction.atomic():
             made = act()
-        return _created(as_json(made.content), made.location)
+        return _created(as_json(made.content), made.location, status)
     if not _KEY.fullmatch(key):
         raise Problem(400, _("An Idempotency-Key is 1 to 200 printable ASCII characters."))
-    return _under_key(request, key, act, fingerprint or _fingerprint(request))
+    return _under_key(request, key, act, fingerprint or _fingerprint(request), status)
 
 
-def _under_key(request: MemberRequest, key: str, act: Callable[[], Made], fingerprint: str) -> HttpResponse:
+def _under_key(request: MemberRequest, key: str, act: Callable[[], Made], fingerprint: str, status: int) -> HttpResponse:
     made: list[Made] = []
 
     def make() -> dict[str, str]:
@@ -50,14 +50,14 @@ def _under_key(request: MemberRequest, key: str, act: Callable[[], Made], finger
 
     stored, is_new = once(request.workspace, _scope(request), key, make, fingerprint=fingerprint)
     if is_new:
-        return _created(as_json(made[-1].content), made[-1].location)
-    response = _created(stored["body"].encode(), stored["location"])
+        return _created(as_json(made[-1].content), made[-1].location, status)
+    response = _created(stored["body"].encode(), stored["location"], status)
     response["Idempotent-Replayed"] = "true"
     return response
 
 
-def _created(body: bytes, location: str) -> HttpResponse:
-    return answer(body, status=201, headers={"Location": location} if location else None)
+def _created(body: bytes, location: str, status: int) -> HttpResponse:
+    return answer(body, status=status, headers={"Location": location} if location else None)
 
 
 def _stored(made: Made) -> dict[str, str]:

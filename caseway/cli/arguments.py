@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     _token(command("token", "make an API token"))
     _demo(command("demo", "make a believable workspace to look at"))
     _receive(command("receive", "take in one mail from a pipe or a file"))
+    _import(command("import", "bring in old mail from files; run again, it goes on where it stopped"))
     command("backup", "write a backup of everything into one file, while running").add_argument("file")
     command("restore", "put a backup into an empty installation").add_argument("file")
     command("check", "say what is wrong with the configuration")
@@ -54,6 +55,12 @@ def _demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--workspace", default="demo")
     command.add_argument("--tickets", type=int, default=300)
     command.add_argument("--seed", type=int, default=1)
+
+
+def _import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("format", choices=["maildir", "mbox"])
+    command.add_argument("source", help="the folder or file")
+    command.add_argument("--workspace", required=True)
 
 
 def _receive(command: argparse.ArgumentParser) -> None:

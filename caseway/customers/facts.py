@@ -54,6 +54,37 @@ class CustomersParted(Fact):
 
 
 @dataclass(frozen=True)
+class AddressUndeliverable(Fact):
+    """A mail server said that nobody receives mail at an address."""
+
+    name = "customer.address_undeliverable"
+    icon = "warning"
+    email: str
+    reason: str
+
+    def sentence(self) -> str:
+        return _("marked {email} as undeliverable: {reason}").format(email=self.email, reason=self.reason)
+
+    def forget(self, person: str) -> Fact:
+        return AddressUndeliverable(email=_("somebody"), reason="")
+
+
+@dataclass(frozen=True)
+class AddressDeliverable(Fact):
+    """An address receives mail again."""
+
+    name = "customer.address_deliverable"
+    icon = "mail"
+    email: str
+
+    def sentence(self) -> str:
+        return _("took the mark “undeliverable” from {email}").format(email=self.email)
+
+    def forget(self, person: str) -> Fact:
+        return AddressDeliverable(email=_("somebody"))
+
+
+@dataclass(frozen=True)
 class OrganisationMade(Fact):
     name = "organisation.made"
     icon = "team"

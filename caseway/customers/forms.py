@@ -84,8 +84,7 @@ class CustomerForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
-        return given | {"email": next(iter(given["emails"]), "")}
+        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
 
 
 def _with(choices: list, present: str) -> list:

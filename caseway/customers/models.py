@@ -86,6 +86,9 @@ class Address(models.Model):
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
     email = models.EmailField()
+    # Since when a mail server says that nobody receives mail here, and its words. No automatic mail goes there.
+    undeliverable_at = models.DateTimeField(null=True, blank=True)
+    undeliverable_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "email"], name="an_address_belongs_to_one_customer")]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
     path("customers/<int:pk>/merging", merging.merge, name="merge_customer"),
     path("customers/merges/<int:pk>/undoing", merging.undo, name="undo_merge"),
+    path("customers/<int:pk>/deliverable", customers.deliverable, name="customer_deliverable"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/new", organisations.new, name="new_organisation"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),

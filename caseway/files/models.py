@@ -1,13 +1,21 @@
 """Files: what was attached, kept under a random name, offered under the name its sender gave."""
 
+import re
+
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.timezone import now
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 class FileQuerySet(models.QuerySet):
     def in_workspace(self, workspace_id: int):
         return self.filter(workspace=workspace_id)
+
+    def called(self, token: str):
+        """The one with this public name; what cannot be one, as it stands in an address, is not asked of the database."""
+        return self.filter(token=token) if TOKEN.fullmatch(token) else self.none()
 
 
 class File(models.Model):

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from caseway.files.models import File
-from caseway.tickets.models import Message, MessageFile, Participant
-from caseway.tickets.reading import Said, conversation
+from caseway.tickets.models import Message, MessageFile, Participant, Told
+from caseway.tickets.reading import Said, conversation_in
 
 
 def messages_for(participant: Participant) -> QuerySet[Message]:
@@ -27,10 +27,18 @@ def conversation_for(participant: Participant, files_at: str) -> list[tuple[Said
     """The conversation as this person may read it (nobody else's address, no history in quotes), and what of it is theirs."""
     messages = messages_for(participant)
     mine = set(messages.filter(customer=participant.customer_id).values_list("pk", flat=True))
-    return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation(messages, files_at)]
+    return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation_in(messages, files_at)]
 
 
 def _as_told(said: Said) -> Said:
     """Quotes of others may hold what was said before this reader joined, or elsewhere."""
     name = said.author if "@" not in said.author else ""
     return replace(said, author=name or _("Somebody else"), email="", quoted="", quoted_html="")
+
+
+def told_to(participant: Participant) -> Told | None:
+    """What this requester was told of a fix, and whether they said that it is fixed for them."""
+    if participant.role != Participant.Role.REQUESTER:
+        return None
+    told = Told.objects.filter(workspace=participant.workspace_id, ticket=participant.ticket_id, state=Told.State.DONE)
+    return told.order_by("-id").first()

@@ -3,15 +3,18 @@
 from django.db import transaction
 from django.utils.timezone import now
 
+from caseway.activity.recording import record
+from caseway.intake.facts import SenderBlocked, SenderUnblocked
 from caseway.intake.landing import Landed, admit, open_new
-from caseway.intake.models import IncomingMail
+from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.machine import classify
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
+from caseway.intake.signatures import check_signature
 from caseway.intake.understanding import understand
 from caseway.mail.addresses import own_domain, support_address
-from caseway.workspaces.models import Member
+from caseway.workspaces.models import Member, Workspace
 
 Disposition = IncomingMail.Disposition
 
@@ -44,6 +47,39 @@ def set_aside(mail: IncomingMail, *, by: Member) -> None:
 
 
 @transaction.atomic
+def release(mail: IncomingMail, *, by: Member) -> None:
+    """It is wanted: understand it as if no filter and no block list had held it."""
+    row = _undecided(mail)
+    if row is not None:
+        row.fingerprint, row.disposition, row.ticket = "", "", None
+        row.save(update_fields=["fingerprint", "disposition", "ticket"])
+        understand(row, released_by=by.name)
+
+
+@transaction.atomic
+def block_sender(mail: IncomingMail, *, by: Member) -> None:
+    """Set a mail aside, and hold what its sender sends from now on."""
+    if mail.sender_email:
+        block(mail.workspace, mail.sender_email, by=by)
+    set_aside(mail, by=by)
+
+
+@transaction.atomic
+def block(workspace: Workspace, pattern: str, *, by: Member) -> None:
+    """Hold all mail from an address or a domain."""
+    made, is_new = BlockedSender.objects.get_or_create(workspace=workspace, pattern=pattern.strip().lower().lstrip("@")[:254])
+    if is_new:
+        record(SenderBlocked(pattern=made.pattern), about=made, by=by)
+
+
+@transaction.atomic
+def unblock(blocked: BlockedSender, *, by: Member) -> None:
+    """Let mail from there in again; what was held meanwhile stays in the list of held mail."""
+    record(SenderUnblocked(pattern=blocked.pattern), about=blocked, by=by)
+    blocked.delete()
+
+
+@transaction.atomic
 def replay(mail: IncomingMail, *, by: Member) -> None:
     """Understand it once more, after a mended program."""
     row = _undecided(mail)
@@ -51,6 +87,17 @@ def replay(mail: IncomingMail, *, by: Member) -> None:
         row.fingerprint, row.disposition, row.ticket = "", "", None
         row.save(update_fields=["fingerprint", "disposition", "ticket"])
         understand(row)
+
+
+def look_at_signature(mail: IncomingMail, *, by: Member) -> None:
+    """Check the DKIM signature ourselves and write down what was found. It decides nothing."""
+    found = check_signature(bytes(mail.raw))
+    reason = "unsigned" if found is None else "signature_good" if found.is_good else "signature_bad"
+    with transaction.atomic():
+        row = IncomingMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+        others = [decision for decision in row.decisions if decision[0] != "signature"]
+        row.decisions = [*others, ["signature", reason, reason, {"domain": found.domain if found else ""}]]
+        row.save(update_fields=["decisions"])
 
 
 def _undecided(mail: IncomingMail) -> IncomingMail | None:

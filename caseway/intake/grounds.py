@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from caseway.intake.reading.threads import Ground
+from caseway.questions import asked_often
+from caseway.questions.words import Word
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member, Workspace
 
@@ -18,8 +20,13 @@ def ground_of(workspace: Workspace) -> Ground:
 
 
 def _received(workspace: Workspace, ids: list[str]) -> Mapping[str, int]:
-    known = Message.objects.filter(workspace=workspace, header_id__in=[value[:255] for value in ids]).exclude(header_id="")
-    return dict(known.values_list("header_id", "ticket__number"))
+    return dict(_with_header(workspace.pk, [value[:255] for value in ids])) if ids else {}
+
+
+@asked_often
+def _with_header(workspace: int, ids: list[str]):
+    known = Message.objects.exclude(header_id=Word("")).filter(workspace=workspace, header_id__in=ids)
+    return known.values_list("header_id", "ticket__number")
 
 
 def _participants(workspace: Workspace, number: int) -> list[str] | None:

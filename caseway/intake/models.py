@@ -5,15 +5,64 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.questions.words import Word
+from caseway.tickets.models import MailAddress
+
+
+def _came_to(teams):
+    """Mail to one of the addresses of these teams, with a token after a + or without."""
+    came = Q(pk__in=[])
+    for email in MailAddress.objects.filter(team__in=teams).values_list("email", flat=True):
+        local, _at, domain = email.partition("@")
+        came |= Q(recipient=email) | Q(recipient__startswith=f"{local}+", recipient__endswith=f"@{domain}")
+    return came
+
+
+__all__ = ["InboundHook", "IncomingMail", "Mailbox"]
+
+
+class BlockedSenderQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+    def hold(self, workspace_id, email):
+        """Whether mail from this address is held: the address itself, its domain, or a domain above that."""
+        domain = email.rpartition("@")[2]
+        parts = domain.split(".")
+        names = [".".join(parts[at:]) for at in range(min(len(parts), 10))]
+        return self.filter(workspace=workspace_id, pattern__in=[email, *names]).exists()
+
+
+class BlockedSender(models.Model):
+    """An address or a domain whose mail is held; nothing of it is ever dropped."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    pattern = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=now)
+
+    objects = BlockedSenderQuerySet.as_manager()
+
+    subject_kind = "blocked_sender"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "pattern"], name="a_sender_is_blocked_once")]
+
+    def __str__(self):
+        return self.pattern
 
 
 class IncomingMailQuerySet(OwedQuerySet):
     def visible_to(self, member):
-        return self.filter(workspace=member.workspace_id).exclude(ticket__team__in=member.hidden_teams)
+        """What of a restricted team's mail its members alone may see: by its ticket, and without one by the address it came to."""
+        seen = self.filter(workspace=member.workspace_id)
+        if not member.hidden_teams:
+            return seen
+        return seen.exclude(ticket__team__in=member.hidden_teams).exclude(_came_to(member.hidden_teams), ticket=None)
 
     def held(self):
-        return self.filter(disposition=IncomingMail.Disposition.HELD, decided_at=None)
+        return self.filter(disposition=Word("held"), decided_at=None)
 
 
 class IncomingMail(OwedWork):
@@ -31,9 +80,12 @@ class IncomingMail(OwedWork):
         SMTP = "smtp", "SMTP"
         LMTP = "lmtp", "LMTP"
         PIPE = "pipe", "pipe"
+        IMAP = "imap", "IMAP"
+        HOOK = "hook", _("mail provider")
+        IMPORT = "import", _("import")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    source = models.CharField(max_length=4, choices=Source)
+    source = models.CharField(max_length=8, choices=Source)
     # The envelope. The sender is empty for bounces and unknown (null) when a pipe did not tell it.
     envelope_sender = models.CharField(max_length=320, null=True, blank=True)  # noqa: DJ001
     recipient = models.CharField(max_length=320, blank=True, default="")

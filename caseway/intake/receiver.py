@@ -3,11 +3,13 @@
 import asyncio
 import socket
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import connections
 
 from caseway.intake.models import IncomingMail
 from caseway.intake.recipients import Recipients
@@ -23,6 +25,8 @@ MOST_FROM_ONE_PEER = 30
 LOOPBACK = ("127.0.0.1", "::1")
 # RFC 5321 allows 1,000; many programs send more, and nothing of ours minds.
 LONGEST_LINE = 2**20
+# On one connection. Mail servers beside us send everything over a few that stay open.
+MOST_COMMANDS = {"*": 1000, "MAIL": 10**9, "RCPT": 10**9, "DATA": 10**9, "RSET": 10**9}
 GREETING = "Caseway"
 SECONDS_OF_SILENCE = 60.0
 
@@ -37,14 +41,15 @@ class Door:
     def __init__(self, store: Store, source: str):
         self._store, self._source = store, source
         self._recipients = Recipients()
+        self._asking = ThreadPoolExecutor(1, thread_name_prefix="recipients")
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: "Addressed", address: str, options: list[str]) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients at once"
         is_known, workspace = self._recipients.remembered(address)
         if not is_known:
             try:
-                workspace = await asyncio.to_thread(self._recipients.look_up, address)
+                workspace = await asyncio.get_running_loop().run_in_executor(self._asking, self._recipients.look_up, address)
             except Exception:
                 log.exception("a recipient could not be looked up")
                 return "451 4.3.0 Try again later"
@@ -52,9 +57,11 @@ class Door:
             return "550 5.1.1 Nobody receives mail at this address"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
+        # What was found when 250 was said holds for this mail, whatever is remembered later.
+        envelope.workspaces.setdefault(workspace, address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: "Addressed") -> str:
         mails = self._mails(session, envelope)
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[bool] = loop.create_future()
@@ -67,20 +74,28 @@ class Door:
         # LMTP answers for each recipient (RFC 2033, 4.2).
         return "\r\n".join([said] * (len(envelope.rcpt_tos) if self._source == IncomingMail.Source.LMTP else 1))
 
-    def _mails(self, session: Session, envelope: Envelope) -> list[IncomingMail]:
+    def close(self) -> None:
+        self._asking.submit(connections.close_all)
+        self._asking.shutdown()
+
+    def _mails(self, session: Session, envelope: "Addressed") -> list[IncomingMail]:
         """One raw mail for each workspace that was addressed."""
         content = envelope.original_content or b""
         peer = str(session.peer[0]) if session.peer else ""
-        by_workspace: dict[int, str] = {}
-        for address in envelope.rcpt_tos:
-            workspace = self._recipients.remembered(address)[1]
-            if workspace is not None:
-                by_workspace.setdefault(workspace, address)
-        sender = envelope.mail_from or ""
+        # What nobody shall answer comes with an empty sender.
+        sender = (envelope.mail_from or "").removeprefix("<>")
         return [
             raw_mail(workspace, content, source=self._source, sender=sender, recipient=address, peer=peer)
-            for workspace, address in by_workspace.items()
+            for workspace, address in envelope.workspaces.items()
         ]
+
+
+class Addressed(Envelope):
+    """One mail under way, with the workspaces it is for and the first address of each."""
+
+    def __init__(self):
+        super().__init__()
+        self.workspaces: dict[int, str] = {}
 
 
 def _settle(answered: asyncio.Future, is_kept: bool) -> None:
@@ -107,7 +122,7 @@ class _Listener(Controller):
             loop=self.loop,
             hostname="caseway",
             timeout=SECONDS_OF_SILENCE,
-            command_call_limit={"*": 1000},
+            command_call_limit=MOST_COMMANDS,
         )
 
 
@@ -130,6 +145,9 @@ class _CountsConnections:
         self._peer = peer
         self._opened[peer] += 1
         super().connection_made(transport)
+
+    def _create_envelope(self) -> Addressed:
+        return Addressed()
 
     def connection_lost(self, error):
         if self._peer:
@@ -183,4 +201,5 @@ class Receiver:
     def stop(self) -> None:
         for listener in self._listeners:
             listener.stop(no_assert=True)
+            listener.handler.close()
         self._store.stop()

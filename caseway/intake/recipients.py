@@ -2,7 +2,10 @@
 
 import time
 
-from caseway.mail.addresses import is_support_address, without_token
+from django.db import connection
+
+from caseway.mail.addresses import bounces_address, is_support_address, without_token
+from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Workspace
 
@@ -27,18 +30,28 @@ class Recipients:
         self._known: dict[str, tuple[float, int | None]] = {}
 
     def remembered(self, address: str) -> tuple[bool, int | None]:
-        at, workspace = self._known.get(address.lower(), (0.0, None))
+        at, workspace = self._known.get(_same_for_all_tickets(address), (0.0, None))
         return time.monotonic() - at < REMEMBERED_SECONDS, workspace
 
     def look_up(self, address: str) -> int | None:
+        connection.close_if_unusable_or_obsolete()
         workspace = workspace_at(address)
         if len(self._known) > MOST_REMEMBERED:
             self._known.clear()
-        self._known[address.lower()] = (time.monotonic(), workspace)
+        self._known[_same_for_all_tickets(address)] = (time.monotonic(), workspace)
         return workspace
+
+
+def _same_for_all_tickets(address: str) -> str:
+    base = without_token(address)
+    return base if is_support_address(base) else address.lower()
 
 
 def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
     """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
-    own = MailAddress.objects.filter(workspace=workspace).select_related("team", "product")
-    return {house: None, **{address.email: address for address in own}}
+    return {house: None, bounces_address(workspace.slug): None, **{address.email: address for address in _own(workspace.pk)}}
+
+
+@asked_often
+def _own(workspace: int):
+    return MailAddress.objects.filter(workspace=workspace).select_related("team", "product")

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from caseway.activity import live
 from caseway.intake.models import IncomingMail
+from caseway.rows.adding import add_all
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +85,7 @@ def _stored(mails: list[IncomingMail]) -> bool:
     try:
         connection.close_if_unusable_or_obsolete()
         with transaction.atomic():
-            IncomingMail.objects.bulk_create(mails)
+            add_all(mails)
             live.wake_on_commit()
     except Exception:
         log.exception("mail could not be stored; its sender is asked to try again", mails=len(mails))

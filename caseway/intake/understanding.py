@@ -2,27 +2,42 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
+
+from caseway.intake.confirmations import confirmation
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, add, bounce, hold, open_new
-from caseway.intake.models import IncomingMail
+from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, forwarded_by_member, hold, is_ours, open_new
+from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.limits import Unreadable
 from caseway.intake.reading.machine import MachineClass, Verdict, classify
-from caseway.intake.reading.threads import RouteKind, find_ticket
+from caseway.intake.reading.threads import Route, RouteKind, find_ticket
 from caseway.intake.reading_child import reader
 from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
+from caseway.questions import asked_often
+from caseway.questions.words import Word
+from caseway.rows.changing import change
+from caseway.tickets.actions import note_arrival
+from caseway.workspaces.models import Member
 
 Disposition = IncomingMail.Disposition
+
+# What `machine` says of a provider's mail that asks to confirm a forwarding.
+FORWARDING = "forwarding"
 
 # What a machine sends and ties to no ticket is kept and shown, but is nobody's report.
 _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LOOP)
 
 
-def understand(row: IncomingMail) -> None:
-    """What the runner does with one mail; changes the database only, so that it happens once."""
+def understand(row: IncomingMail, *, released_by: str = "") -> None:
+    """What the runner does with one mail; changes the database only, so that it happens once.
+
+    `released_by` names the member who said that it is no spam.
+    """
     try:
         mail = reader().read(_with_envelope(row))
     except Unreadable as unreadable:
@@ -33,10 +48,12 @@ def understand(row: IncomingMail) -> None:
             raw_fingerprint(bytes(row.raw)),
         )
         return
-    decisions: list[Decision] = []
-    if _is_known(row, mail.fingerprint):
+    decisions: list[Decision] = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
+    known = _known(row, mail.fingerprint)
+    if known is not None:
         decisions.append(Decision("duplicate", "duplicate", "same_mail"))
-        landed = Landed(Disposition.DUPLICATE)
+        # Whoever may not see where the first one landed shall not read it here.
+        landed = Landed(Disposition.DUPLICATE, known.ticket)
     else:
         landed = _land(row, mail, decisions)
     _describe(row, mail)
@@ -49,9 +66,15 @@ def _with_envelope(row: IncomingMail) -> bytes:
     return b"Return-Path: <>\r\n" + raw if row.envelope_sender == "" else raw
 
 
-def _is_known(row: IncomingMail, fingerprint: str) -> bool:
-    same = IncomingMail.objects.filter(workspace=row.workspace_id, fingerprint=fingerprint).exclude(pk=row.pk)
-    return same.exclude(disposition=Disposition.DUPLICATE).exists()
+def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
+    """The same mail as it came before."""
+    return next((one for one in _same(row.workspace_id, fingerprint) if one.pk != row.pk), None)
+
+
+@asked_often
+def _same(workspace: int, fingerprint: str):
+    understood = IncomingMail.objects.exclude(fingerprint=Word("")).exclude(disposition=Word("duplicate"))
+    return understood.filter(workspace=workspace, fingerprint=fingerprint).select_related("ticket").defer("raw")
 
 
 def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
@@ -60,19 +83,83 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     domain = own_domain(workspace.slug)
     verdict = classify(mail, own, {domain}, domain)
     decisions.append(verdict.why)
+    proven = authentication(mail.headers, settings.CASEWAY_MAIL_BORDER)
+    if proven:
+        decisions.append(_what_was_proven(proven))
     row.machine = "" if verdict.kind is MachineClass.HUMAN else verdict.kind.value
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
+    if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, decisions):
+        return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
-        return add(row, mail, verdict, route, own)
+        return add(row, mail, verdict, route, own, proven)
+    if row.source == IncomingMail.Source.IMPORT:
+        return _history(row, mail, verdict, route, own, decisions)
     if route.kind is RouteKind.HOLD:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
-        return bounce(row, mail, route)
-    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=route.mentions)
+        return bounce(row, mail, route, verdict)
+    landed = _nobodys(mail, verdict, decisions)
+    if landed is None:
+        forward = forwarded_by_member(row, mail, verdict, proven)
+        if forward:
+            decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
+        landed = open_new(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
+    return landed
+
+
+def _what_was_proven(proven: Authentication) -> Decision:
+    reason = "authentic" if proven.is_authentic else "forged" if proven.is_forged else "unproven"
+    return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
+
+
+def _unwanted(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Held until a person wants it, unless one has said so; reports about our own mail, and history, are always read."""
+    if decisions[0].reason == "released" or mail.report is not None or row.source == IncomingMail.Source.IMPORT:
+        return None
+    sender = mail.sender.email if mail.sender else ""
+    header = called_spam_by(mail.headers) if settings.CASEWAY_MAIL_BORDER else ""
+    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
+        decisions.append(Decision("wanted", "hold", "blocked_sender", {"sender": sender}))
+    elif header:
+        decisions.append(Decision("wanted", "hold", "spam", {"header": header}))
+    else:
+        return None
+    return Landed(Disposition.HELD)
+
+
+def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed:
+    """Imported mail is never held for somebody; what we wrote ourselves stands on the ticket that it belongs to."""
+    if mail.sender and (is_ours(mail.sender.email, own) or _is_members(row, mail.sender.email)):
+        if route.ticket_number:
+            return add_our_own(row, mail, route.ticket_number)
+        decisions.append(Decision("landing", "recorded", "machine_without_ticket"))
+        return Landed(Disposition.RECORDED)
+    mentions = route.mentions
+    if route.kind is RouteKind.HOLD and route.ticket_number:
+        decisions.append(Decision("landing", "opened", "history", {"number": str(route.ticket_number)}))
+        mentions = [route.ticket_number]
+    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=mentions)
+
+
+def _is_members(row: IncomingMail, email: str) -> bool:
+    return Member.objects.filter(workspace=row.workspace_id, account__email=email).exists()
+
+
+def _for_settings(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+    """Mail that a setting up of ours caused: shown there, never answered, nobody's report."""
+    if address := note_arrival(row.workspace_id, mail.subject):
+        decisions.append(Decision("content", "recorded", "address_test", {"email": address.email}))
+        return Landed(Disposition.RECORDED)
+    asked = confirmation(mail.sender.email, mail.subject, mail.text) if mail.sender else None
+    if asked is not None:
+        row.machine = FORWARDING
+        decisions.append(Decision("content", "recorded", "forwarding", asdict(asked)))
+        return Landed(Disposition.RECORDED)
+    return None
 
 
 def _nobodys(mail: Read, verdict: Verdict, decisions: list[Decision]) -> Landed | None:
@@ -105,29 +192,14 @@ def _describe(row: IncomingMail, mail: Read) -> None:
     row.snippet = " ".join(mail.new_text[:800].split())[:200]
 
 
+_FOUND = (
+    "disposition", "ticket", "message", "fingerprint", "decisions", "machine", "sender_name", "sender_email", "mail_subject", "snippet",
+)  # fmt: skip
+
+
 def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fingerprint: str) -> None:
     row.disposition = landed.disposition
     row.ticket, row.message = landed.ticket, landed.message
     row.fingerprint = fingerprint
     row.decisions = [list(asdict(decision).values()) for decision in decisions]
-    row.save(
-        update_fields=[
-            "disposition",
-            "ticket",
-            "message",
-            "fingerprint",
-            "decisions",
-            "machine",
-            "sender_name",
-            "sender_email",
-            "mail_subject",
-            "snippet",
-        ]  # fmt: skip
-    )
-
-
-def again(row: IncomingMail) -> None:
-    """Understand a held mail once more, after a mended program."""
-    row.fingerprint, row.disposition, row.ticket = "", "", None
-    row.save(update_fields=["fingerprint", "disposition", "ticket"])
-    understand(row)
+    change(row, *_FOUND)

@@ -2,17 +2,19 @@
 
 import os
 import socket
-from collections import defaultdict
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Queue
+from caseway.questions import Question, asked_often
 
 LEASE = timedelta(seconds=60)
 
@@ -20,54 +22,120 @@ LEASE = timedelta(seconds=60)
 def claim(queue: Queue) -> list[OwedWork]:
     """Lease up to a batch of due rows, oldest first, never one whose elder of the same subject is undone elsewhere."""
     with transaction.atomic():
-        rows = _due_rows(queue)
-        rows = _without_blocked(queue.model, rows)
+        rows = _without_blocked(queue.model, _ready_rows(queue))
         if rows:
-            until = now() + LEASE
             for row in rows:
                 row.attempts += 1
+            pks = [row.pk for row in rows]
             # Attempts are counted before the attempt, so that a row that kills its worker ends as dead.
-            queue.model.objects.filter(pk__in=[row.pk for row in rows]).update(
-                state=OwedWork.State.RUNNING, lease_owner=me(), lease_until=until, attempts=F("attempts") + 1
-            )
+            change(queue.model, pks, "state = 'running', attempts = attempts + 1, lease_owner = %s, lease_until = %s", me(), now() + LEASE)
     return rows
 
 
-def _due_rows(queue: Queue) -> list[OwedWork]:
-    due = queue.model.objects.filter(state=OwedWork.State.WAITING, due_at__lte=now()).order_by("id")
-    if queue.related:
-        due = due.select_related(*queue.related)
+def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine: bool = False) -> int:
+    """Set columns of rows (SQL of ours with bound values), with `mine` only of those that this process holds; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {what} WHERE {_among(pks, mine)}", [*map(_bound, values), *pks, *_holder(mine)])
+        return cursor.rowcount
+
+
+def remove(model: type[OwedWork], pks: list[int]) -> int:
+    """Delete rows that this process holds; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {_among(pks, True)}", [*pks, *_holder(True)])
+        return cursor.rowcount
+
+
+def _among(pks: list[int], mine: bool) -> str:
+    return f"id IN ({', '.join(['%s'] * len(pks))})" + (" AND lease_owner = %s AND state = 'running'" if mine else "")
+
+
+def _holder(mine: bool) -> list[str]:
+    return [me()] if mine else []
+
+
+def _bound(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def due_among(all_queues: list[Queue]) -> list[Queue]:
+    """Those queues that have something due: one question for all of them, since most rounds find little or nothing."""
+    if not all_queues:
+        return []
+    tables = " UNION ALL ".join(_is_due(number, queue) for number, queue in enumerate(all_queues))
+    with connection.cursor() as cursor:
+        cursor.execute(tables, [_bound(now())] * len(all_queues))
+        return [all_queues[number] for (number,) in sorted(cursor.fetchall())]
+
+
+def _is_due(number: int, queue: Queue) -> str:
+    due = f"SELECT 1 FROM {queue.model._meta.db_table} WHERE state IN ('waiting', 'running') AND state = 'waiting' AND due_at <= %s"
+    return f"SELECT {number} WHERE EXISTS ({due})"
+
+
+def _ready_rows(queue: Queue) -> list[OwedWork]:
+    """In the order they were written: a failure may have put an elder's time behind a younger one's."""
+    return sorted(_fairly(queue, _ready(queue.model, queue.related, queue.batch)(now())), key=lambda row: row.pk)
+
+
+def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
+    """The oldest rows; where most of them are one source's, half of the places are for all others."""
+    if not queue.fair_by or len(rows) < queue.batch:
+        return rows
+    loudest, count = Counter(getattr(row, queue.fair_by) for row in rows).most_common(1)[0]
+    if count <= queue.batch // 2:
+        return rows
+    others = list(_ready_in_orm(queue.model, queue.related, now()).exclude(**{queue.fair_by: loudest})[: queue.batch // 2])
+    loud = [row for row in rows if getattr(row, queue.fair_by) == loudest]
+    return [*loud[: queue.batch - len(others)], *others]
+
+
+@cache
+def _ready(model: type[OwedWork], related: tuple[str, ...], batch: int) -> Question:
+    return asked_often(lambda moment: _ready_in_orm(model, related, moment)[:batch])
+
+
+def _ready_in_orm(model: type[OwedWork], related: tuple[str, ...], moment: datetime) -> QuerySet:
+    ready = model.objects.ready(moment)
+    if related:
+        ready = ready.select_related(*related)
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    return list(due[: queue.batch])
+        ready = ready.select_for_update(skip_locked=True, of=("self",))
+    return ready
+
+
+@cache
+def _undone_of(model: type[OwedWork]) -> Question:
+    return asked_often(lambda subjects: model.objects.undone().filter(subject__in=subjects).values_list("subject", "pk"))
 
 
 def _without_blocked(model: type[OwedWork], rows: list[OwedWork]) -> list[OwedWork]:
-    subjects = {row.subject for row in rows if row.subject}
+    """Between two claims at the same time, and where a batch ends, an elder may still be waiting."""
+    claimed = {row.pk for row in rows}
+    subjects = list({row.subject for row in rows if row.subject})
+    eldest: dict[str, int] = {}
     if not subjects:
         return rows
-    claimed = {row.pk for row in rows}
-    undone = defaultdict(list)
-    for subject, pk in model.objects.undone().filter(subject__in=subjects).values_list("subject", "pk"):
-        undone[subject].append(pk)
-    blocked = {s: min((pk for pk in pks if pk not in claimed), default=None) for s, pks in undone.items()}
-    return [row for row in rows if blocked.get(row.subject) is None or row.pk < blocked[row.subject]]
+    for subject, pk in _undone_of(model)(subjects):
+        if pk not in claimed:
+            eldest[subject] = min(pk, eldest.get(subject, pk))
+    return [row for row in rows if row.subject not in eldest or row.pk < eldest[row.subject]]
 
 
 def renew(model: type[OwedWork], pks: list[int]) -> None:
     """Hold on to rows that are still being worked on."""
-    model.objects.filter(pk__in=pks, lease_owner=me(), state=OwedWork.State.RUNNING).update(lease_until=now() + LEASE)
+    change(model, pks, "lease_until = %s", now() + LEASE, mine=True)
 
 
 def reclaim_expired(model: type[OwedWork]) -> int:
     """Put rows back whose worker has not been heard of for a lease's time."""
-    expired = model.objects.filter(state=OwedWork.State.RUNNING, lease_until__lt=now())
+    expired = model.objects.running().filter(lease_until__lt=now())
     return expired.update(state=OwedWork.State.WAITING, lease_owner="", lease_until=None)
 
 
 def reclaim_from_the_dead(model: type[OwedWork]) -> int:
     """Put rows back whose worker ran on this machine and is certainly gone; no need to wait for its lease."""
-    running = model.objects.filter(state=OwedWork.State.RUNNING)
+    running = model.objects.running()
     gone = [owner for owner in running.values_list("lease_owner", flat=True).distinct() if _is_dead(owner)]
     return running.filter(lease_owner__in=gone).update(state=OwedWork.State.WAITING, lease_owner="", lease_until=None)
 
@@ -84,7 +152,12 @@ def _machine() -> str:
 
 
 def me() -> str:
-    return f"{_machine()}/{os.getpid()}/{_started_at(os.getpid())}"
+    return _named(os.getpid())
+
+
+@cache
+def _named(pid: int) -> str:
+    return f"{_machine()}/{pid}/{_started_at(pid)}"
 
 
 def _started_at(pid: int) -> str:

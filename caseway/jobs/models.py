@@ -1,13 +1,29 @@
 """Owed work is rows: what is still to be done stands in a table, written with the change that owes it."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
+
+from caseway.questions.words import Word
 
 
 class OwedQuerySet(models.QuerySet):
     def undone(self):
         return self.filter(state__in=OwedWork.UNDONE)
+
+    def waiting(self):
+        return self.undone().filter(state=Word("waiting"))
+
+    def running(self):
+        return self.undone().filter(state=Word("running"))
+
+    def ready(self, moment: datetime):
+        """Due, and no elder of the same subject is put off or in somebody's hands."""
+        elder = OwedQuerySet(self.model).undone().filter(subject=OuterRef("subject"), pk__lt=OuterRef("pk"))
+        in_the_way = elder.filter(Q(state=Word("running")) | Q(due_at__gt=moment))
+        return self.waiting().filter(due_at__lte=moment).exclude(~Q(subject="") & Exists(in_the_way)).order_by("due_at", "pk")
 
     def dead(self):
         return self.filter(state=OwedWork.State.DEAD)
@@ -26,7 +42,7 @@ class OwedWork(models.Model):
         DONE = "done"
         DEAD = "dead"
 
-    UNDONE = (State.WAITING, State.RUNNING)
+    UNDONE = (Word("waiting"), Word("running"))
 
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     due_at = models.DateTimeField(default=now)

@@ -9,6 +9,8 @@ from caseway.jobs.models import OwedWork
 # Growing pauses after a failure, in seconds; the last one repeats until the attempts are used up.
 PAUSES = (2, 10, 30, 60, 300, 900, 3600, 4 * 3600)
 
+MAIN = "main"
+
 
 class Later(Exception):
     """Not now, and nobody's fault: try again after the usual pause, without counting towards death."""
@@ -24,15 +26,20 @@ class Queue:
 
     `perform(row)` changes the database only and runs inside the batch's transaction, which also marks
     the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
-    a transaction of its own for the mark, after the act. `keep` leaves done rows in the table.
+    a transaction of its own for the mark, after the act; what it returns, columns and values, is written
+    with the mark, at once and in one step, so that a kill repeats at most the act in flight. `keep` leaves done rows in the table.
+    `perform_all(rows)` does the same for a whole batch, where that is cheaper.
     """
 
     model: type[OwedWork]
-    perform: Callable[[Any], None]
+    perform: Callable[[Any], dict[str, Any] | None]
+    perform_all: Callable[[list[Any]], None] | None = None
     outside: bool = False
     keep: bool = False
     # What is done takes numbers, from a counter that stays locked until the transaction ends.
     takes_numbers: bool = False
+    # Queues of one lane wait for each other. What may wait long for strangers' servers has a lane of its own.
+    lane: str = MAIN
     batch: int = 100
     # So many full batches are done before other queues have their turn.
     rounds: int = 1
@@ -40,6 +47,8 @@ class Queue:
     pauses: Sequence[int] = PAUSES
     related: tuple[str, ...] = ()
     on_dead: Callable[[Any], None] | None = None
+    # The column that says whose work a row is; whoever floods the queue gets half of each batch as long as others wait.
+    fair_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,13 @@ def register(*things: Queue | Recurring) -> None:
             _registry.recurring.append(thing)
 
 
-def queues() -> list[Queue]:
-    return list(_registry.queues)
+def queues(lane: str | None = None) -> list[Queue]:
+    """All queues, or those of one lane."""
+    return [queue for queue in _registry.queues if lane in (None, queue.lane)]
+
+
+def lanes() -> list[str]:
+    return list(dict.fromkeys(queue.lane for queue in _registry.queues))
 
 
 def recurring() -> list[Recurring]:

@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, IntegrityError, OperationalError, close_old_connections, connection, transaction
@@ -17,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 2.0
 # Waiting a moment after a wake-up lets one transaction carry the work of many changes.
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 RECLAIM_SECONDS = 20
 # Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
 COLLISIONS = (OperationalError, IntegrityError)
@@ -25,11 +26,12 @@ TRIES_AFTER_COLLISION = 3
 
 
 class Runner:
-    """One thread that works through all queues until it is stopped."""
+    """One thread that works through the queues of a lane until it is stopped."""
 
-    def __init__(self):
+    def __init__(self, lane: str = queues.MAIN):
+        self._lane = lane
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
+        self._thread = threading.Thread(target=self._loop, name=f"runner-{lane}", daemon=True)
         self.beat_at = time.monotonic()
 
     def start(self) -> None:
@@ -54,8 +56,9 @@ class Runner:
                 if self.beat_at - reclaimed_at > RECLAIM_SECONDS:
                     reclaim()
                     reclaimed_at = self.beat_at
-                schedules.run_due()
-                if not run_once(self._stop):
+                if self._lane == queues.MAIN:
+                    schedules.run_due()
+                if not run_once(self._stop, self._lane):
                     wakeups.wait(SWEEP_SECONDS)
                     self._stop.wait(GATHER_SECONDS)
             except DatabaseError:
@@ -85,10 +88,10 @@ def reclaim() -> None:
         leases.reclaim_expired(queue.model)
 
 
-def run_once(stop: threading.Event | None = None) -> int:
-    """One round over all queues; returns how many rows were worked on."""
+def run_once(stop: threading.Event | None = None, lane: str | None = None) -> int:
+    """One round over the queues, or those of a lane, that have something due; returns how many rows were worked on."""
     worked = 0
-    for queue in queues.queues():
+    for queue in leases.due_among(queues.queues(lane)):
         if stop is not None and stop.is_set():
             break
         for _ in range(queue.rounds):
@@ -138,8 +141,11 @@ def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
         return False
     try:
         with transaction.atomic():
-            for row in rows:
-                queue.perform(row)
+            if queue.perform_all:
+                queue.perform_all(rows)
+            else:
+                for row in rows:
+                    queue.perform(row)
             _mark_done(queue, [row.pk for row in rows])
     except Exception:
         if len(rows) > 1:
@@ -154,8 +160,7 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
         return _bury(queue, row, row.last_error or "its worker died in every attempt")
     try:
         if queue.outside:
-            queue.perform(row)
-            _mark_done(queue, [row.pk])
+            _mark_done(queue, [row.pk], queue.perform(row))
         else:
             _done_inside(queue, row)
     except Later as later:
@@ -183,12 +188,14 @@ def _done_inside(queue: Queue, row: OwedWork) -> None:
                 raise
 
 
-def _mark_done(queue: Queue, pks: list[int]) -> None:
-    mine = queue.model.objects.filter(pk__in=pks, lease_owner=leases.me(), state=OwedWork.State.RUNNING)
+def _mark_done(queue: Queue, pks: list[int], found: dict[str, Any] | None = None) -> None:
+    found = found or {}
     if queue.keep:
-        done = mine.update(state=OwedWork.State.DONE, lease_owner="", lease_until=None, last_error="")
+        what = ", ".join(["state = 'done', lease_owner = '', lease_until = NULL, last_error = ''", *(f"{name} = %s" for name in found)])
+        # What was done in the world is done, whoever has taken the row over meanwhile.
+        done = leases.change(queue.model, pks, what, *found.values(), mine=not queue.outside)
     else:
-        done, _ = mine.delete()
+        done = leases.remove(queue.model, pks)
     if done != len(pks) and not queue.outside:
         raise LeaseLost("somebody else took this work over")
 

@@ -1,5 +1,6 @@
 """What can be done to the outbox."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -10,7 +11,9 @@ from django.utils.timezone import now
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import Actor, record
 from caseway.mail.facts import MailSentAgain
-from caseway.mail.models import AutomaticAnswer, OutgoingMail
+from caseway.mail.models import AutomaticAnswer, OutgoingMail, WayOut
+from caseway.questions import asked_often
+from caseway.rows.adding import add_all
 
 AUTOMATIC_ANSWERS_AN_HOUR = 3
 
@@ -18,14 +21,19 @@ AUTOMATIC_ANSWERS_AN_HOUR = 3
 def post(mails: Iterable[OutgoingMail]) -> None:
     """Write mails into the outbox, inside the transaction that causes them; the same effect twice is one mail."""
     mails = list(mails)
-    if not settings.EMAIL_URL:
-        # Kept and shown, and never sent by itself: a server set up months later must not flood anybody.
-        for mail in mails:
+    for mail in mails:
+        if not has_way_out(mail):
+            # Kept and shown, and never sent by itself: a server set up months later must not flood anybody.
             mail.state = OutgoingMail.State.DONE
     if mails:
-        OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-        if settings.EMAIL_URL:
+        add_all(mails, ignore_conflicts=True)
+        if any(mail.state == OutgoingMail.State.WAITING for mail in mails):
             wake_on_commit()
+
+
+def has_way_out(mail: OutgoingMail) -> bool:
+    """Whether there is a mail server for it: the house's, or one of its address's own."""
+    return bool(settings.EMAIL_URL) or (mail.way is not None and mail.way.kind == WayOut.Kind.SMTP)
 
 
 @transaction.atomic
@@ -39,13 +47,26 @@ def send_again(mail: OutgoingMail, *, by: Actor) -> bool:
     return bool(moved)
 
 
-def may_answer_automatically(workspace_id: int, email: str) -> bool:
-    """Count an automatic answer to an address; False when it has had enough of them this hour, whatever its mail says."""
-    lately = AutomaticAnswer.objects.filter(workspace=workspace_id, email=email, at__gt=now() - timedelta(hours=1))
-    if lately.count() >= AUTOMATIC_ANSWERS_AN_HOUR:
-        return False
-    AutomaticAnswer.objects.create(workspace_id=workspace_id, email=email)
-    return True
+_lately = asked_often(
+    lambda workspaces, emails, since: AutomaticAnswer.objects.filter(workspace__in=workspaces, email__in=emails, at__gt=since).values_list(
+        "workspace_id", "email"
+    )
+)
+
+
+def may_answer_automatically(wanted: list[tuple[int, str]]) -> list[bool]:
+    """Count automatic answers to (workspace, address); False for one that has had enough of them this hour, whatever its mail says."""
+    if not wanted:
+        return []
+    workspaces, emails = {workspace for workspace, _email in wanted}, {email for _workspace, email in wanted}
+    had = Counter(_lately(list(workspaces), list(emails), now() - timedelta(hours=1)))
+    allowed = []
+    for one in wanted:
+        allowed.append(had[one] < AUTOMATIC_ANSWERS_AN_HOUR)
+        had[one] += 1
+    counted = [one for one, is_allowed in zip(wanted, allowed, strict=True) if is_allowed]
+    add_all(AutomaticAnswer(workspace_id=workspace, email=email) for workspace, email in counted)
+    return allowed
 
 
 def forget_old_counts() -> None:

@@ -6,6 +6,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.mail.ways.models import SignIn, SignInProvider, WayOut
+
+__all__ = ["AutomaticAnswer", "OutgoingMail", "SignIn", "SignInProvider", "WayOut"]
 
 
 class OutgoingMailQuerySet(OwedQuerySet):
@@ -41,6 +44,8 @@ class OutgoingMail(OwedWork):
     kind = models.CharField(max_length=10, choices=Kind)
     team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+")
     ticket_number = models.BigIntegerField(null=True, blank=True)
+    # None: the house's mail server.
+    way = models.ForeignKey(WayOut, models.SET_NULL, null=True, blank=True, related_name="+")
     # The envelope; an empty return path for what nobody shall answer automatically.
     recipient = models.EmailField()
     return_path = models.CharField(max_length=254, blank=True, default="")

@@ -19,6 +19,7 @@ _NUMBER = r"[1-9][0-9]{0,17}"
 _SIGNATURE = r"[a-z2-7]"
 _REPLY = re.compile(rf"[^@\s]*\+t({_NUMBER})\.({_SIGNATURE}{{{_SHORT}}})@[^@\s]+")
 _NOTICE = re.compile(rf"[^@\s]*\+a({_NUMBER})\.({_NUMBER})\.({_SIGNATURE}{{{_SHORT}}})@[^@\s]+")
+_BOUNCE = re.compile(rf"bounce\+b({_NUMBER})\.({_NUMBER})\.({_NUMBER})\.({_SIGNATURE}{{{_SHORT}}})@[^@\s]+")
 _MESSAGE_ID = re.compile(rf"<?t({_NUMBER})\.({_NUMBER}|0)\.({_NUMBER}|0)\.({_SIGNATURE}{{{_SHORT}}})@[^@\s<>]+>?")
 _SECRET = re.compile(rf"({_NUMBER})-({_NUMBER})-({_SIGNATURE}{{{_LONG}}})")
 
@@ -71,6 +72,19 @@ def read_notice_address(key: bytes, workspace: str, address: str) -> NoticeAddre
     found = _NOTICE.fullmatch(address.strip().lower())
     if found and hmac.compare_digest(_signature(key, "notice", workspace, found[1], found[2], length=_SHORT), found[3]):
         return NoticeAddress(int(found[1]), int(found[2]))
+    return None
+
+
+def bounce_address(key: bytes, workspace: str, number: int, message: int, participant: int, domain: str) -> str:
+    """The return path of one mail of ours: what comes back there names the mail and the person who did not get it."""
+    signature = _signature(key, "bounce", workspace, number, message, participant, length=_SHORT)
+    return _address("bounce", f"b{number}.{message}.{participant}.{signature}", domain)
+
+
+def read_bounce_address(key: bytes, workspace: str, address: str) -> SentMessage | None:
+    found = _BOUNCE.fullmatch(address.strip().lower())
+    if found and hmac.compare_digest(_signature(key, "bounce", workspace, *found.groups()[:3], length=_SHORT), found[4]):
+        return SentMessage(int(found[1]), int(found[2]), int(found[3]))
     return None
 
 

@@ -4,8 +4,10 @@ import smtplib
 import ssl
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
+
+from caseway.outside.connecting import connect
 
 TIMEOUT = 20
 # Servers hang up on those who are silent, and some on those who talk too long.
@@ -13,6 +15,8 @@ IDLE_SECONDS = 10
 MAILS_PER_LINE = 200
 # After a failed connection nobody waits for the next one at once.
 REST_SECONDS = 5
+LONGEST_REST = 300
+TENANTS_TIMEOUT = 10
 PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
 
 
@@ -36,13 +40,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """Where EMAIL_URL points to."""
+    """Where EMAIL_URL points to, or what a tenant named for an address: then it is reached through the guard only."""
 
     scheme: str
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
+    xoauth2: str = field(default="", repr=False)
+    is_tenants: bool = False
 
     @classmethod
     def at(cls, url: str) -> "Server":
@@ -59,7 +65,8 @@ class _Line(threading.local):
 
 
 _line = _Line()
-_resting: dict[Server, tuple[float, str]] = {}
+# Until when and why nobody tries, and how often in a row it failed.
+_resting: dict[tuple[str, int, str], tuple[float, str, int]] = {}
 
 
 def deliver(server: Server, hello: str, return_path: str, recipient: str, raw: bytes, *, needs_utf8: bool = False) -> None:
@@ -134,34 +141,53 @@ def _open(server: Server, hello: str) -> tuple[smtplib.SMTP, bool]:
         hang_up()
     if _line.smtp is not None:
         return _line.smtp, False
-    rests_until, why = _resting.get(server, (0.0, ""))
+    place = (server.host, server.port, server.user)
+    rests_until, why, failures = _resting.get(place, (0.0, "", 0))
     if time.monotonic() < rests_until:
         raise Unreachable(why)
     try:
         _line.smtp = _connect(server, hello)
     except (smtplib.SMTPException, OSError) as error:
-        _resting[server] = (time.monotonic() + REST_SECONDS, _words(error))
+        # A server that keeps failing is asked ever less: each try may cost a runner all its patience, which others' mail then lacks.
+        rest = min(REST_SECONDS * 2**failures, LONGEST_REST) if server.is_tenants else REST_SECONDS
+        _resting[place] = (time.monotonic() + rest, _words(error), min(failures + 1, 10))
         raise Unreachable(_words(error)) from error
+    _resting.pop(place, None)
     _line.server, _line.used_at, _line.mails = server, time.monotonic(), 0
     return _line.smtp, True
 
 
 def _connect(server: Server, hello: str) -> smtplib.SMTP:
     # The name is given: looking it up may take as long as the mail server's patience.
+    plain, tls = (_GuardedSmtp, _GuardedSmtpTls) if server.is_tenants else (smtplib.SMTP, smtplib.SMTP_SSL)
+    timeout = TENANTS_TIMEOUT if server.is_tenants else TIMEOUT
+    smtp: smtplib.SMTP
     if server.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, hello, timeout=TIMEOUT, context=ssl.create_default_context())
+        smtp = tls(server.host, server.port, hello, timeout=timeout, context=ssl.create_default_context())
     else:
-        smtp = smtplib.SMTP(server.host, server.port, hello, timeout=TIMEOUT)
+        smtp = plain(server.host, server.port, hello, timeout=timeout)
     try:
         if server.scheme == "smtp+tls":
             smtp.starttls(context=ssl.create_default_context())
         smtp.ehlo_or_helo_if_needed()
-        if server.user:
+        if server.xoauth2:
+            smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else server.xoauth2)
+        elif server.user:
             smtp.login(server.user, server.password)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+class _GuardedSmtp(smtplib.SMTP):
+    def _get_socket(self, host, port, timeout):
+        return connect(host, port, timeout)
+
+
+class _GuardedSmtpTls(smtplib.SMTP_SSL):
+    def _get_socket(self, host, port, timeout):
+        return self.context.wrap_socket(connect(host, port, timeout), server_hostname=host)
 
 
 def _begin_anew(smtp: smtplib.SMTP, refused: Refused) -> None:

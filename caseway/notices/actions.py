@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.timezone import now
@@ -12,6 +13,9 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
+from caseway.notices.second_way import owe_call
+from caseway.questions import asked_often
+from caseway.rows.adding import add_all
 from caseway.workspaces.models import Member, Workspace
 
 WINDOW = timedelta(minutes=10)
@@ -30,30 +34,53 @@ class Matter:
     snippet: str = ""
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Whom to tell of what, for which reason; `because` is the activity that says it."""
+
+    workspace_id: int
+    members: Iterable[Member]
+    reason: str
+    matter: Matter
+    because: Activity | None = None
+
+
 def notify(workspace_id: int, members: Iterable[Member], reason: str, matter: Matter, *, because: Activity | None = None) -> int:
     """Tell members, each as they chose and never of their own act; returns how many. Runs in the caller's transaction."""
-    ways = [(member, way_for(member.notice_choices, reason)) for member in members if not _acted(member, because)]
-    wanted = [(member, way) for member, way in ways if way != NONE]
-    if not wanted:
-        return 0
-    Notice.objects.bulk_create(
-        [_notice(workspace_id, member, way, reason, matter, because) for member, way in wanted], ignore_conflicts=True
-    )
-    _owe_digests(workspace_id, [member.pk for member, way in wanted if way == MAIL])
-    news = News(workspace_id, "notice", 0, team=matter.team_id)
-    transaction.on_commit(lambda: live.spread(news), robust=True)
-    return len(wanted)
+    return notify_all([Telling(workspace_id, members, reason, matter, because)])
+
+
+def notify_all(tellings: Iterable[Telling]) -> int:
+    """Tell of several matters at once, as `notify` does of one."""
+    notices: list[Notice] = []
+    to_mail: dict[int, set[int]] = {}
+    for telling in tellings:
+        wanted = _wanted(telling)
+        notices += [_notice(telling, member, way) for member, way in wanted]
+        to_mail.setdefault(telling.workspace_id, set()).update(member.pk for member, way in wanted if way == MAIL)
+        if wanted:
+            live.tell_on_commit(News(telling.workspace_id, "notice", 0, team=telling.matter.team_id))
+    add_all(notices, ignore_conflicts=True)
+    for workspace_id, members in to_mail.items():
+        _owe_digests(workspace_id, list(members))
+    return len(notices)
+
+
+def _wanted(telling: Telling) -> list[tuple[Member, str]]:
+    ways = [(member, way_for(member.notice_choices, telling.reason)) for member in telling.members if not _acted(member, telling.because)]
+    return [(member, way) for member, way in ways if way != NONE]
 
 
 def _acted(member: Member, because: Activity | None) -> bool:
     return because is not None and because.actor_kind == "member" and because.actor_id == member.pk
 
 
-def _notice(workspace_id: int, member: Member, way: str, reason: str, matter: Matter, because: Activity | None) -> Notice:
+def _notice(telling: Telling, member: Member, way: str) -> Notice:
+    matter, because = telling.matter, telling.because
     return Notice(
-        workspace_id=workspace_id,
-        member=member,
-        reason=reason,
+        workspace_id=telling.workspace_id,
+        member_id=member.pk,
+        reason=telling.reason,
         subject_kind=matter.kind,
         subject_id=matter.id,
         number=matter.number,
@@ -61,20 +88,22 @@ def _notice(workspace_id: int, member: Member, way: str, reason: str, matter: Ma
         title=matter.title[:400],
         snippet=matter.snippet[:200],
         actor_name=because.actor_name if because else "",
-        activity=because,
+        activity_id=because.pk if because else None,
         is_to_mail=way == MAIL,
     )
+
+
+_windows = asked_often(
+    lambda workspace, members: Digest.objects.waiting().filter(workspace=workspace, member__in=members).values_list("member", flat=True)
+)
 
 
 def _owe_digests(workspace_id: int, members: list[int]) -> None:
     """The first notice opens a window; whatever else comes until its end goes in the same mail."""
     if not members:
         return
-    waiting = Digest.objects.filter(workspace=workspace_id, member__in=members, state=Digest.State.WAITING)
-    missing = set(members) - set(waiting.values_list("member", flat=True))
-    Digest.objects.bulk_create(
-        Digest(workspace_id=workspace_id, member_id=pk, due_at=now() + WINDOW, subject=f"member:{pk}") for pk in sorted(missing)
-    )
+    missing = set(members) - set(_windows(workspace_id, members))
+    add_all(Digest(workspace_id=workspace_id, member_id=pk, due_at=now() + WINDOW, subject=f"member:{pk}") for pk in sorted(missing))
 
 
 def owe_missing_digests() -> None:
@@ -86,7 +115,14 @@ def owe_missing_digests() -> None:
 
 def read_about(member: Member, kind: str, id: int) -> int:
     """The member has seen this, so its notices are read."""
-    return Notice.objects.about(member.workspace_id, kind, id).filter(member=member, read_at=None).update(read_at=now())
+    # Most have none; a question that changes nothing leaves the database to its one writer.
+    unread = _unread_about(member.workspace_id, member.pk, kind, id)
+    return Notice.objects.filter(pk__in=unread).update(read_at=now()) if unread else 0
+
+
+@asked_often
+def _unread_about(workspace: int, member: int, kind: str, id: int) -> models.QuerySet:
+    return Notice.objects.about(workspace, kind, id).filter(member=member, read_at=None).values_list("pk", flat=True)
 
 
 def mark_read(member: Member, notices: Iterable[int] | None = None) -> int:
@@ -114,17 +150,28 @@ def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Ala
     if is_new:
         people = Member.objects.filter(workspace=workspace).who_answer()
         notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
+        owe_call(alarm, is_over=False)
     return alarm
 
 
+@transaction.atomic
 def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
     """It is over."""
-    Alarm.objects.filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None).update(ended_at=now())
+    standing = Alarm.objects.select_for_update().filter(workspace=workspace, kind=kind, key=key[:200], ended_at=None)
+    for alarm in standing:
+        alarm.ended_at = now()
+        alarm.save(update_fields=["ended_at"])
+        owe_call(alarm, is_over=True)
 
 
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:
     """What the notices are about has moved to another team, whose members alone may read of it."""
     Notice.objects.about(workspace_id, kind, pk).update(team=team_id)
+
+
+def take_back(workspace_id: int, kind: str, pk: int, *, but_for: Any) -> None:
+    """What the notices are about may be read by fewer people now: only members of `but_for` (ids, or a query of them) keep theirs."""
+    Notice.objects.about(workspace_id, kind, pk).exclude(member__in=but_for).delete()
 
 
 def forget_old_notices() -> None:

@@ -1,7 +1,7 @@
 """What every page of an agent shows of notices: how many are unread, and what is wrong."""
 
-from caseway.activity.counting import count_up_to
 from caseway.notices.models import Alarm, Notice
+from caseway.questions import asked_often
 from caseway.workspaces.doors import MemberRequest
 
 MOST = 99
@@ -9,12 +9,20 @@ MOST = 99
 
 def count_unread(request: MemberRequest) -> dict[str, str]:
     """The number beside the link, counted no further than anybody reads."""
-    unread = Notice.objects.visible_to(request.member).unread().order_by()[: MOST + 1].count()
+    unread = _unread.count(request.member)
     return {"notices": f"{MOST}+" if unread > MOST else str(unread)} if unread else {}
 
 
 def standing_alarms(request: MemberRequest) -> list[str]:
     """What is wrong right now, in sentences."""
-    if not count_up_to(1, "notices_alarm", "workspace_id = %s AND ended_at IS NULL", [request.workspace.pk]):
-        return []
-    return list(Alarm.objects.visible_to(request.member).standing().order_by("pk").values_list("sentence", flat=True)[:3])
+    return _standing(request.member)
+
+
+@asked_often
+def _unread(member):
+    return Notice.objects.visible_to(member).unread().values("pk")[: MOST + 1]
+
+
+@asked_often
+def _standing(member):
+    return Alarm.objects.visible_to(member).standing().order_by("pk").values_list("sentence", flat=True)[:3]

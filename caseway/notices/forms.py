@@ -16,3 +16,15 @@ class ChoicesForm(forms.Form):
         for reason in Reason:
             initial = way_for(member.notice_choices, reason)
             self.fields[reason.value] = forms.ChoiceField(choices=WAYS, label=reason.label, initial=initial)
+
+
+class SecondWayForm(forms.Form):
+    email = forms.EmailField(
+        required=False, label=lazy("E-mail address"), help_text=lazy("Best at another provider than the mailboxes that are watched.")
+    )
+    url = forms.URLField(
+        required=False, max_length=400, assume_scheme="https", label=lazy("Web address"), help_text=lazy("Gets a POST with JSON.")
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

@@ -13,13 +13,14 @@ class Reason(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned to me")
     ANSWERED = "answered", _("Answered by the customer")
     UNDELIVERED = "undelivered", _("My reply did not arrive")
+    ANNOUNCEMENT = "announcement", _("A fix is out and people wait to hear of it")
     ALARM = "alarm", _("Something is wrong with the mail")
 
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
         """A member's own; what is about a ticket that has since moved to a restricted team stays hidden with it."""
-        return self.filter(workspace=member.workspace_id, member=member).exclude(team__in=member.hidden_teams)
+        return self.filter(workspace=member.workspace_id, member=member.pk).exclude(team__in=member.hidden_teams)
 
     def about(self, workspace_id, kind, pk):
         return self.filter(workspace=workspace_id, subject_kind=kind, subject_id=pk)
@@ -71,6 +72,29 @@ class Digest(OwedWork):
 
     class Meta:
         indexes = OwedWork.indexes_for("digest")
+
+
+class SecondWay(models.Model):
+    """Where alarms go beside the application, since what is wrong may be the application's own mail."""
+
+    workspace = models.OneToOneField("workspaces.Workspace", models.CASCADE, primary_key=True, related_name="+")
+    email = models.EmailField(blank=True, default="")
+    url = models.URLField(max_length=400, blank=True, default="")
+    # Signs what is posted to `url`.
+    sealed_secret = models.TextField(blank=True, default="")
+
+    subject_kind = "second_way"
+
+
+class AlarmCall(OwedWork):
+    """A beginning or an end of an alarm that is still to be posted."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    alarm = models.ForeignKey("notices.Alarm", models.CASCADE, related_name="+")
+    is_over = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = OwedWork.indexes_for("alarm_call")
 
 
 class AlarmQuerySet(models.QuerySet):

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from caseway.notices import actions
 from caseway.notices.digests import path_of
-from caseway.notices.forms import ChoicesForm
-from caseway.notices.models import Alarm, Notice
+from caseway.notices.forms import ChoicesForm, SecondWayForm
+from caseway.notices.models import Alarm, Notice, SecondWay
+from caseway.notices.second_way import set_second_way
+from caseway.outside.sealing import unseal
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
-from caseway.workspaces.views.settings import settings_page
+from caseway.workspaces.views.settings import saved, settings_page
 
 PER_PAGE = 50
 
@@ -57,3 +59,15 @@ def choices(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Saved"))
         return redirect(f"/w/{request.workspace.slug}/settings/notices")
     return settings_page(request, "notices/choices.html", "notices", status=422 if form.is_bound else 200, form=form)
+
+
+@for_members("settings.change")
+def second_way(request: MemberRequest) -> HttpResponse:
+    """Where alarms go beside the application."""
+    kept = SecondWay.objects.filter(workspace=request.workspace).first()
+    form = SecondWayForm(request.POST or None, initial={"email": kept.email, "url": kept.url} if kept else {})
+    if form.is_valid():
+        set_second_way(request.workspace, by=request.member, **form.cleaned_data)
+        return saved(request, "alarms")
+    secret = unseal(kept.sealed_secret) if kept and kept.url else ""
+    return settings_page(request, "notices/second_way.html", "alarms", status=422 if form.is_bound else 200, form=form, secret=secret)

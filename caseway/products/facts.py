@@ -1,4 +1,4 @@
-"""Everything that can happen to a product."""
+"""Everything that can happen to products and versions."""
 
 from dataclasses import dataclass
 
@@ -25,3 +25,68 @@ class ProductChanged(Fact):
 
     def sentence(self) -> str:
         return _("changed the product {key}").format(key=self.key)
+
+
+@dataclass(frozen=True)
+class ComponentMade(Fact):
+    name = "product.component_made"
+    icon = "products"
+    component: str
+
+    def sentence(self) -> str:
+        return _("added the component {component}").format(component=self.component)
+
+
+@dataclass(frozen=True)
+class ComponentChanged(Fact):
+    name = "product.component_changed"
+    icon = "products"
+    component: str
+
+    def sentence(self) -> str:
+        return _("changed the component {component}").format(component=self.component)
+
+
+@dataclass(frozen=True)
+class VersionFact(Fact):
+    """Of a version; its name as it was then."""
+
+    icon = "products"
+    version: str
+
+
+@dataclass(frozen=True)
+class VersionMade(VersionFact):
+    name = "version.made"
+
+    def sentence(self) -> str:
+        return _("added the version {version}").format(version=self.version)
+
+
+@dataclass(frozen=True)
+class VersionChanged(VersionFact):
+    name = "version.changed"
+
+    def sentence(self) -> str:
+        return _("changed the version {version}").format(version=self.version)
+
+
+@dataclass(frozen=True)
+class VersionReleased(VersionFact):
+    name = "version.released"
+    icon = "check"
+
+    def sentence(self) -> str:
+        return _("released version {version}").format(version=self.version)
+
+
+@dataclass(frozen=True)
+class VersionWithdrawn(VersionFact):
+    name = "version.withdrawn"
+    icon = "warning"
+    reason: str = ""
+
+    def sentence(self) -> str:
+        if self.reason:
+            return _("withdrew version {version}: {reason}").format(version=self.version, reason=self.reason)
+        return _("withdrew version {version}").format(version=self.version)

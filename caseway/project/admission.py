@@ -81,5 +81,5 @@ def _cookie(scope: dict[str, Any], wanted: str) -> str | None:
                 cookie = SimpleCookie(value.decode("latin-1")).get(wanted)
             except CookieError:
                 return None
-            return cookie.value if cookie else None
+            return cookie.value if cookie and "\0" not in cookie.value else None
     return None

@@ -51,13 +51,3 @@ async def _fill(body: tempfile.SpooledTemporaryFile, receive: Receive) -> None:
         body.write(chunk)
         if not message.get("more_body"):
             return
-
-
-def replay(body: tempfile.SpooledTemporaryFile) -> Receive:
-    """An ASGI `receive` that hands out a body that is already here."""
-
-    async def receive() -> dict[str, Any]:
-        chunk = body.read(256 * 1024)
-        return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
-
-    return receive

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from caseway.outside.addresses import Network, read_networks
+
 DEFAULT_PORT = 8000
 
 
@@ -27,6 +29,8 @@ class Config:
     mail_domain: str
     storage_url: str
     log: str
+    inner_networks: tuple[Network, ...] = ()
+    mail_border: str = ""
 
     @property
     def is_embedded(self) -> bool:
@@ -51,6 +55,8 @@ def read_config(environ: Mapping[str, str] = os.environ, port: int = DEFAULT_POR
         mail_domain=_mail_domain(environ.get("CASEWAY_MAIL_DOMAIN") or "localhost"),
         storage_url=_url("CASEWAY_STORAGE_URL", environ.get("CASEWAY_STORAGE_URL") or f"file://{data / 'files'}", ("file", "s3")),
         log=_one_of("CASEWAY_LOG", environ.get("CASEWAY_LOG") or "text", ("text", "json")),
+        mail_border=environ.get("CASEWAY_MAIL_BORDER", "").strip().lower(),
+        inner_networks=_inner_networks(environ.get("CASEWAY_ALLOW_INNER_ADDRESSES", ""), urlsplit(given_url).hostname or "127.0.0.1"),
     )
 
 
@@ -96,6 +102,16 @@ def _mail_domain(value: str) -> str:
     if not domain or any(not (part and part.replace("-", "").isalnum()) for part in domain.split(".")):
         raise ConfigError(f"CASEWAY_MAIL_DOMAIN must be a domain such as help.example.com, not “{value}”.")
     return domain
+
+
+def _inner_networks(given: str, host: str) -> tuple[Network, ...]:
+    """What tenants may have reached beside the public net. An installation that is itself on loopback is somebody's own machine."""
+    if not given and host in ("127.0.0.1", "::1", "localhost"):
+        given = "loopback"
+    try:
+        return read_networks(given)
+    except ValueError as error:
+        raise ConfigError(f"CASEWAY_ALLOW_INNER_ADDRESSES must be networks such as 10.0.0.0/8, or loopback, or all: {error}.") from error
 
 
 def _kept_secret_key(data: Path) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from a2wsgi import WSGIMiddleware
 
-from caseway.project.bodies import BodyRefused, replay, whole_body
+from caseway.project.bodies import BodyRefused, whole_body
 from caseway.project.health import Health
 from caseway.project.streams import Streams
+from caseway.project.threads import OnThreads
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +25,7 @@ THREADS = 8
 
 class Front:
     def __init__(self, wsgi_application, health: Health, streams: Streams, threads: int = THREADS):
-        self._django: Any = WSGIMiddleware(wsgi_application, workers=threads)
+        self._django = OnThreads(wsgi_application, threads)
         self._health = health
         self._streams = streams
 
@@ -53,7 +53,7 @@ class Front:
             await answer(send, 400, {"detail": "The length of the request is ambiguous."})
             return
         if not length and not is_chunked:
-            await self._django(scope, _nothing, send)
+            await self._django(scope, None, send)
             return
         try:
             body = await whole_body(receive, length)
@@ -62,7 +62,7 @@ class Front:
                 await answer(send, refused.status, {"title": "Refused", "status": refused.status, "detail": str(refused)})
             return
         with body:
-            await self._django(scope, replay(body), send)
+            await self._django(scope, body, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -74,10 +74,6 @@ class Front:
                 self._streams.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-async def _nothing() -> dict[str, Any]:
-    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _length(scope: Scope) -> tuple[int | None, bool]:

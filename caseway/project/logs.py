@@ -28,7 +28,16 @@ def configure(options: dict) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("mail.log", "uvicorn.access", "asyncio", "faker", "django.security.DisallowedHost", "django.request"):
+    for chatty in (
+        "mail.log",
+        "httpx",
+        "httpcore",
+        "uvicorn.access",
+        "asyncio",
+        "faker",
+        "django.security.DisallowedHost",
+        "django.request",
+    ):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from caseway.project.errors import unavailable
+from caseway.project.errors import bad_request, unavailable
 
 log = structlog.get_logger(__name__)
 LANGUAGES = frozenset(dict(settings.LANGUAGES))
@@ -17,18 +17,24 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PlainErrors:
-    """A database that does not answer is a 503 with a sentence, for as long as it lasts."""
+    """What is no fault of ours is told as such: a database that does not answer, and what none can hold."""
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # An escaped NUL in a cookie; PostgreSQL would refuse to look for such a session.
+        if "\\000" in request.META.get("HTTP_COOKIE", ""):
+            request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError):
             log.error("the database does not answer", path=request.path, error=str(error))
             return unavailable(request)
+        if isinstance(error, DataError):
+            log.warning("the database cannot hold what was sent", path=request.path, error=str(error))
+            return bad_request(request)
         return None
 
 

@@ -1,6 +1,7 @@
 """Running the parts of Caseway in one process: web, worker, mail receiver, each when asked for."""
 
 import asyncio
+import gc
 import signal
 import threading
 from collections.abc import Callable
@@ -10,8 +11,10 @@ import structlog
 import uvicorn
 from django.db import connection
 
+from caseway.intake.mailboxes.fleet import Attendance
 from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
+from caseway.jobs import queues
 from caseway.jobs.runner import Runner, reclaim
 from caseway.project import newswire
 from caseway.project.admission import admit
@@ -41,12 +44,17 @@ class Parts:
 
 def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
     """Run until SIGTERM or SIGINT; then let what is under way end, within half a minute."""
+    _settle_memory()
     health = Health()
     stops: list[Callable[[], None]] = [claim_the_data(alone=parts.has_worker and bool(parts.port))]
     try:
         stops.append(newswire.start())
         if parts.has_worker:
             stops += _start_worker(health)
+        if parts.has_worker or parts.smtp_port or parts.lmtp_port:
+            attendance = Attendance()
+            attendance.start()
+            stops.append(attendance.stop)
         if parts.smtp_port or parts.lmtp_port:
             receiver = Receiver(parts.host, parts.smtp_port, parts.lmtp_port)
             receiver.start()
@@ -64,9 +72,16 @@ def serve(parts: Parts, when_ready: Callable[[], None] = lambda: None) -> int:
     return 0
 
 
+def _settle_memory() -> None:
+    """What is here at start stays, and a page makes thousands of things that go at once: looking through all that often is wasted work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def _start_worker(health: Health) -> list[Callable[[], None]]:
     reclaim()
-    runners = [Runner() for _ in range(RUNNERS.get(connection.vendor, 1))]
+    runners = [Runner(lane) for lane in queues.lanes() for _ in range(RUNNERS.get(connection.vendor, 1) if lane == queues.MAIN else 1)]
     for runner in runners:
         runner.start()
 

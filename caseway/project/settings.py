@@ -17,6 +17,8 @@ ALLOWED_HOSTS = allowed_hosts(CONFIG)
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 CASEWAY_URL = CONFIG.url
 CASEWAY_MAIL_DOMAIN = CONFIG.mail_domain
+CASEWAY_MAIL_BORDER = CONFIG.mail_border
+CASEWAY_INNER_NETWORKS = CONFIG.inner_networks
 
 INSTALLED_APPS = [
     "caseway.project",
@@ -25,7 +27,9 @@ INSTALLED_APPS = [
     "caseway.telephony",
     "caseway.imports",
     "caseway.api",
+    "caseway.automation",
     "caseway.tickets",
+    "caseway.issues",
     "caseway.customers",
     "caseway.products",
     "caseway.notices",
@@ -102,8 +106,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.url.startswith("http:") and CONFIG.host in LOOPBACK
 MFA_TOTP_ISSUER = "Caseway"
 
-# Sessions live in the database. One process may keep them at hand too; several would miss each other's sign-outs.
-SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if CONFIG.is_embedded else "db")
+SESSION_ENGINE = "caseway.workspaces.sessions"
 SESSION_COOKIE_NAME = "caseway_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.url.startswith("https:")
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
 
 urlpatterns = [
     path("", include("caseway.workspaces.urls")),
+    path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
     path("ui/", include("caseway.ui.urls")),
     path("api/v1/", include("caseway.api.urls")),
     path("cti/", include("caseway.telephony.webhook_urls")),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("caseway.products.urls")),
     path("w/<slug:workspace>/", include("caseway.customers.urls")),
     path("w/<slug:workspace>/", include("caseway.tickets.urls")),
+    path("w/<slug:workspace>/", include("caseway.issues.urls")),
+    path("w/<slug:workspace>/", include("caseway.automation.urls")),
     path("w/<slug:workspace>/", include("caseway.intake.urls")),
     path("w/<slug:workspace>/", include("caseway.telephony.urls")),
     path("w/<slug:workspace>/", include("caseway.imports.urls")),

@@ -2,32 +2,42 @@
 
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
-from caseway.activity.recording import react, use_reactions
+from caseway.activity.recording import react, react_all, use_reactions
+from caseway.automation import delivering
+from caseway.automation.models import Delivery
 from caseway.helpcentre.models import LinkRequest
 from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
+from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
 from caseway.mail.sending import PAUSES, send
+from caseway.mail.ways.actions import renew_early
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
-from caseway.notices.models import Digest
+from caseway.notices.models import AlarmCall, Digest
+from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
-from caseway.reactions import REACTIONS
+from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.actions.announcing import tell
+from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
+from caseway.tickets.models import Told
 
 
 def wire() -> None:
-    use_reactions(REACTIONS)
+    use_reactions(REACTIONS, EVERYWHERE)
     register(
-        Queue(IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",)),
-        Queue(Reaction, react, related=("activity", "activity__workspace")),
+        Queue(
+            IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
+        ),
+        Queue(Reaction, react, perform_all=react_all, related=("activity",)),
         Queue(
             OutgoingMail,
             send,
@@ -36,14 +46,28 @@ def wire() -> None:
             batch=20,
             attempts=24,
             pauses=PAUSES,
-            related=("workspace",),
+            related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),
         Queue(LinkRequest, send_link, related=("workspace",)),
         # One at a time: mail does not wait for a table, and the last part must see that it is the last.
         Queue(ImportPart, work_on, keep=True, batch=1, related=("workspace",)),
+        Queue(
+            Delivery,
+            delivering.deliver,
+            outside=True,
+            keep=True,
+            lane=delivering.LANE,
+            batch=20,
+            attempts=delivering.ATTEMPTS,
+            pauses=delivering.PAUSES,
+            related=("workspace", "webhook"),
+            on_dead=delivering.tell_of_failure,
+        ),
+        Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
+        Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
@@ -51,6 +75,10 @@ def wire() -> None:
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
+        Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
+        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
+        Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),
+        Recurring("renew sign-ins at mail providers", "*/5 * * * *", renew_early),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
         Recurring("find notices that no digest carries", "*/10 * * * *", owe_missing_digests),
     )

@@ -1,4 +1,4 @@
-"""Full text of tickets: one document each, FTS5 in SQLite, tsvector in PostgreSQL, behind three functions.
+"""Full text of tickets and issues: one document each, FTS5 in SQLite, tsvector in PostgreSQL, behind a few functions.
 
 The index is asked for candidates only; what a member may see is decided by the query it is joined to.
 """
@@ -11,41 +11,58 @@ from django.db.models.expressions import RawSQL
 
 from caseway.search.folding import document, words
 
-_TABLE = "search_document"
+TICKETS = "search_document"
+ISSUES = "search_issue"
+# From so many letters on a word stands for all that begin with it; more forms than MOST_FORMS are not written into one question.
+SHORTEST_STEM = 4
+MOST_FORMS = 60
+_LAST = "\U0010ffff"
 
 
-def index(workspace_id: int, ticket_id: int, text: str) -> None:
-    """Put a ticket's text into the index, instead of what stood there."""
-    index_many([(workspace_id, ticket_id, text)])
+def index(workspace_id: int, pk: int, text: str, table: str = TICKETS) -> None:
+    """Put a thing's text into its index, instead of what stood there."""
+    index_many([(workspace_id, pk, text)], table)
 
 
-def index_many(rows: Iterable[tuple[int, int, str]], *, are_new: bool = False) -> None:
-    """Index (workspace, ticket, text) rows; `are_new` spares the look for older ones."""
-    prepared = [(ticket, _tenant(workspace), document(text), workspace) for workspace, ticket, text in rows]
+def index_many(rows: Iterable[tuple[int, int, str]], table: str = TICKETS, *, are_new: bool = False) -> None:
+    """Index (workspace, id, text) rows; `are_new` spares the look for older ones."""
+    prepared = [(pk, _tenant(workspace), document(text), workspace) for workspace, pk, text in rows]
     if not prepared:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(
-                f"INSERT INTO {_TABLE} (ticket_id, workspace_id, words) VALUES (%s, %s, to_tsvector('simple', %s)) "
-                "ON CONFLICT (ticket_id) DO UPDATE SET words = excluded.words",
-                [(ticket, workspace, text) for ticket, _tenant_word, text, workspace in prepared],
+                f"INSERT INTO {table} ({_key(table)}, workspace_id, words) VALUES (%s, %s, to_tsvector('simple', %s)) "
+                f"ON CONFLICT ({_key(table)}) DO UPDATE SET words = excluded.words",
+                [(pk, workspace, text) for pk, _tenant_word, text, workspace in prepared],
             )
         else:
             if not are_new:
-                cursor.executemany(f"DELETE FROM {_TABLE} WHERE rowid = %s", [(row[0],) for row in prepared])
-            cursor.executemany(f"INSERT INTO {_TABLE} (rowid, words) VALUES (%s, %s)", [(t, f"{w} {text}") for t, w, text, _ in prepared])
+                cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(row[0],) for row in prepared])
+            cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", [(t, f"{w} {text}") for t, w, text, _ in prepared])
+            longer = {word for _, _, text, _ in prepared for word in text.split() if len(word) > SHORTEST_STEM}
+            cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in longer])
 
 
-def remove(ticket_ids: Sequence[int]) -> None:
-    """Take tickets out of the index."""
-    key = "ticket_id" if connection.vendor == "postgresql" else "rowid"
+def remove(ids: Sequence[int], table: str = TICKETS) -> None:
+    """Take things out of their index."""
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {_TABLE} WHERE {key} = %s", [(pk,) for pk in ticket_ids])
+        cursor.executemany(f"DELETE FROM {table} WHERE {_key(table)} = %s", [(pk,) for pk in ids])
 
 
-def matching(workspace_id: int, asked: Sequence[tuple[str, bool]]) -> Q:
-    """A condition on tickets: all of the asked (text, is it a phrase?) stand in their text. Always true or false.
+def _key(table: str) -> str:
+    if connection.vendor != "postgresql":
+        return "rowid"
+    return "ticket_id" if table == TICKETS else "issue_id"
+
+
+def has_words(asked: Sequence[tuple[str, bool]]) -> bool:
+    """Whether anything of what is asked can be looked up."""
+    return any(words(text) for text, _is_phrase in asked)
+
+
+def matching(workspace_id: int, asked: Sequence[tuple[str, bool]], table: str = TICKETS) -> Q:
+    """A condition on things of an index: all of the asked (text, is it a phrase?) stand in their text. Always true or false.
 
     A single word matches words that begin with it from four letters on, so that “leak” finds “leaks”.
     """
@@ -56,34 +73,52 @@ def matching(workspace_id: int, asked: Sequence[tuple[str, bool]]) -> Q:
     if connection.vendor == "postgresql":
         query = " & ".join(_postgresql_term(parts, is_phrase) for parts, is_phrase in terms)
         condition = RawSQL(
-            f"SELECT ticket_id FROM {_TABLE} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s)", [workspace_id, query]
+            f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s)", [workspace_id, query]
         )
     else:
-        query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
-        condition = RawSQL(f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s", [query])
+        query = _sqlite_query(workspace_id, terms)
+        condition = RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [query])
     return Q(pk__in=condition)
 
 
-def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int | None, limit: int) -> list[int] | None:
-    """The newest tickets that match, as ids in falling order; None when nothing was asked. The index walks them one by one."""
+def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int | None, limit: int, table: str = TICKETS) -> list[int]:
+    """The newest things that match, as ids in falling order. The index walks them one by one."""
     terms = [(words(text), is_phrase) for text, is_phrase in asked]
     terms = [term for term in terms if term[0]]
     if not terms:
-        return None
+        return []
     ceiling = below if below is not None else 2**62
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             query = " & ".join(_postgresql_term(parts, is_phrase) for parts, is_phrase in terms)
             cursor.execute(
-                f"SELECT ticket_id FROM {_TABLE} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) AND ticket_id < %s "
-                "ORDER BY ticket_id DESC LIMIT %s",
+                f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) AND {_key(table)} < %s "
+                f"ORDER BY {_key(table)} DESC LIMIT %s",
                 [workspace_id, query, ceiling, limit],
             )
         else:
-            query = " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+            query = _sqlite_query(workspace_id, terms)
             cursor.execute(
-                f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s", [query, ceiling, limit]
+                f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s", [query, ceiling, limit]
             )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def holding_any(workspace_id: int, asked: Sequence[str], limit: int, table: str = TICKETS) -> list[int]:
+    """The newest things that hold any of some folded words."""
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            query = " | ".join(_postgresql_term([word], False) for word in asked)
+            cursor.execute(
+                f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) "
+                f"ORDER BY {_key(table)} DESC LIMIT %s",
+                [workspace_id, query, limit],
+            )
+        else:
+            query = f"{_tenant(workspace_id)} AND ({' OR '.join(_sqlite_term([word], False) for word in asked)})"
+            cursor.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s", [query, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -92,9 +127,30 @@ def _tenant(workspace_id: int) -> str:
     return f"workspacex{workspace_id}x"
 
 
+def _sqlite_query(workspace_id: int, terms: Sequence[tuple[list[str], bool]]) -> str:
+    return " AND ".join([_tenant(workspace_id), *(_sqlite_term(parts, is_phrase) for parts, is_phrase in terms)])
+
+
 def _sqlite_term(parts: list[str], is_phrase: bool) -> str:
-    quoted = '"' + " ".join(parts) + '"'
-    return quoted if is_phrase or len(parts) > 1 or not _is_stem(parts[0]) else f"{quoted} *"
+    if is_phrase or len(parts) > 1 or not _is_stem(parts[0]):
+        return _quoted(parts)
+    # For a beginning FTS5 first joins the lists of all words that have it, whole; words joined by OR it walks as far as one reads.
+    stem, longer = parts[0], _words_beginning_with(parts[0])
+    if len(longer) > MOST_FORMS:
+        return f"{_quoted(parts)} *"
+    return "(" + " OR ".join(_quoted([word]) for word in [stem, *longer]) + ")"
+
+
+def _words_beginning_with(stem: str) -> list[str]:
+    """Longer words of the index that begin with a stem, one more than MOST_FORMS at most."""
+    with connection.cursor() as cursor:
+        # A stem is made of letters and digits, and no character is greater than the last one.
+        cursor.execute("SELECT word FROM search_word WHERE word > %s AND word < %s LIMIT %s", [stem, stem + _LAST, MOST_FORMS + 1])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(parts: list[str]) -> str:
+    return '"' + " ".join(parts) + '"'
 
 
 def _postgresql_term(parts: list[str], is_phrase: bool) -> str:
@@ -104,4 +160,4 @@ def _postgresql_term(parts: list[str], is_phrase: bool) -> str:
 
 
 def _is_stem(word: str) -> bool:
-    return len(word) >= 4
+    return len(word) >= SHORTEST_STEM

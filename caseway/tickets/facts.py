@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from caseway.activity.facts import Fact
+from caseway.activity.facts import Fact, Move
 from caseway.tickets.models import Ticket
 
 
@@ -76,6 +77,10 @@ class TicketAssigned(Fact):
     icon = "customers"
     assignee: int | None
     assignee_name: str
+    before: int | None = None
+
+    def moves(self) -> tuple[Move, ...]:
+        return (Move("assignee", str(self.before or ""), str(self.assignee or "")),)
 
     def sentence(self) -> str:
         if self.assignee is None:
@@ -83,7 +88,7 @@ class TicketAssigned(Fact):
         return _("assigned this to {name}").format(name=self.assignee_name)
 
     def forget(self, person: str) -> Fact:
-        return TicketAssigned(assignee=self.assignee, assignee_name=_("somebody"))
+        return TicketAssigned(assignee=self.assignee, assignee_name=_("somebody"), before=self.before)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,12 @@ class TicketChanged(Fact):
     field: str
     before: str
     after: str
+    # What the database keeps, where history is asked about it.
+    was: str = ""
+    now: str = ""
+
+    def moves(self) -> tuple[Move, ...]:
+        return (Move(self.field, self.was, self.now),) if self.was or self.now else ()
 
     def sentence(self) -> str:
         words = {
@@ -104,6 +115,7 @@ class TicketChanged(Fact):
             "priority": _("the priority"),
             "team": _("the team"),
             "product": _("the product"),
+            "version": _("the version"),
             "serial": _("the serial number"),
             "lot": _("the lot"),
             "requester": _("the requester"),
@@ -114,10 +126,47 @@ class TicketChanged(Fact):
 
 
 @dataclass(frozen=True)
+class LinkFact(Fact):
+    """Of a ticket and its issue: id, number and what it is called, never the title, which not everybody may read."""
+
+    icon = "link"
+    issue: int
+    number: int
+    called: str
+
+
+@dataclass(frozen=True)
+class TicketLinked(LinkFact):
+    name = "ticket.linked"
+    before: int | None = None
+
+    def sentence(self) -> str:
+        return _("linked this to ◆ {issue}").format(issue=self.called)
+
+    def moves(self) -> tuple[Move, ...]:
+        return (Move("issue", str(self.before or ""), str(self.issue)),)
+
+
+@dataclass(frozen=True)
+class TicketUnlinked(LinkFact):
+    name = "ticket.unlinked"
+
+    def sentence(self) -> str:
+        return _("took the link to ◆ {issue} away").format(issue=self.called)
+
+    def moves(self) -> tuple[Move, ...]:
+        return (Move("issue", str(self.issue), ""),)
+
+
+@dataclass(frozen=True)
 class StateFact(Fact):
     stops_sending = True
     requester_sees = True
     before: str
+    after: str = ""
+
+    def moves(self) -> tuple[Move, ...]:
+        return (Move("state", self.before, self.after),) if self.after else ()
 
 
 @dataclass(frozen=True)
@@ -252,3 +301,56 @@ class AddressRemoved(Fact):
 
     def sentence(self) -> str:
         return _("removed the mail address {email}").format(email=self.email)
+
+
+@dataclass(frozen=True)
+class AddressTried(Fact):
+    name = "address.tried"
+    icon = "send"
+    email: str
+
+    def sentence(self) -> str:
+        return _("sent a test mail to {email}").format(email=self.email)
+
+
+@dataclass(frozen=True)
+class AddressAnswered(Fact):
+    name = "address.answered"
+    icon = "check"
+    email: str
+
+    def sentence(self) -> str:
+        return _("received the test mail to {email}").format(email=self.email)
+
+
+@dataclass(frozen=True)
+class WayOutSet(Fact):
+    name = "address.way_set"
+    icon = "outbox"
+    email: str
+
+    def sentence(self) -> str:
+        return _("changed how mail from {email} leaves").format(email=self.email)
+
+
+@dataclass(frozen=True)
+class AnnouncementSent(Fact):
+    """About the issue: everybody who waited for it is told."""
+
+    name = "announcement.sent"
+    icon = "send"
+    count: int
+
+    def sentence(self) -> str:
+        return ngettext("told {count} requester that it is fixed", "told {count} requesters that it is fixed", self.count).format(
+            count=self.count
+        )
+
+
+@dataclass(frozen=True)
+class AnnouncementSkipped(Fact):
+    name = "announcement.skipped"
+    icon = "close"
+
+    def sentence(self) -> str:
+        return _("decided to tell nobody that it is fixed")

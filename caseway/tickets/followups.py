@@ -1,20 +1,34 @@
 """Reactions that tickets offer."""
 
+import re
 from collections.abc import Iterable
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from caseway.activity import live
+from caseway.activity.live import News
 from caseway.activity.models import Activity
-from caseway.activity.recording import CASEWAY, record
+from caseway.activity.recording import CASEWAY, record, together
+from caseway.customers.actions import mark_undeliverable, undeliverable_among
+from caseway.issues.models import Issue
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
-from caseway.notices.actions import Matter, notify
+from caseway.notices.actions import Matter, Telling, notify, notify_all
 from caseway.notices.models import Reason
-from caseway.tickets.facts import ReplyUndelivered
+from caseway.questions import asked_often
+from caseway.tickets.actions.announcing import draft
+from caseway.tickets.evidence import weigh_again
+from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member
+
+# What a mail server answers where an address does not exist.
+_NOBODY_THERE = re.compile(r"55[0-9] (?:5\.1\.[0-9]+|.{0,60}(?:no such|unknown|does not exist))", re.IGNORECASE)
+LINKS = (TicketLinked.name, TicketUnlinked.name)
 
 # Mail -----------------------------------------------------------------------------------------------------------------------------
 
@@ -26,20 +40,49 @@ def mail_reply(activity: Activity) -> None:
         post(reply_mails(message))
 
 
-def send_receipt(activity: Activity) -> None:
-    """Tell a requester that the report has arrived; never a machine, nor the same address again and again."""
-    if activity.data.get("is_machine") or activity.data["channel"] not in RECEIPT_CHANNELS:
+@together
+def send_receipt(activities: list[Activity]) -> None:
+    """Tell requesters that their reports have arrived; never a machine, nor the same address again and again."""
+    opened = {activity.subject_id: activity for activity in activities if _wants_receipt(activity)}
+    if not opened:
         return
-    requester = Participant.objects.filter(ticket=activity.subject_id, role=Participant.Role.REQUESTER, is_active=True)
-    people = mailed(requester.exclude(email="").select_related("customer"))
-    message = _message(activity) if people else None
-    if message is not None and may_answer_automatically(activity.workspace_id, people[0].email):
-        post([receipt_mail(message, people[0])])
+    people = _reachable(mailed(_requesters(list(opened)), each_once=False))
+    allowed = may_answer_automatically([(person.workspace_id, person.email) for person in people])
+    people = [person for person, is_allowed in zip(people, allowed, strict=True) if is_allowed]
+    if not people:
+        return
+    messages = {message.pk: message for message in _opening([opened[person.ticket_id].data["message"] for person in people])}
+    found = [(messages.get(opened[person.ticket_id].data["message"]), person) for person in people]
+    post([receipt_mail(message, person) for message, person in found if message is not None and message.ticket_id == person.ticket_id])
+
+
+def _reachable(people: list[Participant]) -> list[Participant]:
+    """Without those from whose addresses mail came back."""
+    bad: dict[int, set[str]] = {}
+    for workspace in {person.workspace_id for person in people}:
+        bad[workspace] = set(undeliverable_among(workspace, [person.email for person in people if person.workspace_id == workspace]))
+    return [person for person in people if person.email not in bad[person.workspace_id]]
+
+
+def _wants_receipt(activity: Activity) -> bool:
+    return not activity.data.get("is_machine") and activity.data["channel"] in RECEIPT_CHANNELS
 
 
 def _message(activity: Activity) -> Message | None:
-    related = Message.objects.select_related("ticket", "ticket__workspace")
-    return related.filter(pk=activity.data["message"], ticket=activity.subject_id).first()
+    message = _opening.first([activity.data["message"]])
+    return message if message is not None and message.ticket_id == activity.subject_id else None
+
+
+@asked_often
+def _opening(messages: list[int]):
+    related = ("ticket", "ticket__workspace", "ticket__address__way", "ticket__team", "member")
+    return Message.objects.select_related(*related).filter(pk__in=messages)
+
+
+@asked_often
+def _requesters(tickets: list[int]):
+    people = Participant.objects.filter(ticket__in=tickets, role=Participant.Role.REQUESTER, is_active=True)
+    return people.exclude(email="").select_related("customer").order_by("ticket")
 
 
 def tell_of_undelivered(mail: OutgoingMail) -> None:
@@ -50,22 +93,51 @@ def tell_of_undelivered(mail: OutgoingMail) -> None:
     message = Message.objects.filter(pk=ids.partition(":")[0], workspace=mail.workspace_id).select_related("ticket", "member").first()
     if message is None:
         return
-    ticket = message.ticket
-    record(ReplyUndelivered(recipient=mail.recipient, reason=mail.last_error[:300], mail=mail.pk), about=ticket, by=CASEWAY)
+    if _NOBODY_THERE.match(mail.last_error):
+        mark_undeliverable(mail.workspace_id, mail.recipient, why=mail.last_error)
+    tell_who_wrote(message, mail)
+
+
+def tell_who_wrote(message: Message, mail: OutgoingMail, reason: str = "") -> None:
+    """A reply did not arrive: its ticket says so, and its author has something to do."""
+    ticket, reason = message.ticket, (reason or mail.last_error)[:300]
+    record(ReplyUndelivered(recipient=mail.recipient, reason=reason, mail=mail.pk), about=ticket, by=CASEWAY)
     if message.member is not None:
         with translation.override(mail.workspace.language):
-            why = _("{recipient}: {reason}").format(recipient=mail.recipient, reason=mail.last_error)
+            why = _("{recipient}: {reason}").format(recipient=mail.recipient, reason=reason)
         notify(ticket.workspace_id, [message.member], Reason.UNDELIVERED, _matter(ticket, why))
+
+
+# Issues ---------------------------------------------------------------------------------------------------------------------------
+
+
+def weigh_issue(activity: Activity) -> None:
+    """A ticket came to an issue, left it, or stands elsewhere: what stands behind the issue has changed."""
+    linked = Ticket.objects.filter(pk=activity.subject_id).values_list("issue", flat=True).first()
+    before = [activity.data.get("issue"), activity.data.get("before")] if activity.name in LINKS else []
+    concerned = {pk for pk in [linked, *before] if pk}
+    for issue in Issue.objects.filter(workspace=activity.workspace_id, pk__in=concerned):
+        weigh_again(issue)
 
 
 # Notices --------------------------------------------------------------------------------------------------------------------------
 
 
-def notify_of_new_ticket(activity: Activity) -> None:
-    """Tell the members of the ticket's team, or all who answer where it has none."""
-    ticket = _ticket(activity)
-    if ticket is not None:
-        notify(ticket.workspace_id, _who_may_take(ticket), Reason.NEW_IN_TEAM, _matter(ticket, ticket.snippet), because=activity)
+@together
+def notify_of_new_ticket(activities: list[Activity]) -> None:
+    """Tell the members of a ticket's team, or all who answer where it has none."""
+    tickets = {ticket.pk: ticket for ticket in _tickets([activity.subject_id for activity in activities])}
+    said = dict(_bodies([activity.data["message"] for activity in activities]))
+    who: dict[tuple[int, int | None], list[Member]] = {}
+    tellings = []
+    for activity in activities:
+        if ticket := tickets.get(activity.subject_id):
+            place = (ticket.workspace_id, ticket.team_id)
+            if place not in who:
+                who[place] = _who_may_take(ticket)
+            matter = _matter(ticket, _snippet(said.get(activity.data["message"], "")))
+            tellings.append(Telling(ticket.workspace_id, who[place], Reason.NEW_IN_TEAM, matter, activity))
+    notify_all(tellings)
 
 
 def notify_of_answer(activity: Activity) -> None:
@@ -81,11 +153,20 @@ def notify_of_assignment(activity: Activity) -> None:
     ticket = _ticket(activity) if activity.data["assignee"] else None
     if ticket is not None:
         owner = _members(ticket).filter(pk=activity.data["assignee"])
-        notify(ticket.workspace_id, _may_see(ticket, owner), Reason.ASSIGNED, _matter(ticket, ticket.snippet), because=activity)
+        notify(ticket.workspace_id, _may_see(ticket, owner), Reason.ASSIGNED, _matter(ticket, _last_words(ticket)), because=activity)
+
+
+def _answering(workspace: int):
+    return Member.objects.filter(workspace=workspace).who_answer().only("pk", "workspace_id", "role", "notice_choices")
+
+
+_tickets = asked_often(lambda tickets: Ticket.objects.select_related("team").filter(pk__in=tickets))
+_all_who_answer = asked_often(_answering)
+_team_who_answer = asked_often(lambda workspace, team: _answering(workspace).filter(team=team))
 
 
 def _ticket(activity: Activity) -> Ticket | None:
-    return Ticket.objects.select_related("team").filter(pk=activity.subject_id).first()
+    return _tickets.first([activity.subject_id])
 
 
 def _matter(ticket: Ticket, snippet: str) -> Matter:
@@ -93,16 +174,35 @@ def _matter(ticket: Ticket, snippet: str) -> Matter:
 
 
 def _words(activity: Activity) -> str:
-    body = Message.objects.public().filter(pk=activity.data["message"]).values_list("body", flat=True).first() or ""
+    """What was said, unless it is for ourselves: notices go out by mail, and notes never leave the house."""
+    return _breath(Message.objects.public().filter(pk=activity.data["message"]))
+
+
+def _last_words(ticket: Ticket) -> str:
+    return _breath(Message.objects.public().filter(workspace=ticket.workspace_id, ticket=ticket).order_by("-pk"))
+
+
+def _breath(messages: QuerySet[Message]) -> str:
+    return _snippet(messages.values_list("body", flat=True).first() or "")
+
+
+@asked_often
+def _bodies(messages: list[int]):
+    return Message.objects.public().filter(pk__in=messages).values_list("pk", "body")
+
+
+def _snippet(body: str) -> str:
     return " ".join(body[:600].split())[:200]
 
 
 def _members(ticket: Ticket):
-    return Member.objects.filter(workspace=ticket.workspace_id).who_answer().only("pk", "workspace_id", "role", "notice_choices")
+    return _answering(ticket.workspace_id)
 
 
-def _who_may_take(ticket: Ticket) -> Iterable[Member]:
-    return _members(ticket).filter(team=ticket.team_id) if ticket.team_id else _members(ticket)
+def _who_may_take(ticket: Ticket) -> list[Member]:
+    if ticket.team_id:
+        return _team_who_answer(ticket.workspace_id, ticket.team_id)
+    return _all_who_answer(ticket.workspace_id)
 
 
 def _owner(ticket: Ticket) -> list[Member]:
@@ -119,3 +219,31 @@ def _may_see(ticket: Ticket, members: Iterable[Member]) -> list[Member]:
     if ticket.team is None or not ticket.team.is_restricted:
         return list(members)
     return [member for member in members if ticket.team_id not in member.hidden_teams]
+
+
+def draft_announcement(activity: Activity) -> None:
+    """A fix is out: draft what those who wait will read, and ask the people who answer to look at it."""
+    issue = Issue.objects.select_related("product", "fixed_version").filter(pk=activity.subject_id).first()
+    if issue is None or not Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).exclude(state=Ticket.State.CLOSED).exists():
+        return
+    draft(issue, issue.fixed_version)
+    people = Member.objects.filter(workspace=issue.workspace_id).who_answer()
+    if issue.is_confidential:
+        people = people.filter(confided__issue=issue)
+    matter = Matter("issue", issue.pk, issue.name, number=issue.number)
+    notify(issue.workspace_id, people.only("pk", "workspace_id", "role", "notice_choices"), Reason.ANNOUNCEMENT, matter, because=activity)
+
+
+def tell_those_who_watch(activity: Activity) -> None:
+    """An issue stands elsewhere now: the open pages of those who wait show it at once."""
+    tickets = Ticket.objects.filter(workspace=activity.workspace_id, issue=activity.subject_id).exclude(state=Ticket.State.CLOSED)
+    rows = tickets.order_by("-id").values_list("pk", "number", "team_id")[:MOST_WATCHED]
+    news = [
+        News(activity.workspace_id, "ticket", pk, number, team, activity.name, activity.pk, is_public=True) for pk, number, team in rows
+    ]
+    if news:
+        transaction.on_commit(lambda: live.spread_all(news), robust=True)
+
+
+# Of an issue with more tickets the rest see it at their page's next look.
+MOST_WATCHED = 1000

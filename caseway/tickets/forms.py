@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.files.keeping import keep
-from caseway.products.models import Product
+from caseway.products.models import Product, Version
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.models import Member, Team
 
@@ -54,9 +54,11 @@ class FactForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
+    version = forms.ModelChoiceField(Version.objects.none(), required=False)
 
-    def __init__(self, *args, member: Member, **kwargs):
+    def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id)
         self.fields["team"].queryset = Team.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["product"].queryset = Product.objects.visible_to(member)
@@ -82,8 +84,8 @@ class NewTicketForm(forms.Form):
     body = forms.CharField(max_length=LARGEST_TEXT, label=lazy("What the customer reports"), widget=forms.Textarea({"rows": 8}))
     kind = forms.ChoiceField(choices=Ticket.Kind.choices, initial=Ticket.Kind.PROBLEM, label=lazy("Kind"))
     priority = forms.ChoiceField(choices=Ticket.Priority.choices, initial=Ticket.Priority.NORMAL, label=lazy("Priority"))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
     files = FilesField(required=False, label=lazy("Files"))
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 

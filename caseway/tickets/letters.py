@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -16,15 +17,20 @@ from caseway.files.models import File
 from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
-from caseway.mail.models import OutgoingMail
-from caseway.mail.signing import LOOP_HEADER, message_id, reply_address
+from caseway.mail.models import OutgoingMail, WayOut
+from caseway.mail.signing import LOOP_HEADER, bounce_address, message_id
+from caseway.questions import asked_often
+from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
 from caseway.tickets.reading import receivers
 from caseway.tickets.secrets import link_of
+from caseway.tickets.senders import Sender, sender_of
+from caseway.tickets.signatures import signature_of
 from caseway.tickets.threads import quoted_text, shortened, subject_line, without_pictures
-from caseway.ui.richtext import text_to_html
+from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Workspace
+from caseway.workspaces.opening import is_open, opens_at
 
 QUOTED = 2
 REFERENCES = 20
@@ -70,7 +76,7 @@ def reply_mails(message: Message) -> list[OutgoingMail]:
     if not people:
         return []
     earlier = _earlier(message)
-    quotable = {quoted.pk: quoted for quoted in Message.objects.public().filter(pk__in=[one.pk for one in earlier[:QUOTED]])}
+    quotable = {quoted.pk: quoted for quoted in _public([one.pk for one in earlier[:QUOTED]])} if earlier else {}
     attached, inline, left_out = _files_of(message)
     mails = []
     for person in people:
@@ -90,13 +96,13 @@ def _took_part(person: Participant, message: Message) -> bool:
     return person.role == Participant.Role.REQUESTER or person.created_at <= message.created_at
 
 
-def mailed(people: Iterable[Participant]) -> list[Participant]:
-    """Those to whom mail may go: each address once, and none of ours."""
-    by_address: dict[str, Participant] = {}
+def mailed(people: Iterable[Participant], *, each_once: bool = True) -> list[Participant]:
+    """Those to whom mail may go: none of our own addresses, and on one ticket each address once."""
+    found: dict[Any, Participant] = {}
     for person in people:
-        by_address.setdefault(person.email, person)
-    own = own_among(by_address)
-    return [person for email, person in by_address.items() if email not in own and is_address(email)]
+        found.setdefault(person.email if each_once else person.pk, person)
+    own = own_among({person.email for person in found.values()})
+    return [person for person in found.values() if person.email not in own and is_address(person.email)]
 
 
 def language_of(person: Participant, workspace: Workspace) -> str:
@@ -106,20 +112,20 @@ def language_of(person: Participant, workspace: Workspace) -> str:
 
 def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
     message, person, ticket, workspace = reply.message, reply.person, reply.message.ticket, reply.workspace
-    back = reply_address(workspace.key, workspace.slug, ticket.number, own_domain(workspace.slug))
+    sender = sender_of(ticket)
     return OutgoingMail(
         workspace=workspace,
         effect_key=f"reply:{message.pk}:{person.pk}",
         kind=OutgoingMail.Kind.REPLY,
+        way=sender.way,
         team_id=ticket.team_id,
         ticket_number=ticket.number,
         recipient=person.email,
-        # What bounces comes back to the ticket.
-        return_path=back,
+        return_path=_return_path(message, person, sender),
         headers=[
-            ["From", address(support_address(workspace.slug), f"{message.author_name} ({workspace.name})")],
+            ["From", address(sender.email, f"{message.author_name} ({workspace.name})")],
             *people,
-            ["Reply-To", back],
+            ["Reply-To", sender.back],
             ["Subject", one_line(subject_line(ticket.subject, ticket.number))],
         ],
         message_id=_id(ticket, message.pk, person),
@@ -130,6 +136,14 @@ def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
     )
 
 
+def _return_path(message: Message, person: Participant, sender: Sender) -> str:
+    """Signed, so that what comes back names the mail. A company's own server takes only its own addresses: there Message-IDs tell."""
+    workspace = message.ticket.workspace
+    if sender.email != support_address(workspace.slug):
+        return sender.back
+    return bounce_address(workspace.key, workspace.slug, message.ticket.number, message.pk, person.pk, own_domain(workspace.slug))
+
+
 def _people_headers(people: list[Participant]) -> list[list[str]]:
     """Everybody sees who takes part; each mail goes to one of them."""
     first, *copies = [address(person.email, person.customer.name) for person in people]
@@ -138,7 +152,8 @@ def _people_headers(people: list[Participant]) -> list[list[str]]:
 
 def _text(reply: Reply) -> str:
     parts = [without_pictures(reply.message.body).strip(), *_about_left_out(reply.left_out)]
-    parts.append("-- \n" + _("Follow this ticket: {link}").format(link=reply.link))
+    signature = signature_of(reply.message)
+    parts.append("-- \n" + "\n\n".join(filter(None, [signature, _("Follow this ticket: {link}").format(link=reply.link)])))
     parts += [quoted_text(_intro(reply, quoted), without_pictures(quoted.body)) for quoted in reply.quotes]
     return "\n\n".join(parts)
 
@@ -146,6 +161,8 @@ def _text(reply: Reply) -> str:
 def _html(reply: Reply) -> str:
     body = with_pictures(reply.message.html, [file.token for file in reply.inline])
     body += "".join(format_html("<p>{}</p>", line) for line in _about_left_out(reply.left_out))
+    if signature := signature_of(reply.message):
+        body += render_markdown(signature)
     quotes = [(_intro(reply, one), text_to_html(shortened(without_pictures(one.body), 4000))) for one in reply.quotes]
     return letter_html(body, foot=_foot(reply.link), quotes=quotes, language=translation.get_language() or "en")
 
@@ -181,7 +198,7 @@ def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
     inline: list[File] = []
     left_out: list[File] = []
     room = ATTACHED_BYTES
-    for found in MessageFile.objects.filter(message=message).select_related("file").order_by("pk"):
+    for found in _attached(message.pk):
         if found.file.size > room:
             left_out.append(found.file)
             continue
@@ -190,14 +207,29 @@ def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
     return attached, inline, left_out
 
 
+@asked_often
+def _attached(message: int):
+    return MessageFile.objects.filter(message=message).select_related("file").order_by("pk")
+
+
+@asked_often
+def _public(messages: list[int]):
+    return Message.objects.public().filter(pk__in=messages)
+
+
 # Threads --------------------------------------------------------------------------------------------------------------------------
 
 
 def _earlier(message: Message) -> list[Earlier]:
     """The latest public messages before this one, newest first."""
-    before = Message.objects.public().filter(workspace=message.workspace_id, ticket=message.ticket_id, pk__lt=message.pk)
-    rows = before.order_by("-pk").values_list("pk", "header_id", "customer_id", "created_at")[: REFERENCES * 2]
+    rows = _before(message.workspace_id, message.ticket_id, message.pk)
     return [Earlier(pk, header_id, customer is None, at) for pk, header_id, customer, at in rows]
+
+
+@asked_often
+def _before(workspace: int, ticket: int, message: int):
+    before = Message.objects.public().filter(workspace=workspace, ticket=ticket, pk__lt=message)
+    return before.order_by("-pk").values_list("pk", "header_id", "customer_id", "created_at")[: REFERENCES * 2]
 
 
 def _threading(ticket: Ticket, person: Participant, known: list[Earlier]) -> list[list[str]]:
@@ -231,21 +263,26 @@ def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
     """That a report has arrived, and where to follow it. Not one word of it stands in here: its address may be somebody else's."""
     ticket, workspace = message.ticket, message.ticket.workspace
     link = link_of(person, workspace)
-    with translation.override(language_of(person, workspace)):
+    with translation.override(_language_of_receipt(message, person)):
         said = [
             _("We have received your report and will answer as soon as we can. Its number is #{number}.").format(number=ticket.number),
+            *_closed_words(message),
             _("To add something, answer this mail. To see where it stands, open its page:"),
         ]
         subject = _("We have received your report") + f" [#{ticket.number}]"
         paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link)]
         html = letter_html("".join(paragraphs), language=translation.get_language() or "en")
+    sender = sender_of(ticket)
     return OutgoingMail(
         workspace=workspace,
         effect_key=f"receipt:{ticket.pk}:{person.pk}",
         kind=OutgoingMail.Kind.RECEIPT,
+        way=sender.way,
         team_id=ticket.team_id,
         ticket_number=ticket.number,
         recipient=person.email,
+        # Providers rarely let an empty return path leave in the name of an account.
+        return_path=sender.email if sender.way is not None and sender.way.kind == WayOut.Kind.SMTP else "",
         headers=_receipt_headers(message, person, subject),
         message_id=_id(ticket, message.pk, person),
         text="\n\n".join([*said, link]),
@@ -255,15 +292,38 @@ def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
     )
 
 
+def _language_of_receipt(message: Message, person: Participant) -> str:
+    """The customer's own, else the one they wrote in, else the company's."""
+    known = dict(settings.LANGUAGES)
+    workspace = message.ticket.workspace
+    chosen = person.customer.language
+    return chosen if chosen in known else guess_language(f"{message.ticket.subject}\n{message.body}", list(known)) or workspace.language
+
+
+def _closed_words(message: Message) -> list[str]:
+    """Outside of the opening hours, when somebody will be there again."""
+    workspace = message.ticket.workspace
+    moment = localtime(message.created_at, _zone(workspace.time_zone) or UTC)
+    if is_open(workspace.opening_hours, moment):
+        return []
+    if workspace.closed_words:
+        return [one_line(workspace.closed_words, 1000)]
+    opening = opens_at(workspace.opening_hours, moment)
+    if opening is None:
+        return []
+    return [_("Nobody is here right now. We are back on {moment}.").format(moment=date_format(opening, "DATETIME_FORMAT"))]
+
+
 def _receipt_headers(message: Message, person: Participant, subject: str) -> list[list[str]]:
     ticket, workspace = message.ticket, message.ticket.workspace
     domain = own_domain(workspace.slug)
     threading = message_ids([message.header_id]) if message.header_id else ""
+    sender = sender_of(ticket)
     return [
-        ["From", address(support_address(workspace.slug), workspace.name)],
+        ["From", address(sender.email, workspace.name)],
         # Without the name, which is a stranger's text too.
         ["To", address(person.email)],
-        ["Reply-To", reply_address(workspace.key, workspace.slug, ticket.number, domain)],
+        ["Reply-To", sender.back],
         ["Subject", one_line(subject)],
         *([["In-Reply-To", threading], ["References", threading]] if threading else []),
         ["Auto-Submitted", "auto-replied"],

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 
 from caseway.mail.addresses import is_support_address, without_token
+from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
+
+_known = asked_often(lambda emails: MailAddress.objects.filter(email__in=emails).values_list("email", flat=True))
 
 
 def own_among(emails: Collection[str]) -> set[str]:
@@ -11,7 +14,6 @@ def own_among(emails: Collection[str]) -> set[str]:
     own = {email for email in emails if is_support_address(email)}
     bases = {without_token(email): email for email in emails if email not in own}
     if bases:
-        known = MailAddress.objects.filter(email__in=[*bases, *bases.values()]).values_list("email", flat=True)
-        found = set(known)
+        found = set(_known(list({*bases, *bases.values()})))
         own |= {email for base, email in bases.items() if base in found or email in found}
     return own

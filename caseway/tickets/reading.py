@@ -7,12 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from caseway.activity.facts import Fact, rebuild
-from caseway.activity.models import Activity
-from caseway.tickets.models import Message, MessageFile, Participant, Ticket
-from caseway.tickets.pictures import shown
+from caseway.activity.timeline import LATEST
+from caseway.customers.models import Address
+from caseway.files.pictures import shown
+from caseway.issues.models import Issue
+from caseway.products.models import Version
+from caseway.questions import asked_often
+from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket
+from caseway.tickets.stages import Standing
+from caseway.ui.richtext import place_remote_images, remote_images
+from caseway.workspaces.models import Member
 
-LATEST = 200
+MOST_VERSIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +49,38 @@ class Said:
     quoted: str
     quoted_html: str
     created_at: datetime
+    marks: list[str] = field(default_factory=list)
+    remote_images: int = 0
     files: list[Attached] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One change, told between the messages."""
-
-    actor: str
-    fact: Fact
-    at: datetime
-
-    @property
-    def sentence(self) -> str:
-        return self.fact.sentence()
 
 
 _COLUMNS = (
     "id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
-    "html", "quoted", "quoted_html", "created_at",
+    "html", "quoted", "quoted_html", "created_at", "marks",
 )  # fmt: skip
 
 
-def conversation(messages: QuerySet[Message], files_at: str) -> list[Said]:
+def conversation(ticket: Ticket, files_at: str) -> list[Said]:
     """The latest messages of one ticket, oldest first, each with its files; two queries. `files_at` + token is a file's address."""
-    rows = list(messages.order_by("-id").values(*_COLUMNS)[:LATEST])[::-1]
+    return _as_said(_messages_of(ticket.workspace_id, ticket.pk), files_at)
+
+
+def conversation_in(messages: QuerySet[Message], files_at: str) -> list[Said]:
+    """The same of a part of its messages."""
+    return _as_said(list(_latest(messages)), files_at)
+
+
+@asked_often
+def _messages_of(workspace: int, ticket: int):
+    return _latest(Message.objects.filter(workspace=workspace, ticket=ticket))
+
+
+def _latest(messages: QuerySet[Message]) -> QuerySet:
+    return messages.order_by("-id").values(*_COLUMNS)[:LATEST]
+
+
+def _as_said(latest: list[dict[str, Any]], files_at: str) -> list[Said]:
+    rows = latest[::-1]
     files = files_of([row["id"] for row in rows])
     return [_said(row, files_at, files[row["id"]]) for row in rows]
 
@@ -85,43 +98,86 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
         quoted=row["quoted"],
         quoted_html=shown(row["quoted_html"], files_at),
         created_at=row["created_at"],
+        marks=row["marks"].split(),
+        remote_images=len(remote_images(row["html"])) if row["customer_id"] else 0,
         files=files,
     )
+
+
+def with_remote_images(said: list[Said], message: int, base: str) -> None:
+    """Let one message show the pictures that its author keeps elsewhere; a click asked for them."""
+    for one in said:
+        if one.id == message and one.remote_images:
+            at = f"{base}{one.id}/pictures/"
+            one.html = place_remote_images(one.html, at)
+            one.quoted_html = place_remote_images(one.quoted_html, at, one.remote_images)
+            one.remote_images = 0
 
 
 def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
     """The files of messages, by message."""
     found: dict[int, list[Attached]] = defaultdict(list)
-    if message_ids:
-        columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
-        for message, is_inline, token, name, size, kind in (
-            MessageFile.objects.filter(message__in=message_ids).order_by("id").values_list(*columns)
-        ):
-            found[message].append(Attached(token, name, size, kind, is_inline))
+    for message, is_inline, token, name, size, kind in _files_of(message_ids):
+        found[message].append(Attached(token, name, size, kind, is_inline))
     return found
 
 
-def timeline(messages: list[Said], happened: list[Happened]) -> list[tuple[Said | None, list[Happened]]]:
-    """Messages with what happened before each of them; the last entry holds what came after all."""
-    ordered: list[tuple[Said | None, list[Happened]]] = []
-    rest = list(happened)
-    for message in messages:
-        before = [one for one in rest if one.at <= message.created_at]
-        rest = rest[len(before) :]
-        ordered.append((message, before))
-    return [*ordered, (None, rest)] if rest else ordered
-
-
-def history(ticket: Ticket) -> tuple[list[Happened], int]:
-    """What happened to a ticket (without the messages) and the number of the newest activity."""
-    rows = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind="ticket", subject_id=ticket.pk)
-    latest = list(rows.order_by("-id").values_list("id", "name", "data", "actor_name", "at")[:LATEST])
-    newest = latest[0][0] if latest else 0
-    told = [(rebuild(name, data), actor, at) for _, name, data, actor, at in reversed(latest)]
-    return [Happened(actor, fact, at) for fact, actor, at in told if fact.is_shown], newest
+@asked_often
+def _files_of(messages: list[int]):
+    columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
+    return MessageFile.objects.filter(message__in=messages).order_by("id").values_list(*columns)
 
 
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
-    people = Participant.objects.filter(ticket=ticket, is_active=True).exclude(email="").select_related("customer")
+    people = _reachable(ticket.workspace_id, ticket.pk)
+    bad = set(_undeliverable(ticket.workspace_id, [person.email for person in people])) if people else set()
+    for person in people:
+        person.is_undeliverable = person.email in bad
     return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+
+
+@asked_often
+def _reachable(workspace: int, ticket: int):
+    people = Participant.objects.filter(workspace=workspace, ticket=ticket, is_active=True)
+    return people.exclude(email="").select_related("customer")
+
+
+@asked_often
+def _undeliverable(workspace: int, emails: list[str]):
+    return Address.objects.filter(workspace=workspace, email__in=emails, undeliverable_at__isnull=False).values_list("email", flat=True)
+
+
+def visible_issue(ticket: Ticket, member: Member) -> Issue | None:
+    """The issue that a ticket hangs on, unless it is confidential and not for this member."""
+    issue = ticket.issue
+    if issue is None or not issue.is_confidential:
+        return issue
+    return issue if Issue.objects.visible_to(member).filter(pk=issue.pk).exists() else None
+
+
+def versions_for(ticket: Ticket) -> list[tuple[int, str]]:
+    """The versions of its product, newest first."""
+    return _versions_of(ticket.workspace_id, ticket.product_id) if ticket.product_id is not None else []
+
+
+@asked_often
+def _versions_of(workspace: int, product: int):
+    return Version.objects.filter(workspace=workspace, product=product).order_by("-id").values_list("pk", "name")[:MOST_VERSIONS]
+
+
+def tags_of(ticket: Ticket) -> list[str]:
+    return _tags_of(ticket.workspace_id, ticket.pk)
+
+
+@asked_often
+def _tags_of(workspace: int, ticket: int):
+    return Tag.objects.filter(workspace=workspace, ticket=ticket).order_by("name").values_list("name", flat=True)
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """What the ticket's stage follows from; nothing else of the issue is told outside."""
+    issue = ticket.issue
+    if issue is None:
+        return Standing(ticket.state)
+    return Standing(ticket.state, issue.state, issue.fixed_version.name if issue.fixed_version else "")

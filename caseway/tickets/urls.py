@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, files, list, related, ticket
+from caseway.tickets.views import addresses, announcements, evidence, files, issue, list, related, remote, serials, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -12,10 +12,23 @@ urlpatterns = [
     path("tickets/<int:number>/messages", ticket.say, name="say"),
     path("tickets/<int:number>/facts", ticket.facts, name="ticket_facts"),
     path("tickets/<int:number>/participants/<int:pk>", ticket.remove_participant, name="participant"),
+    path("tickets/<int:number>/messages/<int:pk>/pictures/<int:index>", remote.picture, name="remote_picture"),
+    path("tickets/of/customer/<int:pk>/closing", related.close_of_customer, name="close_of_customer"),
+    path("tickets/<int:number>/issue", issue.issue, name="ticket_issue"),
+    path("tickets/<int:number>/issue/removal", issue.unlink, name="unlink_issue"),
+    path("tickets/<int:number>/issue/raising", issue.raise_one, name="raise_issue_from_ticket"),
+    path("issues/<int:number>/evidence", evidence.evidence, name="issue_evidence"),
+    path("serials", serials.serials, name="serials"),
+    path("tickets/of/version/<int:pk>", related.of_version, name="version_tickets"),
     path("tickets/of/customer/<int:pk>", related.of_customer, name="customer_tickets"),
     path("tickets/of/organisation/<int:pk>", related.of_organisation, name="organisation_tickets"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("issues/<int:number>/announcement", announcements.announcement, name="announcement"),
     path("settings/addresses", addresses.addresses, name="addresses"),
     path("settings/addresses/<int:pk>", addresses.address, name="address"),
+    path("settings/addresses/<int:pk>/way", addresses.way_out, name="way_of_address"),
+    path("settings/addresses/<int:pk>/key", addresses.dkim_key, name="key_of_address"),
+    path("settings/addresses/<int:pk>/trial", addresses.trial, name="trial_of_address"),
     path("settings/addresses/<int:pk>/removal", addresses.remove, name="remove_address"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.file, name="file"),

@@ -1,6 +1,7 @@
 """Small parts that stand in every row of a list, so they are plain functions: a macro costs ten times as much."""
 
 from functools import lru_cache
+from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
 from django.utils import translation
@@ -42,35 +43,42 @@ def initials(name):
     return (letters[0] + letters[-1] if len(letters) > 1 else name.strip()[:2]).upper()
 
 
-def priority_mark(priority):
+def priority_mark(priority, language=None):
     """Bars or a bang; the word is there for those who do not see the picture."""
-    return drawn_priority(str(priority), translation.get_language())
+    return drawn_priority(str(priority), language or translation.get_language())
 
 
 @lru_cache(maxsize=64)
 def drawn_priority(priority, language):
-    word = escape(_("Priority: {priority}").format(priority=PRIORITIES[priority]))
+    with translation.override(language):
+        word = escape(_("Priority: {priority}").format(priority=PRIORITIES[priority]))
     inside = "!" if priority == "urgent" else "<i></i><i></i><i></i>"
     return Markup(f'<span class="priority priority--{priority}" role="img" title="{word}">{inside}</span>')
 
 
-def state_chip(state, words=None):
+def state_chip(state, words=None, language=None):
     """The state in words with its dot; other words where a page can say more."""
     state = str(state)
-    return drawn_state(state, words, translation.get_language())
+    return drawn_state(state, words, language or translation.get_language())
 
 
 @lru_cache(maxsize=256)
 def drawn_state(state, words, language):
-    return Markup('<span class="chip chip--{}"><span class="chip__dot"></span>{}</span>').format(
-        state.replace("_", "-"), words or STATES[state]
-    )
+    with translation.override(language):
+        shown = words or str(STATES[state])
+    return Markup('<span class="chip chip--{}"><span class="chip__dot"></span>{}</span>').format(state.replace("_", "-"), shown)
 
 
 @lru_cache(maxsize=256)
 def kbd(keys):
     """`g t` as two key caps."""
     return Markup("").join(Markup("<kbd>{}</kbd>").format(key) for key in keys.split())
+
+
+def undoing(address):
+    """Where an undoing is sent and what with: a query in the address becomes fields of the form."""
+    parts = urlsplit(address)
+    return {"address": parts.path, "fields": dict(parse_qsl(parts.query, keep_blank_values=True))}
 
 
 def filesize(count):

@@ -3,13 +3,14 @@
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from caseway.ui import components, times
 from caseway.ui.attributes import attributes, combined
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
+from caseway.ui.rendering import ShortEnvironment, said, spoken
 
 MACROS = (
     "button", "chip", "field", "form_errors", "empty", "pager", "tabs", "stages", "banner", "toast", "menu", "hidden_fields",
@@ -17,11 +18,12 @@ MACROS = (
 
 
 def environment(**options):
-    made = Environment(
+    made = ShortEnvironment(
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
+    made.globals |= {"_": said, "gettext": said}
     made.globals |= {
         "static": staticfiles_storage.url,
         "url": url,
@@ -30,14 +32,21 @@ def environment(**options):
         "icon": icon,
         "face": components.face,
         "kbd": components.kbd,
-        "priority_mark": components.priority_mark,
-        "state_chip": components.state_chip,
-        "time_ago": times.ago,
-        "exact_time": times.exact,
+        "priority_mark": spoken(components.priority_mark),
+        "state_chip": spoken(components.state_chip),
+        "undoing": components.undoing,
+        "time_ago": spoken(times.ago),
+        "exact_time": spoken(times.exact),
     }
     # What is stored as safe HTML was made safe when it was written (caseway.ui.richtext).
     made.filters["shown_html"] = Markup
-    made.filters |= {"ago": times.ago, "exact": times.exact, "day": times.day, "filesize": components.filesize, "combined": combined}
+    made.filters |= {
+        "ago": spoken(times.ago),
+        "exact": spoken(times.exact),
+        "day": spoken(times.day),
+        "filesize": components.filesize,
+        "combined": combined,
+    }
     add_macros(made)
     return made
 

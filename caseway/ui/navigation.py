@@ -1,9 +1,11 @@
 """The links of the sidebar. The frame knows no noun's code, only where its pages live."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +21,8 @@ class Place:
 PLACES = (
     Place("tickets", _("Tickets"), "tickets", "tickets", "g t"),
     Place("call", _("Call"), "call", "call", "g l"),
+    Place("issues", _("Issues"), "issue", "issues", "g i"),
+    Place("board", _("Board"), "board", "board", "g b"),
     Place("held", _("Held"), "held", "held", "g h"),
     Place("outbox", _("Outbox"), "outbox", "outbox", "g o"),
     Place("customers", _("Customers"), "customers", "customers", "g c"),
@@ -77,8 +81,14 @@ def navigation(request):
     counts = {}
     for counter in counters:
         counts |= counter(request)
-    home = f"/w/{workspace.slug}"
-    return [(place, f"{home}/{place.path}", is_here(request.path, f"{home}/{place.path}"), counts.get(place.name)) for place in PLACES]
+    links = links_of(f"/w/{workspace.slug}", get_language())
+    return [(place, address, is_here(request.path, address), counts.get(place.name)) for place, address in links]
+
+
+@lru_cache(maxsize=1000)
+def links_of(home, _language):
+    """The places in the reader's language, each with its address."""
+    return [(replace(place, words=str(place.words)), f"{home}/{place.path}") for place in PLACES]
 
 
 def is_here(path, address):

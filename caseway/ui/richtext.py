@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from html import escape, unescape
+from itertools import count
 
 import comrak
 import nh3
@@ -86,6 +87,20 @@ def clean_html(html: str, *, images: Images | None = None, keep_marks: bool = Fa
 def place_images(cleaned: str, images: Images) -> str:
     """Give the `cid:` images of cleaned HTML the addresses known by now; those without one show their alt text."""
     return _IMAGE.sub(lambda tag: _placed(tag[0], images), cleaned)
+
+
+_HELD_BACK = re.compile(r'<img alt="([^"]*)" title="((?:https?:)[^"]*)">', re.IGNORECASE)
+
+
+def remote_images(cleaned: str) -> list[str]:
+    """The addresses of images that were held back in cleaned HTML, in their order."""
+    return [unescape(found[1]) for found in _HELD_BACK.findall(cleaned)] if "<img alt" in cleaned else []
+
+
+def place_remote_images(cleaned: str, base: str, first: int = 0) -> str:
+    """Held-back images with an address of ours: `base` and their place."""
+    numbers = count(first)
+    return _HELD_BACK.sub(lambda tag: f'<img alt="{tag[1]}" src="{escape(base)}{next(numbers)}" loading="lazy">', cleaned)
 
 
 def html_to_text(html: str) -> str:

@@ -11,29 +11,29 @@ from markupsafe import Markup
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
 
 
-def ago(moment, now=None):
+def ago(moment, now=None, language=None):
     """`<time>` with a short age: now, 12m, 3h, 5d, then the date."""
     if moment is None:
         return Markup("")
-    language = translation.get_language()
+    language = language or translation.get_language()
     local = timezone.localtime(moment)
     return marked(local, short_age(local, now or timezone.now(), language), language)
 
 
-def exact(moment):
+def exact(moment, language=None):
     """`<time>` with date and time in full."""
     if moment is None:
         return Markup("")
-    language = translation.get_language()
+    language = language or translation.get_language()
     local = timezone.localtime(moment)
     return marked(local, f"{date_words(local, language)}, {local:%H:%M}", language)
 
 
-def day(moment):
+def day(moment, language=None):
     """`<time>` with the date alone; takes dates too."""
     if moment is None:
         return Markup("")
-    language = translation.get_language()
+    language = language or translation.get_language()
     return Markup(f'<time datetime="{moment.isoformat()}">{date_words(moment, language)}</time>')
 
 
@@ -65,14 +65,16 @@ def date_words(moment, language, with_year=True):
 
 @lru_cache(maxsize=64)
 def units(language):
-    return (
-        pgettext("short for minutes, after a number", "m"),
-        pgettext("short for hours, after a number", "h"),
-        pgettext("short for days, after a number", "d"),
-        _("now"),
-    )
+    with translation.override(language):
+        return (
+            pgettext("short for minutes, after a number", "m"),
+            pgettext("short for hours, after a number", "h"),
+            pgettext("short for days, after a number", "d"),
+            _("now"),
+        )
 
 
 @lru_cache(maxsize=64)
 def months(language):
-    return tuple(str(MONTHS_3[number]).title() for number in range(1, 13))
+    with translation.override(language):
+        return tuple(str(MONTHS_3[number]).title() for number in range(1, 13))

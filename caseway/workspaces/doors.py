@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from caseway.questions import asked_often
 from caseway.workspaces.models import Account, Member, Workspace
 from caseway.workspaces.permissions import may
 from caseway.workspaces.second_factor import lacks_demanded_factor
@@ -66,13 +67,13 @@ def _led_to_second_factor(request: HttpRequest) -> HttpResponse:
 
 def member_of(request: HttpRequest, workspace: str) -> Member | None:
     """The signed-in member of a workspace, in one query; None for strangers and ended sessions."""
-    found = (
-        Member.objects.active()
-        .filter(workspace__slug=workspace, account=request.session[SESSION_KEY])
-        .select_related("account", "workspace")
-        .first()
-    )
+    found = _active_member.first(workspace, int(request.session[SESSION_KEY]))
     return found if found is not None and is_session_of(request, found.account) else None
+
+
+@asked_often
+def _active_member(workspace: str, account: int):
+    return Member.objects.active().filter(workspace__slug=workspace, account=account).select_related("account", "workspace")
 
 
 def is_session_of(request: HttpRequest, account) -> bool:

@@ -37,6 +37,16 @@ class MemberJoined(Fact):
 
 
 @dataclass(frozen=True)
+class SignatureChanged(Fact):
+    name = "member.signature_changed"
+    icon = "edit"
+    member: str
+
+    def sentence(self) -> str:
+        return _("changed the signature of {member}").format(member=self.member)
+
+
+@dataclass(frozen=True)
 class MemberChanged(Fact):
     name = "member.changed"
     icon = "customers"

@@ -44,7 +44,7 @@ class GeneralForm(forms.ModelForm):
 class InviteForm(forms.Form):
     email = forms.EmailField(label=lazy("E-mail address"))
     role = forms.ChoiceField(choices=Role.choices, initial=Role.AGENT, label=lazy("Role"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
 
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,9 +72,20 @@ class TeamForm(forms.Form):
     members = forms.ModelMultipleChoiceField(
         Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple
     )
+    signature = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=lazy("Signature"),
+        widget=forms.Textarea,
+        help_text=lazy("Ends replies of members who have none of their own. Markdown; {name}, {company} and {team} are filled in."),
+    )
 
     def __init__(self, *args, member: Member, team: Team | None, **kwargs):
-        initial = {"name": team.name, "is_restricted": team.is_restricted, "members": list(team.members.all())} if team else {}
+        initial = (
+            {"name": team.name, "is_restricted": team.is_restricted, "members": list(team.members.all()), "signature": team.signature}
+            if team
+            else {}
+        )
         super().__init__(*args, initial=initial, **kwargs)
         self.member, self.team = member, team
         self.fields["members"].queryset = Member.objects.visible_to(member).active().order_by("name")
@@ -85,6 +96,58 @@ class TeamForm(forms.Form):
         if others.exists():
             raise ValidationError(_("There is a team of this name already."))
         return name
+
+
+class SignatureForm(forms.Form):
+    signature = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=lazy("Signature"),
+        widget=forms.Textarea,
+        help_text=lazy("Ends your replies. Markdown; {name}, {company} and {team} are filled in. Empty: your team's is used."),
+    )
+
+
+DAYS = (lazy("Monday"), lazy("Tuesday"), lazy("Wednesday"), lazy("Thursday"), lazy("Friday"), lazy("Saturday"), lazy("Sunday"))
+
+
+class HoursForm(forms.Form):
+    closed_words = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=lazy("Words in the receipt outside of these hours"),
+        widget=forms.Textarea,
+        help_text=lazy("Empty: the receipt says when somebody is there again, in the customer's language."),
+    )
+
+    def __init__(self, *args, workspace: Workspace, **kwargs):
+        kept = [*workspace.opening_hours, *[None] * 7][:7]
+        initial = {"closed_words": workspace.closed_words}
+        for number, day in enumerate(kept):
+            initial |= {f"from_{number}": day[0], f"until_{number}": day[1]} if day else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        for number, name in enumerate(DAYS):
+            self.fields[f"from_{number}"] = forms.TimeField(required=False, label=_("{day} from").format(day=name), widget=_time())
+            self.fields[f"until_{number}"] = forms.TimeField(required=False, label=_("{day} until").format(day=name), widget=_time())
+
+    def clean(self):
+        given = super().clean()
+        for number in range(7):
+            opening, closing = given.get(f"from_{number}"), given.get(f"until_{number}")
+            if bool(opening) != bool(closing) or (opening and closing and closing <= opening):
+                self.add_error(f"until_{number}", _("A day needs a beginning and a later end, or neither."))
+        return given
+
+    @property
+    def hours(self) -> list:
+        """As the workspace keeps them; no day at all means always open."""
+        times = [(self.cleaned_data.get(f"from_{number}"), self.cleaned_data.get(f"until_{number}")) for number in range(7)]
+        days = [[f"{opening:%H:%M}", f"{closing:%H:%M}"] if opening and closing else None for opening, closing in times]
+        return days if any(days) else []
+
+
+def _time() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class TokenForm(forms.Form):

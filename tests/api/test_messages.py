@@ -7,7 +7,7 @@ import pytest
 from caseway.tickets.actions import answer
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
-from tests.api.conftest import problem
+from tests.programs import problem
 
 pytestmark = pytest.mark.django_db
 

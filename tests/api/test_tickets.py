@@ -7,7 +7,7 @@ import pytest
 from caseway.api.shapes import tickets as shapes
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.actions import make_team
-from tests.api.conftest import problem
+from tests.programs import problem
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,8 @@
 """The real program and a real browser: `live`, `chromium`, `browser`, `visit` (a stranger's page) and `page` (Olga's, signed in)."""
 
 import os
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,35 @@ def signed_in(browser: Browser, live):
 def page(visit, signed_in):
     """Olga at her desk."""
     return visit(storage_state=signed_in)
+
+
+@pytest.fixture
+def report(live):
+    """Make a ticket as a customer's report; answers its number."""
+
+    def make(subject: str = "Export stops at 80 %", **given) -> int:
+        words = {"subject": subject, "body": "It stops every time.", "requester": {"name": "Rita Rahn", "email": "rita@northwind.test"}}
+        return live.api("POST", "/tickets", json={**words, **given}).json()["number"]
+
+    return make
+
+
+@pytest.fixture
+def requester_link(live, browser, signed_in):
+    """The address of the requester's page, as it stands in the newest mail about a ticket of that number."""
+
+    def find_link(number: int) -> str:
+        live.api("POST", f"/tickets/{number}/messages", json={"kind": "reply", "body": "We are looking into it."})
+        with browser.new_context(storage_state=signed_in) as context:
+            for _ in range(50):
+                outbox = context.request.get(f"{live.url}/w/acme/outbox").text()
+                if found := re.search(rf'href="(/w/acme/outbox/\d+)">[^<]*#{number}\]', outbox):
+                    mail = context.request.get(live.url + found.group(1)).text()
+                    return re.search(r"http://\S+?/help/acme/t/[\w-]+", mail).group()
+                time.sleep(0.1)
+        raise AssertionError(f"no mail about #{number}")
+
+    return find_link
 
 
 def sign_in(page: Page, live, password: str) -> None:

@@ -34,6 +34,7 @@ class Live:
     password: str = PASSWORD
     token: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
 
     @property
     def url(self) -> str:
@@ -69,6 +70,7 @@ class Live:
             process = subprocess.Popen(
                 command, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        self.process = process
         try:
             self._wait(process)
             yield self

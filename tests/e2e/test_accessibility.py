@@ -1,10 +1,13 @@
 """axe finds nothing wrong on any page, in either theme. New pages are found by their address."""
 
+import contextlib
 import re
 
+import httpx
 import pytest
 from django.urls import URLResolver, get_resolver
 
+from scripts.furnishing import MISTAKES, furnish, make_mistake
 from tests.e2e.conftest import NARROW, WIDE
 
 PARTS = {"workspace": "acme", "number": "1"}
@@ -31,43 +34,73 @@ def addresses():
 
 
 @pytest.fixture(scope="session")
-def reported(live, browser):
-    """Ticket 1, told by Rita in the help centre."""
-    with browser.new_context(locale="en-GB") as context:
-        page = context.new_page()
-        page.goto(f"{live.url}/help/acme/")
-        page.fill("[name=subject]", "Export stops at 80 %")
-        page.fill("[name=body]", "It stops every time.\n\nRita")
-        page.fill("[name=name]", "Rita Rahn")
-        page.fill("[name=email]", "rita@northwind.test")
-        # Who sends sooner is taken for a robot and asked once more.
-        page.wait_for_timeout(2_100)
-        page.get_by_role("button", name="Send the report").click()
-        page.wait_for_url("**/thanks/**")
+def things(live):
+    """Pages with something on them, in the workspace of all tests."""
+    headers = {"Authorization": f"Bearer {live.token}"}
+    with httpx.Client(base_url=f"{live.url}/api/v1", headers=headers, timeout=30) as api, contextlib.closing(member_of(live)) as member:
+        return furnish(api, member, "/w/acme", live.smtp_port)
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_no_page_shuts_anybody_out(live, reported, page, violations, viewport):
+def member_of(live) -> httpx.Client:
+    browser = httpx.Client(base_url=live.url, timeout=30, follow_redirects=True)
+    fields = dict(re.findall(r'name="(csrf\w*)"[^>]*value="([^"]+)"', browser.get("/login").text))
+    browser.post("/login", data={**fields, "login": live.email, "password": live.password}, headers={"Referer": f"{live.url}/login"})
+    return browser
+
+
+def wrongs(page, violations, themes=THEMES) -> list[str]:
+    """What axe finds in either theme."""
+    found = []
+    for theme in themes:
+        # A colour on its way to another is neither.
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        found += [f"{theme}: {trouble}" for trouble in violations(page)]
+    return found
+
+
+# A narrow page has the same colours; what differs is how it is laid out.
+LOOKS = pytest.mark.parametrize("viewport, themes", [(WIDE, THEMES), (NARROW, THEMES[1:])], ids=["wide", "narrow"])
+
+
+@LOOKS
+def test_no_page_shuts_anybody_out(live, things, page, violations, viewport, themes):
     page.set_viewport_size(viewport)
     seen, wrong = set(), {}
-    for path in addresses():
+    for path in [*addresses(), *things.values()]:
         answer = page.request.get(live.url + path)
         assert answer.status < 500, path
         if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+            assert path not in things.values(), f"{path}: {answer.status}"
             continue
         seen.add(path)
         page.goto(live.url + path)
-        for theme in THEMES:
-            # A colour on its way to another is neither.
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if found := violations(page):
-                wrong[f"{path} {theme}"] = found
+        if found := wrongs(page, violations, themes):
+            wrong[path] = found
     assert not wrong, "\n".join(f"{path}: {found}" for path, found in wrong.items())
     assert seen >= INDISPENSABLE
 
 
+@LOOKS
+def test_a_form_with_mistakes_says_so_to_everybody(live, page, violations, viewport, themes):
+    page.set_viewport_size(viewport)
+    wrong = {}
+    for name in MISTAKES:
+        make_mistake(page, f"{live.url}/w/acme", name)
+        if found := wrongs(page, violations, themes):
+            wrong[name] = found
+    assert not wrong, "\n".join(f"{name}: {found}" for name, found in wrong.items())
+
+
+@pytest.mark.parametrize("keys", [["n"], ["?"], ["Control+k"], ["e"]], ids=["note", "keys", "commands", "toast"])
+def test_what_keys_bring_up_is_open_to_everybody(live, things, page, violations, keys):
+    page.goto(live.url + things["ticket-full"])
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert wrongs(page, violations) == []
+
+
 def test_a_stranger_sees_the_same_care(live, visit, violations):
     for path in ("/login", "/help/acme/", "/nowhere"):
-        for theme in THEMES:
-            page = visit(live.url + path, color_scheme=theme)
-            assert violations(page) == [], f"{path} {theme}"
+        page = visit(live.url + path)
+        assert wrongs(page, violations) == [], path

@@ -11,7 +11,8 @@ from caseway.activity.recording import record, use_reactions
 from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Later, Queue
-from caseway.reactions import REACTIONS
+from caseway.mail.models import OutgoingMail
+from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.facts import TicketHeld, TicketResolved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +44,7 @@ def owe(ticket, ada, done):
     owe_now.failing, owe_now.late = set(), set()
     use_reactions({TicketResolved: [note_it]})
     yield owe_now
-    use_reactions(REACTIONS)
+    use_reactions(REACTIONS, EVERYWHERE)
 
 
 @pytest.fixture
@@ -225,3 +226,22 @@ def test_a_batch_of_many_takes_a_constant_number_of_statements(owe, django_asser
         runner.run_once()
     assert len(done) == 100
     assert connection.in_atomic_block is False
+
+
+def test_a_subject_that_is_held_up_does_not_stand_in_the_way_of_others(owe, done, ticket, ada):
+    """However many rows wait behind the one that failed."""
+    owe("first")
+    Reaction.objects.update(due_at=now() + timedelta(hours=1))
+    for word in "abc":
+        owe(word)
+    record(TicketResolved(before="other"), about=ticket, by=ada)
+    Reaction.objects.filter(pk=Reaction.objects.latest("pk").pk).update(subject="another")
+    narrow = Queue(Reaction, lambda row: done.append(row.activity.data["before"]), batch=2)
+    assert [row.subject for row in leases.claim(narrow)] == ["another"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what stands in the table")
+def test_what_is_done_is_not_looked_at_again():
+    """The outbox keeps every mail: looking for owed ones must not read them all."""
+    for asked in (OutgoingMail.objects.ready(now()), OutgoingMail.objects.undone().filter(subject="a"), OutgoingMail.objects.running()):
+        assert "USING INDEX outgoing_" in asked.explain()

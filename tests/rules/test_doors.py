@@ -6,11 +6,17 @@ The walk takes every address there is; a new one must be named in PLACES with an
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from caseway.automation import actions as webhook_actions
+from caseway.automation.actions import make_webhook
 from caseway.customers.actions import make_customer, make_organisation, merge_customers
 from caseway.files.keeping import keep
 from caseway.imports.models import Import
-from caseway.intake.models import IncomingMail
-from caseway.mail.models import OutgoingMail
+from caseway.intake.mailboxes.actions import make_hook, set_mailbox
+from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
+from caseway.mail.models import OutgoingMail, SignIn
+from caseway.mail.ways.actions import set_provider
+from caseway.products.actions import make_component, make_version
 from caseway.telephony.models import BlockedNumber, Call
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
@@ -69,8 +75,27 @@ def example(acme, ada, olga, ticket, beacon, rita):
     )
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
+    issue, blocking = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
+    relate(blocking, issue, "blocks", by=olga)
+    add_collaborator(issue, olga, by=olga)
+    assert issue.number == ticket.number, "one number serves for tickets and issues"
+    webhook, _ = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
+    delivery = webhook_actions.test_webhook(webhook, by=ada)
+    provider = set_provider(acme, by=ada, kind="google", name="Google", client_id="us")
+    sign_in = SignIn.objects.create(workspace=acme, provider=provider, account="hello@acme.test")
+    hook = make_hook(acme, by=ada, provider="postmark")
+    mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "component": make_component(beacon, by=ada, name="Export").pk,
+        "version": make_version(beacon, by=ada, name="2.4").pk,
+        "relation": issue.related_from.get().pk,
+        "state": name_state(acme, by=ada, category="started", name="In review").pk,
+        "provider": provider.pk,
+        "sign_in": sign_in.pk,
+        "hook": hook.pk,
+        "mailbox": mailbox.pk,
         "number": ticket.number,
+        "message": ticket.messages.first().pk,
         "token": file.token,
         "customer": rita.pk,
         "organisation": organisation.pk,
@@ -82,12 +107,15 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "participant": other.pk,
         "address": address.pk,
         "call": call.pk,
-        "blocked": blocked.pk,
+        "blocked_number": blocked.pk,
         "import": importing.pk,
         "merge": merge.pk,
+        "blocked": BlockedSender.objects.create(workspace=acme, pattern="spam.test").pk,
         "held": incoming.pk,
         "mail": incoming.pk,
         "outbox": outgoing.pk,
+        "webhook": webhook.pk,
+        "delivery": delivery.pk,
     }
 
 
@@ -96,16 +124,24 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked",
+    "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked_number",
     "merge_customer": "customer", "undo_merge": "merge",
     "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
+    "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
+    "remote_picture": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
+    "remove_collaborator": "member", "remove_confidant": "member",
+    "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
+    "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
+    "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
+    "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
 }  # fmt: skip
 
 
 def thing_of(name: str, path: str) -> str:
     if name in THINGS:
         return THINGS[name]
-    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address"):
+    for word in ("held", "outbox", "mail", "customer", "organisation", "product", "notices", "address", "version"):
         if word in path.split("<slug:workspace>")[1]:
             return word
     raise LookupError(f"Say in THINGS what the <pk> of the address “{name}” ({path}) is.")
@@ -115,7 +151,7 @@ def address_of(name: str, path: str, example: dict) -> str:
     filled = (
         path.replace("<slug:workspace>", "acme").replace("<int:number>", str(example["number"])).replace("<str:token>", example["token"])
     )
-    for hole in ("<int:pk>", "<int:mail>", "<int:person>"):
+    for hole in ("<int:index>", "<int:pk>", "<int:mail>", "<int:person>"):
         if hole in filled:
             filled = filled.replace(hole, str(example.get(thing_of(name, path), 999_999)))
     assert "<" not in filled, f"an address with a part that the walk does not know: {path}"

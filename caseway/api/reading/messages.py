@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from caseway.files.models import File
+from caseway.files.pictures import shown
 from caseway.tickets.models import Message
-from caseway.tickets.pictures import shown
 from caseway.tickets.reading import Attached, files_of
 
 Row = dict[str, Any]

@@ -38,7 +38,9 @@ def describe_customers(rows: list[Row], workspace: Workspace) -> list[Row]:
 def _customer(row: Row, emails: list[str], phones: list[str]) -> Row:
     organisation = row["organisation_id"] and {"id": row["organisation_id"], "name": row["organisation__name"]}
     kept = {name: value for name, value in row.items() if not name.startswith("organisation")}
-    return {**kept, "organisation": organisation, "emails": emails, "phones": phones}
+    # The one that answers go to stands first, as it is sent.
+    ordered = sorted(emails, key=lambda email: email != row["email"])
+    return {**kept, "organisation": organisation, "emails": ordered, "phones": phones}
 
 
 def describe_organisations(rows: list[Row], workspace: Workspace) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Tickets as the API tells them: three queries for any number."""
+"""Tickets as the API tells them: a few queries for any number."""
 
 from collections import defaultdict
 from typing import Any
@@ -7,31 +7,49 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from caseway.customers.models import Phone
+from caseway.issues.models import Issue
+from caseway.questions import asked_often
 from caseway.tickets.models import Tag, Ticket
-from caseway.workspaces.models import Workspace
+from caseway.workspaces.models import Member, Workspace
 
 Row = dict[str, Any]
 
 COLUMNS = (
     "id", "number", "subject", "state", "channel", "kind", "cause", "priority", "serial", "lot", "snippet",
     "created_at", "updated_at", "resolved_at", "requester_id", "requester__name", "requester__email",
-    "team_id", "team__name", "assignee_id", "assignee__name", "product_id", "product__name", "product__key", "continues__number",
+    "team_id", "team__name", "assignee_id", "assignee__name", "product_id", "product__name", "product__key",
+    "version_id", "version__name", "issue_id", "continues__number",
 )  # fmt: skip
 _AS_THEY_ARE = (
     "number", "subject", "state", "channel", "kind", "priority", "serial", "lot", "snippet", "created_at", "updated_at", "resolved_at",
 )  # fmt: skip
 
 
+_tags = asked_often(
+    lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).order_by("name").values_list("ticket_id", "name")
+)
+_phones = asked_often(
+    lambda workspace, customers: (
+        Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
+    )
+)
+
+
 def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
     return tickets.values(*COLUMNS)
 
 
-def describe(rows: list[Row], workspace: Workspace) -> list[Row]:
-    """What is told of tickets; `rows` have COLUMNS."""
+def describe(rows: list[Row], reader: Member) -> list[Row]:
+    """What is told of tickets; `rows` have COLUMNS. An issue that the reader may not see is not told."""
+    workspace = reader.workspace
     tags = _tags_of([row["id"] for row in rows], workspace)
     phones = phones_of([row["requester_id"] for row in rows], workspace)
     base = f"{settings.CASEWAY_URL}/w/{workspace.slug}/tickets/"
-    return [_described(row, tags[row["id"]], phones[row["requester_id"]], base) for row in rows]
+    issues = _issues_of({row["issue_id"] for row in rows} - {None}, reader)
+    told = [_described(row, tags[row["id"]], phones[row["requester_id"]], base) for row in rows]
+    for row, one in zip(rows, told, strict=True):
+        one["issue"] = issues.get(row["issue_id"])
+    return told
 
 
 def _described(row: Row, tags: list[str], phones: list[str], base: str) -> Row:
@@ -47,6 +65,7 @@ def _described(row: Row, tags: list[str], phones: list[str], base: str) -> Row:
     told["assignee"] = _named(row, "assignee")
     product = _named(row, "product")
     told["product"] = product and {**product, "key": row["product__key"]}
+    told["version"] = _named(row, "version")
     told["tags"] = tags
     told["continues"] = row["continues__number"]
     told["url"] = f"{base}{row['number']}"
@@ -59,29 +78,30 @@ def _named(row: Row, name: str) -> Row | None:
 
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    if ids:
-        for ticket, name in Tag.objects.filter(workspace=workspace, ticket__in=ids).order_by("name").values_list("ticket_id", "name"):
-            found[ticket].append(name)
+    for ticket, name in _tags(workspace.pk, ids):
+        found[ticket].append(name)
     return found
 
 
 def phones_of(customers: list[int], workspace: Workspace) -> dict[int, list[str]]:
     """The numbers of customers, as typed."""
     found: dict[int, list[str]] = defaultdict(list)
-    if customers:
-        rows = Phone.objects.filter(workspace=workspace, customer__in=set(customers)).order_by("id")
-        for customer, typed in rows.values_list("customer_id", "typed"):
-            found[customer].append(typed)
+    for customer, typed in _phones(workspace.pk, list(set(customers))):
+        found[customer].append(typed)
     return found
 
 
-def told_of_new(ticket: Ticket) -> Row:
+def _issues_of(ids: set[int], reader: Member) -> dict[int, int]:
+    return dict(Issue.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+
+
+def told_of_new(ticket: Ticket, reader: Member) -> Row:
     """What is told of a ticket just made, from the objects at hand instead of another query."""
     row = {name: getattr(ticket, name) for name in _AS_THEY_ARE}
-    row |= {"id": ticket.pk, "cause": ticket.cause, "requester_id": ticket.requester_id, "continues__number": None}
+    row |= {"id": ticket.pk, "cause": ticket.cause, "requester_id": ticket.requester_id, "continues__number": None, "issue_id": None}
     row |= {"requester__name": ticket.requester.name, "requester__email": ticket.requester.email}
-    for name in ("team", "assignee", "product"):
+    for name in ("team", "assignee", "product", "version"):
         thing = getattr(ticket, name)
         row[f"{name}_id"], row[f"{name}__name"] = (thing.pk, thing.name) if thing else (None, None)
     row["product__key"] = ticket.product.key if ticket.product else None
-    return describe([row], ticket.workspace)[0]
+    return describe([row], reader)[0]

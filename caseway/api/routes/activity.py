@@ -8,8 +8,8 @@ from pydantic import Field
 
 from caseway.api.door import Door
 from caseway.api.paging import LARGEST_ID, Page, listed
-from caseway.api.reading import activity as reading
 from caseway.api.shapes.house import ActivityList
+from caseway.automation import feed
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Activity"])
@@ -22,6 +22,6 @@ class ActivityAsked(Page):
 @router.get("", auth=Door(), response=ActivityList, summary="Read what happened", operation_id="list_activity")
 def list_activity(request: MemberRequest, asked: Query[ActivityAsked]) -> HttpResponse:
     """Oldest first. To follow along, ask again with the last `id` in `after`; nothing is left out and nothing comes twice."""
-    rows = reading.rows_of(reading.visible_to(request.member))
-    describe = lambda found: reading.describe(found, request.member)  # noqa: E731
+    rows = feed.rows_of(feed.visible_to(request.member))
+    describe = lambda found: feed.describe(found, request.member)  # noqa: E731
     return listed(rows, asked, describe, newest_first=False, after=asked.after)

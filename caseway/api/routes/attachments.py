@@ -16,7 +16,8 @@ from caseway.api.reading.messages import attachment_told
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import AttachmentTold
 from caseway.files.keeping import keep
-from caseway.tickets.views.files import LARGEST, served, visible_files
+from caseway.files.serving import served
+from caseway.tickets.views.files import LARGEST, visible_files
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Attachments"])
@@ -88,4 +89,4 @@ def _file_of(request: MemberRequest) -> UploadedFile:
 @router.get("/{str:token}", auth=Door(), summary="Get a file", operation_id="get_attachment", openapi_extra=_BYTES)
 def get_attachment(request: MemberRequest, token: str) -> HttpResponseBase:
     """The bytes, under the name that their sender gave: of a message that you may see, or sent by yourself."""
-    return served(there(visible_files(request.member), token=token))
+    return served(there(visible_files(request.member).called(token)))

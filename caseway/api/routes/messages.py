@@ -8,12 +8,14 @@ from ninja import Router
 from caseway.api.choosing import chosen_files, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
+from caseway.api.problems import not_found
 from caseway.api.reading import messages as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import MessageGiven, MessageList, MessageTold
+from caseway.files.pictures import pasted_files
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Ticket
-from caseway.tickets.views.files import pasted_files
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Tickets"])
@@ -31,6 +33,11 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
     return listed(reading.rows_of(messages), page, reading.describe, newest_first=False)
 
 
+@asked_often
+def _numbered(member, number: int):
+    return Ticket.objects.visible_to(member).filter(number=number)
+
+
 @router.post(
     "/{int:number}/messages",
     auth=Door("tickets.answer"),
@@ -40,13 +47,15 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
 )
 def say(request: MemberRequest, number: int, given: MessageGiven) -> HttpResponse:
     """A `reply` goes to the customer by mail; a `note` and a `call` stay in the house. `body` is Markdown."""
-    ticket = there(Ticket.objects.visible_to(request.member), number=number)
+    ticket = _numbered.first(request.member, number)
+    if ticket is None:
+        raise not_found()
     return done_once(request, lambda: _say(request, ticket, given))
 
 
 def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
     named = chosen_files(given.attachments, request.member)
-    files = {file.pk: file for file in [*named, *pasted_files(given.body, request.member)]}
+    files = {file.pk: file for file in [*named, *pasted_files(given.body, request.workspace.pk, request.member.pk)]}
     then: dict[str, str] = {"then": given.state} if given.state else {}
     message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
     return Made(reading.told_of(message), location=f"/api/v1/tickets/{ticket.number}/messages")

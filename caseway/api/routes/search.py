@@ -15,4 +15,4 @@ router = Router(tags=["Search"])
 @router.get("", auth=Door(), response=FoundList, summary="Search", operation_id="search")
 def search(request: MemberRequest, asked: Asked) -> HttpResponse:
     """Words must all occur in a ticket's subject or messages; the fields of the query language work too."""
-    return ticket_list(request, asked, lambda rows: [{"type": "ticket", **row} for row in reading.describe(rows, request.workspace)])
+    return ticket_list(request, asked, lambda rows: [{"type": "ticket", **row} for row in reading.describe(rows, request.member)])

@@ -1,5 +1,6 @@
 """Tickets: open, list, read, change."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from ninja import Router
 
 from caseway.api.answers import answer
 from caseway.api.asking import Asked, ticket_list
-from caseway.api.choosing import chosen_assignee, chosen_files, chosen_product, chosen_team, there
+from caseway.api.choosing import chosen_assignee, chosen_files, chosen_product, chosen_team, chosen_version, there
 from caseway.api.door import Door
 from caseway.api.problems import not_found
 from caseway.api.reading import tickets as reading
@@ -23,13 +24,18 @@ from caseway.workspaces.models import Member
 
 router = Router(tags=["Tickets"])
 
-CHOOSERS = {"product": chosen_product, "team": chosen_team, "assignee": chosen_assignee}
+CHOOSERS: dict[str, Callable[[Any, Member], Any]] = {
+    "product": chosen_product,
+    "version": chosen_version,
+    "team": chosen_team,
+    "assignee": chosen_assignee,
+}
 
 
 @router.get("", auth=Door(), response=TicketList, summary="List tickets", operation_id="list_tickets")
 def list_tickets(request: MemberRequest, asked: Asked) -> HttpResponse:
     """Those that you may see, newest first; `q` in the query language, `sort` by one of its sortable fields."""
-    return ticket_list(request, asked, lambda rows: reading.describe(rows, request.workspace))
+    return ticket_list(request, asked, lambda rows: reading.describe(rows, request.member))
 
 
 @router.post("", auth=Door("tickets.open"), response={201: TicketTold}, summary="Open a ticket", operation_id="open_ticket")
@@ -51,7 +57,7 @@ def _open(request: MemberRequest, given: TicketGiven) -> Made:
         **_plain(given),
         **_choices(given.model_dump(include=set(CHOOSERS)), member),
     )
-    told = reading.told_of_new(ticket)
+    told = reading.told_of_new(ticket, member)
     return Made(told, location=f"/api/v1/tickets/{ticket.number}")
 
 
@@ -60,7 +66,8 @@ def _plain(given: TicketGiven) -> dict[str, Any]:
 
 
 def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
-    return {name: choose(named[name], member) for name, choose in CHOOSERS.items() if name in named}
+    """What is named, and `None` for what is named as `null`."""
+    return {name: named[name] and choose(named[name], member) for name, choose in CHOOSERS.items() if name in named}
 
 
 @router.get("/{int:number}", auth=Door(), response=TicketTold, summary="Read a ticket", operation_id="read_ticket")
@@ -96,4 +103,4 @@ def _told(request: MemberRequest, number: int) -> dict[str, Any]:
     rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
     if not rows:
         raise not_found()
-    return reading.describe(rows, request.workspace)[0]
+    return reading.describe(rows, request.member)[0]

@@ -108,7 +108,7 @@ class Actor(Told):
 class Subject(Told):
     kind: str
     id: int
-    number: int | None = Field(description="Of a ticket.")
+    number: int | None = Field(description="Of a ticket or an issue.")
 
 
 class ActivityTold(Told):

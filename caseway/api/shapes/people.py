@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from django.core.exceptions import ValidationError
+from pydantic import AfterValidator, Field
 
 from caseway.api.shapes.base import (
     NOT_NAMED,
@@ -21,10 +22,19 @@ from caseway.api.shapes.base import (
     Title,
     Told,
 )  # fmt: skip
+from caseway.customers.forms import read_domain
+
+
+def _domain(text: str) -> str:
+    try:
+        return read_domain(text.strip())
+    except ValidationError as error:
+        raise ValueError(error.message) from None
+
 
 Emails = Annotated[list[Email], Field(max_length=50)]
 Phones = Annotated[list[PhoneNumber], Field(max_length=50)]
-DomainName = Annotated[Text, Field(min_length=1, max_length=253)]
+DomainName = Annotated[Text, Field(min_length=1, max_length=253), AfterValidator(_domain)]
 Domains = Annotated[list[DomainName], Field(max_length=200)]
 Tier = Annotated[int, Field(ge=0, le=32767, description="How much its voice weighs; 1 is ordinary.")]
 

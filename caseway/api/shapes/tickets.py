@@ -32,9 +32,12 @@ Priority = Literal[tuple(Ticket.Priority.values)]  # type: ignore[valid-type]
 MessageKind = Literal[tuple(Message.Kind.values)]  # type: ignore[valid-type]
 Tag = Annotated[Text, Field(min_length=1, max_length=40)]
 Tags = Annotated[list[Tag], Field(max_length=50)]
-Files = Annotated[list[FileToken], Field(max_length=50, description="`id`s of attachments that you have sent.")]
+Files = Annotated[list[FileToken], Field(max_length=200, description="`id`s of attachments that you have sent.")]
 ProductKey = Annotated[Text, Field(min_length=1, max_length=8)]
 ProductChoice = Annotated[Id | ProductKey | None, Field(description="A product's `id` or its `key`.")]
+
+
+VersionChoice = Annotated[Id | None, Field(description="A version's `id`; it brings its product.")]
 
 
 class RequesterGiven(Given):
@@ -59,6 +62,7 @@ class TicketGiven(Given):
     kind: Kind = "problem"
     priority: Priority = "normal"
     product: ProductChoice = None
+    version: VersionChoice = None
     team: Id | None = None
     assignee: Id | None = None
     serial: Mark = ""
@@ -74,6 +78,7 @@ class TicketChange(Change):
     cause: Cause | None = None
     priority: Priority = NOT_NAMED
     product: ProductChoice = None
+    version: VersionChoice = None
     team: Id | None = None
     assignee: Id | None = None
     serial: Mark = NOT_NAMED
@@ -104,6 +109,7 @@ class TicketTold(Told):
     team: Reference | None
     assignee: Reference | None
     product: ProductReference | None
+    version: Reference | None
     serial: str
     lot: str
     tags: list[str]
@@ -112,6 +118,7 @@ class TicketTold(Told):
     updated_at: datetime
     resolved_at: datetime | None
     continues: int | None = Field(description="The number of the closed ticket that this one continues.")
+    issue: int | None = Field(description="The number of the issue that it hangs on, where you may see that.")
     url: str = Field(description="Its page, for people.")
 
 

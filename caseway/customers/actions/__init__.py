@@ -1,5 +1,6 @@
 """What can be done to customers and organisations."""
 
+from caseway.customers.actions.delivering import heard_from, mark_deliverable, mark_undeliverable, undeliverable_among
 from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
 from caseway.customers.actions.merging import merge_customers, part_customers
@@ -9,9 +10,13 @@ __all__ = [
     "change_organisation",
     "find_by_email",
     "find_or_make",
+    "heard_from",
     "make_customer",
     "make_organisation",
     "merge_customers",
     "part_customers",
+    "mark_deliverable",
+    "mark_undeliverable",
     "suggest",
+    "undeliverable_among",
 ]

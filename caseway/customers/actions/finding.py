@@ -7,11 +7,20 @@ from caseway.activity.recording import Actor, record
 from caseway.customers.facts import CustomerMade
 from caseway.customers.models import Address, Customer, Domain, Phone
 from caseway.customers.numbers import e164
+from caseway.questions import asked_often
+from caseway.rows.adding import add
 from caseway.workspaces.models import Workspace
+
+_with_address = asked_often(
+    lambda workspace, email: Customer.objects.present().filter(addresses__workspace=workspace, addresses__email=email)
+)
+_domain = asked_often(
+    lambda workspace, domain: Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True)
+)
 
 
 def find_by_email(workspace: Workspace, email: str) -> Customer | None:
-    return Customer.objects.present().filter(addresses__workspace=workspace, addresses__email=email.lower()).first()
+    return _with_address.first(workspace.pk, email.lower())
 
 
 def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
@@ -48,9 +57,9 @@ def _find(workspace: Workspace, email: str, phone: str) -> Customer | None:
 
 def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:
     organisation = organisation_of(workspace, email)
-    customer = Customer.objects.create(workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language)
+    customer = add(Customer(workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language))
     if email:
-        Address.objects.create(workspace=workspace, customer=customer, email=email)
+        add(Address(workspace=workspace, customer=customer, email=email))
     if phone:
         Phone.objects.create(workspace=workspace, customer=customer, typed=phone[:40], number=e164(phone, workspace.country) or phone[:40])
     record(CustomerMade(), about=customer, by=by or customer)
@@ -60,8 +69,7 @@ def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: 
 def organisation_of(workspace: Workspace, email: str) -> int | None:
     """The organisation whose domain this address has."""
     domain = email.strip().lower().partition("@")[2]
-    found = Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True) if domain else []
-    return next(iter(found), None)
+    return _domain.first(workspace.pk, domain) if domain else None
 
 
 def suggest(customers: QuerySet[Customer], workspace: Workspace, text: str, limit: int = 8) -> list[Customer]:

@@ -48,6 +48,7 @@ def change_customer(
 
 
 def _set_addresses(customer: Customer, emails: Iterable[str]) -> bool:
+    """Set the addresses; answers go to the first."""
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails if email.strip()))
     present = set(customer.addresses.values_list("email", flat=True))
     taken = Address.objects.filter(workspace=customer.workspace_id, email__in=wanted).exclude(customer=customer).first()
@@ -59,10 +60,12 @@ def _set_addresses(customer: Customer, emails: Iterable[str]) -> bool:
             address = Address(workspace_id=customer.workspace_id, customer=customer, email=email)
             address.clean_fields()
             address.save()
-    if customer.email not in wanted:
-        customer.email = wanted[0] if wanted else ""
+    first = wanted[0] if wanted else ""
+    has_another_first = customer.email != first
+    if has_another_first:
+        customer.email = first
         customer.save(update_fields=["email"])
-    return present != set(wanted)
+    return has_another_first or present != set(wanted)
 
 
 def _set_phones(customer: Customer, phones: Iterable[str]) -> bool:

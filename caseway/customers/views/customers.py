@@ -3,17 +3,18 @@
 import secrets
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from caseway.activity.once import once
 from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
-from caseway.customers.models import Customer, Merge, Organisation
+from caseway.customers.models import Address, Customer, Merge, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -74,8 +75,9 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "customer": found,
         "merges": Merge.objects.visible_to(request.member).standing().filter(kept=found).select_related("other").order_by("-pk")[:20],
-        "emails": _emails_of(found),
+        "addresses": sorted(found.addresses.order_by("pk"), key=lambda address: address.email != found.email),
         "phones": list(found.phones.order_by("pk")),
+        "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "clock": local_time(found.time_zone, now()),
         "may_change": may(request.member, "customers.change"),
         "may_open": may(request.member, "tickets.open"),
@@ -87,6 +89,16 @@ def _merged_into(request: MemberRequest, pk: int) -> int | None:
     """Whose page an old address means now."""
     merged = Customer.objects.filter(workspace=request.workspace, merged_into__isnull=False)
     return merged.filter(pk=pk).values_list("merged_into", flat=True).first()
+
+
+@for_members("customers.change")
+@require_POST
+def deliverable(request: MemberRequest, pk: int) -> HttpResponse:
+    """An agent knows better than the mail server that an address is good."""
+    found = customer_or_404(request, pk)
+    for address in Address.objects.filter(customer=found, email=request.POST.get("email", "").lower()[:254]):
+        actions.mark_deliverable(address, by=request.member)
+    return _saved(request, pk)
 
 
 def _emails_of(found: Customer) -> list[str]:

@@ -49,9 +49,9 @@ def allowed_origins(request: VisitorRequest) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_cookies
 def form(request: VisitorRequest) -> HttpResponse:
-    question = request.GET.get("question", "").replace("\x00", "")
     if request.method != "POST":
-        return _form(request, ReportForm(workspace=request.workspace, question=question, product=request.GET.get("product", "")))
+        typed = {"subject": request.GET.get("question", "").replace("\x00", "")[:400], "product": request.GET.get("product", "")[:18]}
+        return _form(request, ReportForm(workspace=request.workspace, typed=typed))
     filled = ReportForm(request.POST, request.FILES, workspace=request.workspace)
     if not filled.is_valid():
         return _form(request, filled, status=422)
@@ -75,7 +75,9 @@ def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpR
 
 def _page(request: VisitorRequest, template: str, status: int = 200, **context) -> HttpResponse:
     theme = request.GET.get("theme", "")
-    return help_page(request, template, status=status, theme=theme if theme in THEMES else None, look=_look(request), **context)
+    return help_page(
+        request, template, status=status, theme=theme if theme in THEMES else None, look=_look(request), csrf_input="", **context
+    )
 
 
 @require_safe

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('workspaces', '0002_second_factor_demanded'),
+        ('workspaces', '0003_second_factor_demanded'),
     ]
 
     operations = [

@@ -1,16 +1,21 @@
 """Which parts of a mail are its words and which are files."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import count
+from mimetypes import guess_type
 
 from caseway.intake.reading.charsets import decode, one_line, tidy
 from caseway.intake.reading.filenames import default_name, safe_name, unique_name
 from caseway.intake.reading.flowed import unflow
 from caseway.intake.reading.headers import decode_words, read_headers
 from caseway.intake.reading.incoming import ReadAttachment
+from caseway.intake.reading.invitations import invitation_text
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
-from caseway.intake.reading.mime import Part
+from caseway.intake.reading.mime import Part, from_uuencode
+from caseway.intake.reading.tnef import TYPES, open_tnef
 
+_UUENCODED = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n(?:[\x20-\x60][^\n]{0,90}\n){0,500000}?(?:`?\n)?end[ \t]*$\n?", re.MULTILINE)
 _SHOWN = ("text/plain", "text/html")
 
 
@@ -39,9 +44,13 @@ class _Collector:
         self.body = Body()
         self.names: set[str] = set()
         self.numbers = count(1)
+        self.spare: Piece | None = None
 
     def collect(self, root: Part) -> Body:
         self._walk(root, related=False)
+        if self.spare and not any((piece.text or piece.html or "").strip() for piece in self.body.pieces):
+            # An invitation or an Outlook envelope that came without words beside it.
+            self.body.pieces.append(self.spare)
         return self.body
 
     def _walk(self, part: Part, related: bool) -> None:
@@ -91,10 +100,47 @@ class _Collector:
             text = text[:limit]
         if not is_html and part.params.get("format", "").lower() == "flowed":
             text = unflow(text, part.params.get("delsp", "").lower() == "yes")
+        if not is_html and "\nbegin " in "\n" + text:
+            text = self._without_uuencoded(text)
         self.body.pieces.append(Piece(html=text) if is_html else Piece(text=text))
+
+    def _without_uuencoded(self, text: str) -> str:
+        """Files between `begin 644 name` and `end`, as programs sent them before MIME."""
+
+        def take(found: re.Match[str]) -> str:
+            name = safe_name(found[1])
+            content = from_uuencode(found[0].encode("latin-1", "replace"))
+            if not name or not content:
+                return found[0]
+            kind = guess_type(name)[0] or "application/octet-stream"
+            self.body.attachments.append(ReadAttachment(filename=unique_name(name, self.names), content_type=kind, content=content))
+            return ""
+
+        return _UUENCODED.sub(take, text, count=self.limits.parts - 1)
+
+    def _open(self, part: Part, data: bytes) -> bool:
+        """Take the files out of an Outlook envelope; what cannot be opened stays a file."""
+        opened = open_tnef(data)
+        if opened is None or not (opened.files or opened.text or opened.html):
+            return False
+        for file in opened.files:
+            name = safe_name(file.name) or default_name(file.content_type, next(self.numbers))
+            kind = file.content_type if "/" in file.content_type else guess_type(name)[0] or "application/octet-stream"
+            name = unique_name(name, self.names)
+            taken = ReadAttachment(filename=name, content_type=kind, content=file.content or b"", content_id=file.content_id)
+            self.body.attachments.append(taken)
+        if opened.text or opened.html:
+            self.spare = Piece(opened.text or None, opened.html or None)
+        return True
 
     def _attach(self, part: Part, related: bool) -> None:
         data = part.content()
+        if part.content_type in TYPES or _given_name(part).lower() == "winmail.dat":
+            if self._open(part, data):
+                return
+        elif part.content_type == "text/calendar" and self.spare is None:
+            words = invitation_text(tidy(decode(data[: self.limits.text], part.params.get("charset"))[0]))
+            self.spare = Piece(text=words) if words else None
         name = safe_name(_given_name(part)) or _name_from_inside(part, data) or default_name(part.content_type, next(self.numbers))
         is_inline = part.main_type == "image" and not part.disposition.startswith("attachment") and (related or bool(part.content_id))
         self._add_file(part, data, name, is_inline)

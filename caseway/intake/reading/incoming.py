@@ -27,6 +27,7 @@ class DeliveryReport:
     status: str = ""
     recipients: list[str] = field(default_factory=list)
     diagnostic: str = ""
+    hardness: str = "hard"
     original_message_id: str | None = None
     original_references: list[str] = field(default_factory=list)
     original_subject: str = ""
@@ -58,6 +59,8 @@ class IncomingMail:
     html_quoted: str | None
     attachments: list[ReadAttachment]
     report: DeliveryReport | None
+    protection: str
+    """`signed`, `encrypted` or nothing."""
     fingerprint: str
     problems: list[str]
     """What had to be repaired, as short codes."""

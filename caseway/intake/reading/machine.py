@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from caseway.intake.reading.bounces import Hardness
 from caseway.intake.reading.decisions import Decision
-from caseway.intake.reading.incoming import IncomingMail
+from caseway.intake.reading.incoming import DeliveryReport, IncomingMail
 
 
 class MachineClass(StrEnum):
@@ -21,8 +22,8 @@ class MachineClass(StrEnum):
 
 class Bounce(StrEnum):
     DELAYED = "delayed"
+    SOFT = "soft"
     PERMANENT = "permanent"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ class Verdict:
 
 
 _ROBOT_LOCAL = re.compile(r"mailer-daemon|postmaster|abuse|root|no[-_.]?reply.*|do[-_.]?not[-_.]?reply.*|bounces?(?:[-+].*)?")
-_POSTMASTERS = ("mailer-daemon", "postmaster")
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "mailing-list")
 _REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder")
 _AUTO_HEADERS = (*_REPLY_HEADERS, "x-loop", "x-no-loop", "x-fc-machinegenerated", "x-caseway-loop")
@@ -78,23 +78,20 @@ def _own_loop(mail: IncomingMail, own_addresses: Collection[str], own_domains: C
 
 def _bounce(mail: IncomingMail, *_: object) -> Verdict | None:
     if mail.report is not None:
-        return _reported(mail)
+        return _reported(mail.report)
     sender = _sender(mail)
     local = sender.partition("@")[0]
-    if local in _POSTMASTERS and (local == "mailer-daemon" or _has_empty_return_path(mail)):
-        return _verdict(MachineClass.BOUNCE, "bounce_sender", Bounce.UNCLEAR, sender=sender)
+    if local == "mailer-daemon" and mail.content_type != "multipart/report":
+        return _verdict(MachineClass.BOUNCE, "bounce_sender", Bounce.SOFT, sender=sender)
     return None
 
 
-def _reported(mail: IncomingMail) -> Verdict:
-    report = mail.report
-    if report is None or (not report.action and not report.status):
-        return _verdict(MachineClass.BOUNCE, "report", Bounce.UNCLEAR)
-    if report.action == "delayed" or report.status.startswith("4"):
+def _reported(report: DeliveryReport) -> Verdict:
+    if report.hardness == Hardness.DELAYED:
         return _verdict(MachineClass.BOUNCE, "report_delayed", Bounce.DELAYED)
-    if report.action == "failed" or report.status.startswith("5"):
-        return _verdict(MachineClass.BOUNCE, "report_permanent", Bounce.PERMANENT, status=report.status or report.action)
-    return _verdict(MachineClass.BOUNCE, "report", Bounce.UNCLEAR)
+    if report.hardness == Hardness.SOFT:
+        return _verdict(MachineClass.BOUNCE, "report_soft", Bounce.SOFT, status=report.status or report.diagnostic[:80])
+    return _verdict(MachineClass.BOUNCE, "report_permanent", Bounce.PERMANENT, status=report.status or report.diagnostic[:80])
 
 
 def _out_of_office(mail: IncomingMail, *_: object) -> Verdict | None:
@@ -113,6 +110,9 @@ def _out_of_office(mail: IncomingMail, *_: object) -> Verdict | None:
 
 
 def _marked_automatic(mail: IncomingMail, *_: object) -> Verdict | None:
+    if mail.content_type == "multipart/report":
+        # That somebody read our mail, or complains about it.
+        return _verdict(MachineClass.AUTO_REPLY, "other_report")
     submitted = _values(mail, "auto-submitted")
     if submitted and any(not value.startswith("no") or value.startswith("not") for value in submitted):
         return _verdict(MachineClass.AUTO_REPLY, "auto_submitted", value=submitted[0])
@@ -142,8 +142,6 @@ def _robot(mail: IncomingMail, own_addresses: Collection[str], own_domains: Coll
         return _verdict(MachineClass.ROBOT, "own_address", sender=sender)
     if _ROBOT_LOCAL.fullmatch(sender.partition("@")[0]):
         return _verdict(MachineClass.ROBOT, "robot_address", sender=sender)
-    if mail.content_type == "multipart/report":
-        return _verdict(MachineClass.ROBOT, "report")
     if _has_empty_return_path(mail):
         return _verdict(MachineClass.ROBOT, "empty_return_path")
     if _message_domain(mail) in own_domains:

@@ -16,6 +16,7 @@ from caseway.intake.reading.incoming import Address, IncomingMail, ReadAttachmen
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 from caseway.intake.reading.messageids import read_message_id, read_message_ids
 from caseway.intake.reading.mime import read_tree
+from caseway.intake.reading.protection import protection
 from caseway.intake.reading.quoting import is_forward, split_reply
 from caseway.intake.reading.reports import read_report
 from caseway.ui.richtext import clean_html, html_to_text, text_to_html
@@ -44,7 +45,8 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
     root = read_tree(raw, limits)
     headers = root.headers
     body = read_body(root, limits)
-    text, new_text, quoted, html, html_parts = _words(body, headers.text("subject", limits.subject), limits)
+    subject = headers.text("subject", limits.subject)
+    text, new_text, quoted, html, html_parts = _words(body, subject, limits)
     lists = {name: _addresses(headers, name) for name in ("from", "reply-to", "to", "cc")}
     message_id = read_message_id(headers.raw("message-id"))
     problems = [*body.problems, *_header_problems(headers, message_id, lists["from"])]
@@ -55,7 +57,7 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
         reply_to=lists["reply-to"],
         to=lists["to"],
         cc=lists["cc"],
-        subject=headers.text("subject", limits.subject),
+        subject=subject,
         date=_date(headers),
         in_reply_to=read_message_ids(headers.all_raw("in-reply-to")),
         references=read_message_ids(headers.all_raw("references")),
@@ -68,7 +70,8 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
         html_new=html_parts[0] if html_parts else None,
         html_quoted=html_parts[1] if html_parts else None,
         attachments=body.attachments,
-        report=read_report(root),
+        report=read_report(root, text, subject),
+        protection=protection(root, text),
         fingerprint=_fingerprint(headers, message_id, body),
         problems=list(dict.fromkeys(problems)),
     )

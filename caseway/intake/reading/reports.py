@@ -2,12 +2,13 @@
 
 import re
 
+from caseway.intake.reading.bounces import above_the_returned, failed_addresses, hardness, is_machine, tells_of_a_bounce
 from caseway.intake.reading.charsets import decode, one_line
 from caseway.intake.reading.headers import decode_words, read_headers
 from caseway.intake.reading.incoming import DeliveryReport
 from caseway.intake.reading.limits import LIMITS, Unreadable
 from caseway.intake.reading.messageids import read_message_id, read_message_ids
-from caseway.intake.reading.mime import Part
+from caseway.intake.reading.mime import Part, read_tree
 
 _LOOKED_AT = 64_000
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
@@ -16,28 +17,78 @@ _FIELD = re.compile(
     r"^(final-recipient|original-recipient|action|status|diagnostic-code):[ \t]*(.*(?:\n[ \t].*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
-_RETURNED = re.compile(rb"^-{2,}.*(?:original|returned|undelivered|copy of|message header).*$", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"^[> \t]{0,8}Message-ID:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
 
 
-def read_report(root: Part) -> DeliveryReport | None:
-    """The report in a mail, None when it holds none."""
-    leaves = list(root.leaves())
+_DELIVERED = frozenset({"delivered", "relayed", "expanded"})
+# What one reads, and what complains: reports too, but not of a delivery.
+_OTHER_REPORTS = ("message/disposition-notification", "message/feedback-report")
+
+
+def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
+    """The report in a mail, None when it holds none; `words` is its text."""
+    leaves = _with_inner(root)
     status = next((leaf for leaf in leaves if leaf.content_type in _STATUS_TYPES), None)
     returned = next((leaf for leaf in leaves if leaf.content_type in _RETURNED_TYPES), None)
-    if status is None and root.content_type != "multipart/report" and "x-failed-recipients" not in root.headers:
+    if status is None and not _is_report_in_words(root, leaves, words, subject, returned is not None):
         return None
     fields = _status_fields(status) if status else {}
-    message_id, references, subject = _returned(returned) if returned else (_message_id_in_words(leaves), [], "")
+    actions = [value.lower().partition(" ")[0] for value in fields.get("action", [])]
+    if (actions and set(actions) <= _DELIVERED) or _is_challenge(root, fields):
+        return None
+    action = "failed" if "failed" in actions else actions[-1] if actions else ""
+    said = above_the_returned(words)
+    diagnostic = " ".join(fields.get("diagnostic-code", []))
+    code = _worst(fields.get("status", []))
+    message_id, references, original = _returned(returned) if returned else (_message_id_in_words(leaves), [], "")
     return DeliveryReport(
-        action=_last(fields, "action").lower(),
-        status=_last(fields, "status")[:20],
-        recipients=_recipients(fields) or _failed_recipients(root),
-        diagnostic=_last(fields, "diagnostic-code")[:500],
+        action=action,
+        status=code[:20],
+        recipients=_recipients(fields) or _failed_recipients(root) or failed_addresses(said),
+        diagnostic=(diagnostic or " ".join(said.split()))[:500],
+        hardness=hardness(action, code, diagnostic if action and diagnostic else f"{subject} {said}").value,
         original_message_id=message_id,
         original_references=references,
-        original_subject=subject,
+        original_subject=original,
     )
+
+
+def _with_inner(root: Part) -> list[Part]:
+    """The leaves; a report that was forwarded whole counts as well."""
+    leaves = list(root.leaves())
+    if root.content_type == "multipart/mixed" and is_machine(root.headers.text("from", 500)):
+        for leaf in leaves[:5]:
+            if leaf.content_type == "message/rfc822":
+                leaves += list(_inner(leaf))
+    return leaves
+
+
+def _inner(leaf: Part) -> list[Part]:
+    try:
+        return list(read_tree(leaf.content()[: 4 * _LOOKED_AT]).leaves())
+    except Unreadable:
+        return []
+
+
+def _is_report_in_words(root: Part, leaves: list[Part], words: str, subject: str, returns_a_mail: bool) -> bool:
+    if any(leaf.content_type in _OTHER_REPORTS for leaf in leaves):
+        # Dovecot dresses the refusal of a full mailbox as a receipt.
+        return is_machine(root.headers.text("from", 500)) and tells_of_a_bounce(root.headers, subject, words, returns_a_mail)
+    if "x-failed-recipients" in root.headers or root.content_type == "multipart/report":
+        return True
+    return tells_of_a_bounce(root.headers, subject, words, returns_a_mail)
+
+
+def _is_challenge(root: Part, fields: dict[str, list[str]]) -> bool:
+    """Services that ask the sender to prove to be a person dress as a delivery that failed for now."""
+    headers = root.headers
+    sender = f"{headers.text('from', 500)} {headers.raw('return-path')}"
+    codes = fields.get("status", [])
+    return bool(codes) and all(code.startswith("4") for code in codes) and "reply-to" in headers and not is_machine(sender)
+
+
+def _worst(codes: list[str]) -> str:
+    return next((code for code in codes if code.startswith("5")), codes[-1] if codes else "")
 
 
 def _status_fields(status: Part) -> dict[str, list[str]]:
@@ -46,10 +97,6 @@ def _status_fields(status: Part) -> dict[str, list[str]]:
     for found in _FIELD.finditer(text.replace("\r\n", "\n")):
         fields.setdefault(found[1].lower(), []).append(one_line(decode_words(found[2]), 1_000))
     return fields
-
-
-def _last(fields: dict[str, list[str]], name: str) -> str:
-    return fields.get(name, [""])[-1]
 
 
 def _recipients(fields: dict[str, list[str]]) -> list[str]:
@@ -77,8 +124,7 @@ def _message_id_in_words(leaves: list[Part]) -> str | None:
     for leaf in leaves[:3]:
         if leaf.content_type == "text/plain":
             content = leaf.content()[:_LOOKED_AT]
-            marked = _RETURNED.search(content)
-            found = _MESSAGE_ID.search(content, marked.end() if marked else 0)
+            found = _MESSAGE_ID.search(content)
             if found:
                 return read_message_id(found[1].decode("ascii", "replace"))
     return None

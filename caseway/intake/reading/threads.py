@@ -8,7 +8,7 @@ from enum import StrEnum
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.incoming import IncomingMail
 from caseway.intake.reading.machine import MachineClass, Verdict
-from caseway.mail.signing import read_message_id, read_notice_address, read_reply_address
+from caseway.mail.signing import read_bounce_address, read_message_id, read_notice_address, read_reply_address
 
 
 class RouteKind(StrEnum):
@@ -49,7 +49,9 @@ class Route:
     evidence: str | None = None
     member_id: int | None = None
     sent_message_id: int | None = None
-    """The message of ours that is answered or returned, where a signed Message-ID says so."""
+    """The message of ours that is answered or returned, where a signed Message-ID or return path says so."""
+    participant_id: int | None = None
+    """The person to whom that message went."""
     mentions: list[int] = field(default_factory=list)
     why: list[Decision] = field(default_factory=list)
 
@@ -60,6 +62,7 @@ class Evidence:
     number: int
     member_id: int | None = None
     message_id: int | None = None
+    participant_id: int | None = None
 
 
 def find_ticket(mail: IncomingMail, recipients: Iterable[str], verdict: Verdict, ground: Ground) -> Route:
@@ -82,6 +85,7 @@ def find_ticket(mail: IncomingMail, recipients: Iterable[str], verdict: Verdict,
 
 def _strongest_first(mail: IncomingMail, recipients: list[str], verdict: Verdict, ground: Ground) -> Iterable[Evidence]:
     addresses = list(dict.fromkeys([*recipients, *(address.email for address in [*mail.to, *mail.cc])]))
+    yield from _by_bounce_address(addresses, ground)
     yield from _by_notice_address(addresses, ground)
     yield from _by_reply_address(addresses, ground)
     if verdict.kind is MachineClass.BOUNCE:
@@ -92,6 +96,12 @@ def _strongest_first(mail: IncomingMail, recipients: list[str], verdict: Verdict
     yield from _by_received_message(answered, ground)
     for number in subject_tokens(mail.subject):
         yield Evidence("subject_token", number)
+
+
+def _by_bounce_address(addresses: list[str], ground: Ground) -> Iterable[Evidence]:
+    for address in addresses:
+        if sent := read_bounce_address(ground.key, ground.workspace, address):
+            yield Evidence("bounce_address", sent.number, message_id=sent.message_id, participant_id=sent.participant_id)
 
 
 def _by_notice_address(addresses: list[str], ground: Ground) -> Iterable[Evidence]:
@@ -114,7 +124,7 @@ def _by_returned_message(mail: IncomingMail, ground: Ground) -> Iterable[Evidenc
 def _by_sent_message(ids: list[str], code: str, ground: Ground) -> Iterable[Evidence]:
     for value in ids:
         if sent := read_message_id(ground.key, ground.workspace, value):
-            yield Evidence(code, sent.number, message_id=sent.message_id)
+            yield Evidence(code, sent.number, message_id=sent.message_id, participant_id=sent.participant_id)
 
 
 def _by_received_message(ids: list[str], ground: Ground) -> Iterable[Evidence]:
@@ -138,6 +148,7 @@ def _route(evidence: Evidence, sender: str, participants: set[str], verdict: Ver
             evidence=evidence.code,
             member_id=evidence.member_id if author is Author.MEMBER else None,
             sent_message_id=evidence.message_id,
+            participant_id=evidence.participant_id,
             mentions=[evidence.number] if is_new else [],
             why=decided,
         )

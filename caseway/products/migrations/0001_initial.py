@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Product',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{1,7}$', 'A key is two to eight capital letters or digits and begins with a letter.')])),
+                ('key', models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{1,7}\\Z', 'A key is two to eight capital letters or digits and begins with a letter.')])),
                 ('name', models.CharField(max_length=120)),
                 ('description', models.TextField(blank=True, default='')),
                 ('is_active', models.BooleanField(default=True)),

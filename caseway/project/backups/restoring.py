@@ -1,5 +1,7 @@
 """Putting a backup into an empty installation. Nothing that the old one may have sent is sent again."""
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +9,17 @@ from django.core.files.base import File as DjangoFile
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
+from caseway.intake.models import Mailbox
+from caseway.issues.indexing import keep_solution
+from caseway.issues.indexing import text_of as text_of_issue
+from caseway.issues.models import Issue, Solution
 from caseway.jobs import runner
 from caseway.mail.models import OutgoingMail
-from caseway.notices.models import Digest
+from caseway.notices.models import AlarmCall, Digest
 from caseway.project.backups.reading import Backup
 from caseway.project.backups.shape import BackupError, columns, migrations, tables
 from caseway.project.bulk import insert, set_sequences
-from caseway.search.fulltext import index_many
+from caseway.search import fulltext, postings
 from caseway.tickets.indexing import text_of
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Account, Workspace
@@ -74,22 +80,32 @@ def _verify_rows(backup: Backup) -> None:
 
 
 def _index() -> None:
-    """The search index is made of what was restored."""
-    found = Ticket.objects.order_by("pk").values_list("workspace_id", "pk", "subject").iterator(chunk_size=500)
-    batch = []
-    for workspace, pk, subject in found:
-        batch.append((workspace, pk, text_of(workspace, pk, subject)))
-        if len(batch) >= 500:
-            index_many(batch)
-            batch = []
-    index_many(batch)
+    """The search indexes are made of what was restored."""
+    tickets = Ticket.objects.order_by("pk").values_list("workspace_id", "pk", "subject").iterator(chunk_size=500)
+    _index_all(((workspace, pk, text_of(workspace, pk, subject)) for workspace, pk, subject in tickets), fulltext.TICKETS)
+    issues = Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
+    _index_all(((workspace, pk, text_of_issue(workspace, pk, *words)) for workspace, pk, *words in issues), fulltext.ISSUES)
+    for workspace, pk, title, description in (
+        Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator()
+    ):
+        postings.keep(workspace, postings.ISSUES, pk, title, description)
+    for workspace, issue in Solution.objects.order_by("pk").values_list("workspace_id", "issue_id").iterator(chunk_size=500):
+        keep_solution(workspace, issue)
+
+
+def _index_all(rows: Iterator[tuple[int, int, str]], table: str) -> None:
+    while batch := list(islice(rows, 500)):
+        fulltext.index_many(batch, table)
 
 
 def _finish_quietly() -> int:
     """What was owed is done, but no mail of it leaves: the installation that was backed up has probably sent it.
 
-    Such mail stands in the outbox as held back, where a person may send it by hand.
+    Such mail stands in the outbox as held back, where a person may send it by hand. Mailboxes are paused: two installations must
+    not empty the same one.
     """
     runner.settle_what_was_restored()
     Digest.objects.undone().delete()
+    AlarmCall.objects.all().delete()
+    Mailbox.objects.update(is_paused=True, state=Mailbox.State.WAITING, lease_owner="", lease_until=None)
     return OutgoingMail.objects.undone().update(is_suppressed=True, state=OutgoingMail.State.DONE, lease_owner="", lease_until=None)

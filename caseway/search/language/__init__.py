@@ -1,9 +1,10 @@
 """The query language of lists, views, reports and the API: `state:open team:my-team "leaks from the lid"`."""
 
 from .chips import Chip, chips, from_chips, has_term, replace_term, toggle, with_term, without_term
-from .compile import compile_query
+from .compile import compile_query, words_apart
 from .completing import Completion, complete
 from .errors import QueryError, UnknownName
+from .history import History, Moved, with_history
 from .parsing import parse
 from .rendering import render
 from .resolving import among
@@ -19,7 +20,9 @@ __all__ = [
     "Context",
     "Empty",
     "Field",
+    "History",
     "Kind",
+    "Moved",
     "Not",
     "Or",
     "Query",
@@ -46,7 +49,9 @@ __all__ = [
     "render",
     "replace_term",
     "toggle",
+    "with_history",
     "with_term",
     "without_term",
+    "words_apart",
     "yes_or_no",
 ]

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from django.db.models import Q
 
+from . import history
 from .conditions import CONDITIONS, any_condition, operators_of, solid
 from .errors import QueryError
 from .quoting import FIELD_AND_OPERATOR, NO_VALUE
-from .tree import Empty, Not, Or, Query, Term, Value, Word, parts_of
+from .tree import Empty, Not, Or, Query, Term, Value, Word, all_of, parts_of
 from .vocabulary import Context, Field, Kind, Vocabulary
 
 NOTHING, ANYTHING = "none", "any"
@@ -21,6 +22,25 @@ NOTHING, ANYTHING = "none", "any"
 def compile_query(tree: Query, vocabulary: Vocabulary, context: Context) -> Q:
     """The rows that a query means; raises QueryError for what the vocabulary does not know."""
     return _Compiler(vocabulary, context).condition(tree)
+
+
+def words_apart(tree: Query, vocabulary: Vocabulary) -> tuple[list[Word], Query]:
+    """The words that hold for the whole question, and the rest of it: an index can walk those words newest first."""
+    words = [part for part in parts_of(tree) if isinstance(part, Word) and _is_plain(part, vocabulary)]
+    return (words, all_of(part for part in parts_of(tree) if part not in words)) if words else ([], tree)
+
+
+def _is_plain(word: Word, vocabulary: Vocabulary) -> bool:
+    return number_meant(word, vocabulary) is None and history.then(word, vocabulary, None) is None
+
+
+def number_meant(word: Word, vocabulary: Vocabulary) -> Term | None:
+    """`#1042` as the question for that number."""
+    digits = word.text[1:]
+    is_number = word.text.startswith("#") and digits.isascii() and digits.isdigit() and not word.is_phrase
+    if not vocabulary.number_field or not is_number:
+        return None
+    return Term(vocabulary.number_field, "=", (Value(digits, position=word.position),), position=word.position)
 
 
 class _Compiler:
@@ -35,30 +55,39 @@ class _Compiler:
             return ~self.condition(tree.part)
         if isinstance(tree, Or):
             return any_condition(self.condition(part) for part in tree.parts)
-        if isinstance(tree, Term):
+        if isinstance(tree, Term) and not self.asks_for_change(tree):
             return self.term(tree)
         return self.together(parts_of(tree))
 
     def together(self, parts: Sequence[Query]) -> Q:
         """Words that hold together are asked for at once, so that full text can intersect them."""
         self.refuse_loose_operators(parts)
-        words = [part for part in parts if isinstance(part, Word) and not self.number_meant(part)]
+        words = [part for part in parts if isinstance(part, Word) and _is_plain(part, self.vocabulary)]
         result = solid(self.context.words(words)) if words else Q()
-        for part in parts:
+        gathered: list[Term] = []
+        for at, part in enumerate(parts):
             if isinstance(part, Word):
-                number = self.number_meant(part)
-                result &= self.term(number) if number else Q()
-            else:
+                result &= self.word(part)
+            elif isinstance(part, Term) and self.asks_for_change(part):
+                gathered = history.gathered(parts, at)
+                result &= self.changed(part, gathered)
+            elif not any(part is modifier for modifier in gathered):
                 result &= self.condition(part)
         return result
 
-    def number_meant(self, word: Word) -> Term | None:
-        digits = word.text[1:]
-        is_number = word.text.startswith("#") and digits.isascii() and digits.isdigit() and not word.is_phrase
-        if not self.vocabulary.number_field or not is_number:
-            return None
-        value = Value(digits, position=word.position)
-        return Term(self.vocabulary.number_field, "=", (value,), position=word.position)
+    def word(self, word: Word) -> Q:
+        """A word that stands for a number or for a past state; plain ones are asked for together."""
+        if number := number_meant(word, self.vocabulary):
+            return self.term(number)
+        stood = history.then(word, self.vocabulary, self.context)
+        return solid(stood()) if stood else Q()
+
+    def asks_for_change(self, term: Term) -> bool:
+        return self.vocabulary.history is not None and term.field == history.CHANGED and term.op in (":", "=")
+
+    def changed(self, term: Term, modifiers: Sequence[Term]) -> Q:
+        assert self.vocabulary.history is not None
+        return solid(history.changed(term, modifiers, self.vocabulary, self.context, self.vocabulary.history))
 
     def refuse_loose_operators(self, parts: Sequence[Query]) -> None:
         """`state: open` and `priority >= high` would otherwise be searched as words, to no avail."""
@@ -77,10 +106,21 @@ class _Compiler:
         field = self.vocabulary.get(term.field)
         if field is None:
             raise self.unknown_field(term)
+        if self.vocabulary.history and term.field in (history.WAS, history.CHANGED, *history.MODIFIERS):
+            return self.past(term, self.vocabulary.history)
         op = "=" if term.op == "!=" else term.op
         self.check_operator(field, op, term)
         condition = self.empty_orany_condition(field, op, term) if op in (":", "=") else self.compared(field, op, term)
         return ~condition if term.op == "!=" else condition
+
+    def past(self, term: Term, told: "history.History") -> Q:
+        if term.op not in (":", "="):
+            raise QueryError(
+                "wrong_operator", column=term.position + len(term.field) + 1, length=len(term.op), field=term.field, op=term.op
+            )
+        if term.field != history.WAS:
+            raise QueryError("modifier_alone", column=term.position + 1, length=len(term.field), field=term.field)
+        return solid(history.was(term, self.vocabulary, told))
 
     def unknown_field(self, term: Term) -> QueryError:
         return QueryError(

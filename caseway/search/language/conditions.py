@@ -41,19 +41,19 @@ def _choice(field: Field, op: str, values: Sequence[Value], context: Context) ->
     """Higher and lower follow the order of the choices, whatever the database keeps."""
     names = list(field.choices)
     if op == "..":
-        low, high = (_choice_of(field, value) if value.text else "" for value in values)
+        low, high = (choice_of(field, value) if value.text else "" for value in values)
         first = names.index(low) if low else 0
         chosen = names[first : names.index(high) + 1] if high else names[first:]
     elif op in _LOOKUPS:
-        at = names.index(_choice_of(field, values[0]))
+        at = names.index(choice_of(field, values[0]))
         slices = {">": names[at + 1 :], ">=": names[at:], "<": names[:at], "<=": names[: at + 1]}
         chosen = slices[op]
     else:
-        chosen = [_choice_of(field, value) for value in values]
+        chosen = [choice_of(field, value) for value in values]
     return Q(**{f"{field.lookup}__in": [field.stored.get(name, name) for name in chosen]})
 
 
-def _choice_of(field: Field, value: Value) -> str:
+def choice_of(field: Field, value: Value) -> str:
     known = {key_of(str(label)): name for name, label in field.choices.items()}
     known |= {key_of(name): name for name in field.choices}
     if (name := known.get(key_of(value.text))) is None:
@@ -113,6 +113,11 @@ def _span(field: Field, value: Value, context: Context, find: Callable[..., Span
     return span
 
 
+def span_of_value(field: Field, value: Value, context: Context) -> Span:
+    """The time that a value means; `-7d` the last seven days."""
+    return _span(field, value, context, recent_or_coming)
+
+
 def _start(field: Field, span: Span) -> date:
     return span.start.date() if field.is_day else span.start
 
@@ -130,11 +135,11 @@ def _between(field: Field, limits: dict[str, Any]) -> Q:
 def _ref(field: Field, op: str, values: Sequence[Value], context: Context) -> Q:
     if op == "~":
         return any_condition(Q(**{f"{field.name_lookup}__icontains": value.text}) for value in values)
-    found = [_ids(field, value, context) for value in values]
+    found = [ids_of(field, value, context) for value in values]
     return any_condition(Q(**{f"{field.lookup}__in": ids}) for ids in found)
 
 
-def _ids(field: Field, value: Value, context: Context) -> Collection[Any]:
+def ids_of(field: Field, value: Value, context: Context) -> Collection[Any]:
     word = "" if value.is_quoted else value.text.lower()
     if field.kind == Kind.PERSON and word == "me":
         return [] if context.me is None else [context.me]

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-DATE_WORDS = ("today", "yesterday", "tomorrow", "sow", "eow", "som", "eom")
+DATE_WORDS = ("today", "yesterday", "tomorrow", "sow", "eow", "som", "eom", "this-week", "last-week", "this-month", "last-month")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 _RELATIVE = re.compile(r"([+-])([0-9]{1,5})([dwmy])", re.IGNORECASE)
@@ -46,6 +46,8 @@ def _days(text: str, today: date) -> tuple[date, date] | None:
     """The first day and the day after the last."""
     if day := _named_day(text, today) or _relative_day(text, today):
         return day, day + timedelta(days=1)
+    if span := _named_span(text, today):
+        return span
     if found := _DAY.fullmatch(text):
         day = date(*map(int, found.groups()))
         return day, day + timedelta(days=1)
@@ -69,6 +71,16 @@ def _named_day(text: str, today: date) -> date | None:
         "eow": monday + timedelta(days=6),
         "som": first,
         "eom": _months_later(first, 1) - timedelta(days=1),
+    }.get(text)
+
+
+def _named_span(text: str, today: date) -> tuple[date, date] | None:
+    monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
+    return {
+        "this-week": (monday, monday + timedelta(weeks=1)),
+        "last-week": (monday - timedelta(weeks=1), monday),
+        "this-month": (first, _months_later(first, 1)),
+        "last-month": (_months_later(first, -1), first),
     }.get(text)
 
 

@@ -5,6 +5,7 @@ term := "(" expr ")" | field op values | field "is:empty" | word | "phrase"
 """
 
 import re
+from functools import lru_cache
 from typing import NoReturn
 
 from .errors import QueryError
@@ -31,6 +32,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 
+# A page asks for the meaning of its question several times, and people ask the same ones again and again.
+@lru_cache(maxsize=500)
 def parse(text: str) -> Query:
     """The meaning of a query; raises nothing but QueryError, whatever the text."""
     if len(text) > LONGEST_TEXT:

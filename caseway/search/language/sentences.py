@@ -21,6 +21,7 @@ _SENTENCES = {
     "unknown_value": _("“{field}” does not know “{value}”."),
     "unknown_sort": _("The list cannot be sorted by “{field}”."),
     "wrong_operator": _("“{op}” does not work with “{field}”."),
+    "modifier_alone": _("“{field}” says more about a change and stands right behind it: changed:priority from:low to:high"),
     "one_value": _("“{op}” takes one value, not a list."),
     "no_value": _("“{field}” has no value. Write it without blanks, for example {field}:value, or use quotes."),
     "not_a_number": _("“{value}” is not a number."),

@@ -12,6 +12,8 @@ from .tree import Word
 if TYPE_CHECKING:
     from django.db.models import Q
 
+    from .history import History
+
 
 class Kind(StrEnum):
     CHOICE = "choice"
@@ -78,15 +80,20 @@ class Field:
 
 
 class Vocabulary:
-    """The fields of one list; `#1042` as a bare word asks for `number_field`."""
+    """The fields of one list; `#1042` as a bare word asks for `number_field`; `history` answers what was."""
 
-    def __init__(self, fields: Iterable[Field], *, number_field: str = "") -> None:
+    def __init__(self, fields: Iterable[Field], *, number_field: str = "", history: "History | None" = None) -> None:
         self.fields = tuple(fields)
         self.number_field = number_field
+        self.history = history
         self._by_name = {name: each for each in self.fields for name in (each.name, *each.aliases)}
 
     def get(self, name: str) -> Field | None:
         return self._by_name.get(name)
+
+    def field(self, name: str) -> Field:
+        """The field that is known to be there. Raises KeyError."""
+        return self._by_name[name]
 
     def nearest(self, name: str) -> tuple[str, ...]:
         return nearest_names(name, self._by_name)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from caseway.activity.counting import count_up_to
+from caseway.questions import asked_often
 from caseway.telephony import actions
 from caseway.telephony.callers import matches, named
 from caseway.telephony.models import Call, Ring
@@ -19,6 +19,9 @@ MOST_SHOWN = 3
 NOTHING = '<div id="ringing" data-live="ringing" data-live-url="/w/{}/calls/ringing"></div>'
 
 
+_rings = asked_often(lambda workspace, member: Ring.objects.filter(workspace=workspace, member=member).values_list("pk", flat=True)[:1])
+
+
 @dataclass(frozen=True)
 class Shown:
     """A call as the line says it."""
@@ -28,10 +31,9 @@ class Shown:
 
 
 def hole(request: HttpRequest) -> Markup:
-    """For every page: mostly empty, and then it costs one count."""
+    """For every page: mostly empty, and then it costs one question."""
     member: Member = request.member  # type: ignore[attr-defined]
-    is_ringing = count_up_to(1, "telephony_ring", "workspace_id = %s AND member_id = %s", [member.workspace_id, member.pk])
-    if not is_ringing:
+    if not _rings(member.workspace_id, member.pk):
         return Markup(NOTHING).format(member.workspace.slug)
     return Markup(rendered_block(request, "telephony/ringing.html", "ringing", calls=_calls(member)))
 

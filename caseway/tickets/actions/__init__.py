@@ -1,16 +1,20 @@
 """What can be done to a ticket."""
 
-from caseway.tickets.actions.addressing import remove_address, set_address
+from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
+from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
+from caseway.tickets.actions.linking import link_issue, unlink_issue
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
-from caseway.tickets.actions.saying import answer, note, note_call, reply
+from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
+from caseway.tickets.actions.trying import note_arrival, try_address
 
 __all__ = [
     "add_participant",
+    "announce",
     "answer",
     "ask",
     "assign",
@@ -18,8 +22,11 @@ __all__ = [
     "close",
     "close_old_tickets",
     "hold",
+    "link_issue",
+    "make_dkim_key",
     "missed_by",
     "note",
+    "note_arrival",
     "note_call",
     "open_ticket",
     "remove_address",
@@ -28,9 +35,15 @@ __all__ = [
     "reply",
     "resolve",
     "revoke_links",
+    "say_whether_fixed",
     "see",
     "set_address",
     "set_state",
     "set_tags",
+    "set_way_out",
+    "skip",
     "take_up",
+    "unlink_issue",
+    "tell_history",
+    "try_address",
 ]

@@ -14,4 +14,5 @@ def assign(ticket: Ticket, assignee: Member | None, *, by: Actor) -> None:
     if current.assignee_id != pk:
         ticket.assignee = assignee
         Ticket.objects.filter(pk=ticket.pk).update(assignee=assignee)
-        record(TicketAssigned(assignee=pk, assignee_name=assignee.name if assignee else ""), about=current, by=by)
+        name = assignee.name if assignee else ""
+        record(TicketAssigned(assignee=pk, assignee_name=name, before=current.assignee_id), about=current, by=by)

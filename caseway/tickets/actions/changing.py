@@ -1,28 +1,35 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from caseway.activity.recording import Actor, record
 from caseway.tickets.actions.hiding import hide_with_team
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Tag, Ticket
 
-CHANGEABLE = ("subject", "kind", "cause", "priority", "team", "product", "serial", "lot", "requester")
+CHANGEABLE = ("subject", "kind", "cause", "priority", "team", "product", "version", "serial", "lot", "requester")
+# What history is asked about; the value as the database keeps it goes into the fact.
+REMEMBERED = ("kind", "cause", "priority", "team", "product", "version")
 
 
 @transaction.atomic
 def change(ticket: Ticket, *, by: Actor, **values: Any) -> None:
     """Set properties of a ticket (those of CHANGEABLE); each that differs is one fact."""
-    current = Ticket.objects.select_for_update(of=("self",)).select_related("team", "product", "requester").get(pk=ticket.pk)
+    current = Ticket.objects.select_for_update(of=("self",)).select_related("team", "product", "version", "requester").get(pk=ticket.pk)
+    if "version" in values and values["version"] is not None and "product" not in values:
+        values = values | {"product": values["version"].product}
+    if "product" in values and "version" not in values and values["product"] != current.product:
+        values = values | {"version": None}
     changed = {name: value for name, value in values.items() if name in CHANGEABLE and getattr(current, name) != value}
     if not changed:
         return
     for name, value in changed.items():
-        before = _words(current, name)
+        before, was = _words(current, name), _stored(current, name)
         setattr(ticket, name, value)
         setattr(current, name, value)
-        record(TicketChanged(field=name, before=before, after=_words(current, name)), about=current, by=by)
+        after, stored = _words(current, name), _stored(current, name)
+        record(TicketChanged(field=name, before=before, after=after, was=was, now=stored), about=current, by=by)
     current.save(update_fields=list(changed))
     if "team" in changed:
         hide_with_team(current)
@@ -33,6 +40,13 @@ def _words(ticket: Ticket, name: str) -> str:
     label = getattr(ticket, f"get_{name}_display", None)
     value = label() if label else getattr(ticket, name)
     return str(value) if value else ""
+
+
+def _stored(ticket: Ticket, name: str) -> str:
+    if name not in REMEMBERED:
+        return ""
+    value = getattr(ticket, name)
+    return str(value.pk if isinstance(value, models.Model) else value or "")
 
 
 @transaction.atomic

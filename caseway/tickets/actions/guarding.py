@@ -1,9 +1,11 @@
 """What an author has seen, and what they have missed."""
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.facts import fact_class, fact_names
 from caseway.activity.models import Activity
+from caseway.questions import asked_often
 from caseway.tickets.models import Seen, Ticket
 from caseway.workspaces.models import Member
 
@@ -15,8 +17,13 @@ def missed_by(ticket: Ticket, member: Member, *, since: int) -> list[Activity]:
     return list(news.filter(name__in=names).exclude(actor_kind="member", actor_id=member.pk).order_by("id")[:50])
 
 
+@asked_often
+def _seen_at(workspace: int, member: int, ticket: int) -> QuerySet:
+    return Seen.objects.filter(workspace=workspace, member=member, ticket=ticket).values_list("at", flat=True)
+
+
 def see(ticket: Ticket, member: Member) -> None:
     """The member has read the ticket up to now; written down only when there was something new."""
-    seen = Seen.objects.filter(workspace=ticket.workspace_id, member=member, ticket=ticket).values_list("at", flat=True).first()
+    seen = _seen_at.first(ticket.workspace_id, member.pk, ticket.pk)
     if seen is None or seen < ticket.updated_at:
         Seen.objects.update_or_create(workspace_id=ticket.workspace_id, member=member, ticket=ticket, defaults={"at": now()})

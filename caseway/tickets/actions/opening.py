@@ -7,11 +7,12 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
-from caseway.products.models import Product
+from caseway.products.models import Product, Version
+from caseway.rows.adding import add, add_all
 from caseway.tickets.actions.participating import join_in
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import TicketOpened
-from caseway.tickets.models import Message, Tag, Ticket
+from caseway.tickets.models import MailAddress, Message, Tag, Ticket
 from caseway.workspaces.models import Member, Team, Workspace, take_number
 
 
@@ -32,6 +33,8 @@ def open_ticket(
     team: Team | None = None,
     assignee: Member | None = None,
     product: Product | None = None,
+    version: Version | None = None,
+    address: MailAddress | None = None,
     serial: str = "",
     lot: str = "",
     tags: Iterable[str] = (),
@@ -39,11 +42,13 @@ def open_ticket(
     header_id: str = "",
     is_machine: bool = False,
     at: datetime | None = None,
+    is_history: bool = False,
 ) -> Ticket:
     """Make a ticket of a report; its first message is what the customer said, whoever wrote it down.
 
     `email` is the address that answers go to, by default the requester's own; `header_id` the Message-ID of
-    the mail it came with. What a machine wrote (`is_machine`) gets no receipt.
+    the mail it came with. What a machine wrote (`is_machine`) gets no receipt;
+    `is_history` is what happened elsewhere long ago, at its own time (`at`), and nobody hears of it.
     """
     at = at or now()
     ticket = Ticket(
@@ -55,7 +60,9 @@ def open_ticket(
         priority=priority,
         team=team,
         assignee=assignee,
-        product=product,
+        product=product or (version.product if version else None),
+        version=version,
+        address=address,
         serial=serial,
         lot=lot,
         continues=continues,
@@ -65,16 +72,16 @@ def open_ticket(
     )
     # The counter's row stays locked until commit, so the number is taken as late as can be.
     ticket.number = take_number(workspace.pk, "ticket")
-    ticket.save(force_insert=True)
+    add(ticket)
     join_in(ticket, requester, email or requester.email, at=at)
-    for customer, address in copies:
-        join_in(ticket, customer, address, is_copy=True, at=at)
+    for customer, copied in copies:
+        join_in(ticket, customer, copied, is_copy=True, at=at)
     is_call = channel == Ticket.Channel.PHONE
     kind_of_message = Message.Kind.CALL if is_call else Message.Kind.REPLY
     author = by if is_call else requester
     message = write(ticket, kind_of_message, words, by=author, files=files, email=email, header_id=header_id, is_internal=is_call, at=at)
-    Tag.objects.bulk_create(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
-    record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at)
+    add_all(Tag(workspace=workspace, ticket=ticket, name=name) for name in _clean_tags(tags))
+    record(TicketOpened(channel=channel, message=message.pk, is_machine=is_machine), about=ticket, by=by, at=at, is_settled=is_history)
     ticket.first_message = message
     return ticket
 

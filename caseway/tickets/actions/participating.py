@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
+from caseway.rows.adding import add
 from caseway.tickets.facts import ParticipantAdded, ParticipantRemoved
 from caseway.tickets.models import Participant, Ticket
 
@@ -22,8 +23,7 @@ def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = F
         role=Participant.Role.COPY if is_copy else Participant.Role.REQUESTER,
         created_at=at or now(),
     )
-    participant.save(force_insert=True)
-    return participant
+    return add(participant)
 
 
 @transaction.atomic

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.recording import CASEWAY, Actor, record
+from caseway.customers.models import Customer
 from caseway.tickets.facts import StateFact, TicketAsked, TicketClosed, TicketHeld, TicketReopened, TicketResolved, TicketTakenUp
 from caseway.tickets.models import Ticket
 
@@ -73,7 +75,18 @@ def _move(ticket: Ticket, state: str, fact: type[StateFact], by: Actor) -> None:
     resolved_at = (current.resolved_at or now()) if state in Ticket.FINISHED else None
     ticket.state, ticket.resolved_at = state, resolved_at
     Ticket.objects.filter(pk=ticket.pk).update(state=state, resolved_at=resolved_at, updated_at=now())
-    record(fact(before=before), about=current, by=by)
+    record(fact(before=before, after=state), about=current, by=by)
+
+
+def close_all_of(customer: Customer, tickets: QuerySet[Ticket], *, by: Actor) -> int:
+    """Close every unfinished ticket of one requester among the given ones, some hundreds in each transaction; returns how many."""
+    unfinished = tickets.filter(requester=customer).exclude(state__in=Ticket.FINISHED).order_by("pk")
+    pks = list(unfinished.values_list("pk", flat=True))
+    for start in range(0, len(pks), 500):
+        with transaction.atomic():
+            for ticket in Ticket.objects.filter(pk__in=pks[start : start + 500]).order_by("pk"):
+                close(ticket, by=by)
+    return len(pks)
 
 
 def close_old_tickets() -> None:

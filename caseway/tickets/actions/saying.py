@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.files.pictures import reference
+from caseway.questions import asked_often
+from caseway.rows.adding import add
+from caseway.rows.changing import change
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Ticket
-from caseway.tickets.pictures import reference
 from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Member
 
@@ -26,6 +30,7 @@ class Words:
     html: str = ""
     quoted: str = ""
     quoted_html: str = ""
+    marks: str = ""
 
     @classmethod
     def plain(cls, text: str) -> "Words":
@@ -76,12 +81,14 @@ def answer(
     files: Iterable[File] = (),
     header_id: str = "",
     is_automatic: bool = False,
+    at: datetime | None = None,
+    is_history: bool = False,
 ) -> Message:
-    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote."""
+    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history."""
     ticket = locked(ticket)
-    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id)
-    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by)
-    if is_automatic:
+    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id, at=at)
+    record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
+    if is_automatic or is_history:
         return message
     if ticket.is_resolved:
         reopen(ticket, by=by)
@@ -90,9 +97,29 @@ def answer(
     return message
 
 
+@transaction.atomic
+def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Words, at: datetime, header_id: str = "") -> Message:
+    """What we once answered from elsewhere; it went out then and goes out no more."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, words, by=by, email=email, header_id=header_id, at=at)
+    if message.member is None and name:
+        message.author_name = name[:160]
+        message.save(update_fields=["author_name"])
+    record(TicketReplied(message=message.pk), about=ticket, by=by, at=at, is_settled=True)
+    return message
+
+
 def locked(ticket: Ticket) -> Ticket:
     """The ticket as it is now, held until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=ticket.pk)
+    found = _locked.first(ticket.pk)
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
+
+
+@asked_often
+def _locked(pk: int) -> QuerySet[Ticket]:
+    return Ticket.objects.select_for_update(of=("self",)).select_related("workspace").filter(pk=pk)
 
 
 def _say(
@@ -132,14 +159,15 @@ def write(
         html=words.html,
         quoted_html=words.quoted_html,
         header_id=header_id,
+        marks=words.marks[:80],
         channel=channel or ticket.channel,
         created_at=at,
     )
-    message.save(force_insert=True)
+    add(message)
     _attach(message, files)
     if ticket.updated_at != at:
         ticket.updated_at, ticket.snippet = at, words.snippet()
-        Ticket.objects.filter(pk=ticket.pk).update(updated_at=at, snippet=ticket.snippet)
+        change(ticket, "updated_at", "snippet")
     return message
 
 

@@ -18,6 +18,14 @@ class MailAddress(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+")
     product = models.ForeignKey("products.Product", models.SET_NULL, null=True, blank=True, related_name="+")
+    # How its mail leaves; none: by the house's mail server, unsigned.
+    way = models.OneToOneField("mail.WayOut", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whether mail to address+something comes to it as well: answers then carry their ticket's signed token. Found out by its test.
+    takes_plus = models.BooleanField(default=False)
+    test_token = models.CharField(max_length=40, blank=True, default="")
+    tested_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    arrived_plus_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
 
     objects = MailAddressQuerySet.as_manager()

@@ -67,6 +67,8 @@ class Message(models.Model):
     # The Message-ID it came with, or empty; ours are signed and need no look-up.
     header_id = models.CharField(max_length=255, blank=True, default="")
     channel = models.CharField(max_length=8, choices=Ticket.Channel)
+    # What is known of the mail it came with, as short words: signed, encrypted, authentic, forged, forwarded.
+    marks = models.CharField(max_length=80, blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
     objects = MessageQuerySet.as_manager()

@@ -20,7 +20,8 @@ class TicketQuerySet(models.QuerySet):
         return seen.filter(Q(team=None) | ~Q(team__in=member.hidden_teams))
 
     def unresolved(self):
-        return self.exclude(state__in=Ticket.FINISHED)
+        # Named one by one, they are ranges of the index by state.
+        return self.filter(state__in=Ticket.UNFINISHED)
 
 
 class Ticket(models.Model):
@@ -62,6 +63,7 @@ class Ticket(models.Model):
         LOW = "low", _("Low")
 
     FINISHED = (State.RESOLVED, State.CLOSED)
+    UNFINISHED = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     number = models.BigIntegerField()
@@ -75,6 +77,9 @@ class Ticket(models.Model):
     team = models.ForeignKey("workspaces.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     assignee = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     product = models.ForeignKey("products.Product", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    version = models.ForeignKey("products.Version", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    # The cause that it shares with other tickets.
+    issue = models.ForeignKey("issues.Issue", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     serial = models.CharField(max_length=80, blank=True, default="")
     lot = models.CharField(max_length=80, blank=True, default="")
     # The breath of the last message, as lists show it.
@@ -82,6 +87,8 @@ class Ticket(models.Model):
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    # The own address it was written to; answers leave in its name. None: the support address that every workspace has.
+    address = models.ForeignKey("tickets.MailAddress", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     # A closed ticket is never reopened: an answer to it makes a new one that continues it.
     continues = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="continued_by", db_index=False)
 
@@ -110,6 +117,10 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "assignee", "state", "-id"], name="tickets_of_assignee"),
             models.Index(fields=["workspace", "team", "state", "-id"], name="tickets_of_team"),
             models.Index(fields=["workspace", "product", "-id"], name="tickets_of_product"),
+            models.Index(fields=["workspace", "issue", "-id"], name="tickets_of_issue", condition=Q(issue__isnull=False)),
+            models.Index(fields=["workspace", "version", "-id"], name="tickets_of_version", condition=Q(version__isnull=False)),
+            models.Index(fields=["workspace", "serial", "-id"], name="tickets_by_serial", condition=~Q(serial="")),
+            models.Index(fields=["workspace", "lot", "-id"], name="tickets_by_lot", condition=~Q(lot="")),
             models.Index(fields=["resolved_at"], name="tickets_to_close", condition=Q(state="resolved")),
         ]
 

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
-from caseway.activity import counting
+from caseway.issues.asking import names_for
+from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
-from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_tags, count_up_to, mark_unread, page_of
+from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
-from caseway.tickets.query import VOCABULARY, names_for
+from caseway.tickets.query import VOCABULARY
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
@@ -35,6 +36,7 @@ def tickets(request: MemberRequest) -> HttpResponse:
         found, shown, trouble = Page(), [], error
     mark_unread(found.rows, request.member)
     add_tags(found.rows, request.member)
+    add_issues(found.rows, request.member)
     values = {
         "q": q,
         "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
@@ -72,19 +74,20 @@ def _address(request: MemberRequest, **parts: str) -> str:
 @for_members
 def offers(request: MemberRequest) -> HttpResponse:
     """What the word that is being typed could become."""
-    text = request.GET.get("q", "")[:2000]
+    text = request.GET.get("q", "").replace("\0", "")[:2000]
     found = complete(text, len(text), VOCABULARY, names_for(request.member))
-    return page(request, "tickets/offers.html", block="offers", offers=found)
+    return page(request, "ui/offers.html", block="offers", offers=found)
 
 
 def count_open(request) -> dict[str, str]:
     """For the sidebar."""
-    if request.member.hidden_teams:
-        count = Ticket.objects.visible_to(request.member).unresolved().order_by().values("pk")[:MOST_IN_SIDEBAR].count()
-    else:
-        unresolved = "workspace_id = %s AND state IN ('new', 'open', 'pending', 'on_hold')"
-        count = counting.count_up_to(MOST_IN_SIDEBAR, "tickets_ticket", unresolved, [request.workspace.pk])
+    count = _unresolved.count(request.member)
     return {"tickets": f"{count - 1}+" if count == MOST_IN_SIDEBAR else str(count)} if count else {}
 
 
 MOST_IN_SIDEBAR = 1000
+
+
+@asked_often
+def _unresolved(member):
+    return Ticket.objects.visible_to(member).unresolved().values("pk")[:MOST_IN_SIDEBAR]

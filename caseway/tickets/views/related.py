@@ -1,14 +1,19 @@
-"""Fills the holes on the pages of customers and organisations: their tickets, as far as the member may see them."""
+"""Fills the holes on the pages of customers, organisations and versions: their tickets, as far as the member may see them."""
 
-from django.db.models import QuerySet
+from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from caseway.customers.models import Customer, Organisation
+from caseway.products.models import Version
+from caseway.tickets.actions.resolving import close_all_of
 from caseway.tickets.models import Ticket
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.permissions import may
 
 MOST = 50
 
@@ -17,7 +22,17 @@ MOST = 50
 @require_GET
 def of_customer(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Customer.objects.visible_to(request.member), pk=pk)
-    return _related(request, Ticket.objects.visible_to(request.member).filter(requester=found))
+    return _related(request, Ticket.objects.visible_to(request.member).filter(requester=found), customer=found)
+
+
+@for_members("tickets.change")
+@require_POST
+def close_of_customer(request: MemberRequest, pk: int) -> HttpResponse:
+    """All at once, as after a flood of mail."""
+    found = get_object_or_404(Customer.objects.visible_to(request.member), pk=pk)
+    closed = close_all_of(found, Ticket.objects.visible_to(request.member), by=request.member)
+    messages.success(request, ngettext("{count} ticket closed", "{count} tickets closed", closed).format(count=closed))
+    return redirect(f"/w/{request.workspace.slug}/customers/{pk}")
 
 
 @for_members
@@ -27,6 +42,18 @@ def of_organisation(request: MemberRequest, pk: int) -> HttpResponse:
     return _related(request, Ticket.objects.visible_to(request.member).filter(requester__organisation=found))
 
 
-def _related(request: MemberRequest, tickets: QuerySet[Ticket]) -> HttpResponse:
+@for_members
+@require_GET
+def of_version(request: MemberRequest, pk: int) -> HttpResponse:
+    """Those that name the version, and those that name the lot as it is called."""
+    found = get_object_or_404(Version.objects.visible_to(request.member), pk=pk)
+    named = Q(version=found)
+    if found.kind == Version.Kind.PRODUCTION_RUN:
+        named |= Q(product=found.product_id, lot=found.name)
+    return _related(request, Ticket.objects.visible_to(request.member).filter(named))
+
+
+def _related(request: MemberRequest, tickets: QuerySet[Ticket], customer: Customer | None = None) -> HttpResponse:
     rows = list(tickets.order_by("-id").values("number", "subject", "state", "updated_at")[:MOST])
-    return page(request, "tickets/related.html", block="related", rows=rows)
+    may_close = customer is not None and may(request.member, "tickets.change") and any(row["state"] not in Ticket.FINISHED for row in rows)
+    return page(request, "tickets/related.html", block="related", rows=rows, customer=customer, may_close=may_close)

@@ -2,34 +2,45 @@
 
 import secrets
 from functools import partial
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseway.activity.once import once
+from caseway.activity.timeline import history, timeline
 from caseway.customers.actions import find_or_make
+from caseway.files.pictures import pasted_files
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, history, receivers, timeline
-from caseway.tickets.views.files import pasted_files
+from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
-# What of the page may be fetched alone; the rest of it is drawn together with what was sent.
-PARTS = ("messages", "facts", "top")
-RELATED = ("requester", "requester__organisation", "product", "team", "assignee", "continues")
+RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product")
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
-    return get_object_or_404(Ticket.objects.visible_to(request.member).select_related(*RELATED), number=number)
+    found = _numbered.first(request.member, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@asked_often
+def _numbered(member, number: int):
+    return Ticket.objects.visible_to(member).filter(number=number).select_related(*RELATED)
 
 
 @for_members
@@ -39,47 +50,85 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
         actions.see(found, request.member)
         read_about(request.member, "ticket", found.pk)
-    part = request.GET.get("part", "")
-    return _page(request, found, block=part if part in PARTS else "messages")
+    return _page(request, found, template="tickets/changed.html", block="fresh") if "part" in request.GET else _page(request, found)
 
 
-def _page(request: MemberRequest, found: Ticket, block: str = "talk", status: int = 200, **context) -> HttpResponse:
-    said = conversation(Message.objects.filter(workspace=found.workspace_id, ticket=found), f"/w/{request.workspace.slug}/files/")
+def _page(
+    request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
+) -> HttpResponse:
+    said = conversation(found, f"/w/{request.workspace.slug}/files/")
+    asked = request.GET.get("pictures", "")
+    if asked.isdecimal() and len(asked) < 19:
+        with_remote_images(said, int(asked), f"/w/{request.workspace.slug}/tickets/{found.number}/messages/")
     happened, newest = history(found)
     values = {
-        "ticket": found,
+        **_properties(request, found),
         "entries": timeline(said, happened),
         "newest": newest,
-        "receivers": receivers(found),
-        "tags": list(found.tags.values_list("name", flat=True)),
-        "others": _other_tickets(request, found),
-        "choices": _choices(request),
-        "may_answer": may(request.member, "tickets.answer"),
         "nonce": secrets.token_urlsafe(16),
         "form": SayForm(),
         "missed": [],
         "kind": Message.Kind.REPLY,
         **context,
     }
-    return page(request, "tickets/ticket.html", block=block, status=status, **values)
+    return page(request, template, block=block, status=status, **values)
 
 
-def _choices(request: MemberRequest) -> dict:
+def _properties(request: MemberRequest, found: Ticket) -> dict:
+    return {
+        "ticket": found,
+        "receivers": receivers(found),
+        "tags": tags_of(found),
+        "others": _others(request.member, found.requester_id, found.pk),
+        "choices": _choices(request, found),
+        "linked": visible_issue(found, request.member),
+        "states": dict(Ticket.State.choices),
+        "may_answer": may(request.member, "tickets.answer"),
+        # Parts that htmx puts in their places beside the one it asked for say so.
+        "is_apart": False,
+    }
+
+
+def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
+    """The properties as they now are, wherever the page shows them."""
+    values = {**_properties(request, found), "is_apart": True}
+    return page(request, "tickets/changed.html", block="changed", status=status, **values)
+
+
+def _choices(request: MemberRequest, found: Ticket) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
     return {
         "states": Ticket.State.choices,
         "priorities": Ticket.Priority.choices,
         "kinds": Ticket.Kind.choices,
         "causes": Ticket.Cause.choices,
-        "teams": list(Team.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
-        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
-        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "teams": _teams(request.member),
+        "members": _members(request.member),
+        "versions": versions_for(found),
+        "products": _products(request.member),
     }
 
 
-def _other_tickets(request: MemberRequest, found: Ticket) -> list[dict]:
-    others = Ticket.objects.visible_to(request.member).filter(requester=found.requester_id).exclude(pk=found.pk)
-    return list(others.order_by("-id").values("number", "subject", "state")[:6])
+@asked_often
+def _teams(member):
+    return Team.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _members(member):
+    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _products(member):
+    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _others(member, requester: int, ticket: int):
+    """What else this customer reported."""
+    others = Ticket.objects.visible_to(member).filter(requester=requester).exclude(pk=ticket)
+    return others.order_by("-id").values("number", "subject", "state")[:6]
 
 
 @for_members
@@ -100,7 +149,7 @@ def say(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
-    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], request.member)
+    files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], found.workspace_id, request.member.pk)
     if words["kind"] == Message.Kind.REPLY:
         message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
     elif words["kind"] == Message.Kind.NOTE:
@@ -122,15 +171,36 @@ def _after(request: MemberRequest, found: Ticket) -> HttpResponse:
 def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = ticket_or_404(request, number)
-    form = FactForm(request.POST, member=request.member)
-    if not form.is_valid():
-        trouble = " ".join(error for errors in form.errors.values() for error in errors)
-        return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
-    with transaction.atomic():
-        change_facts(found, form.cleaned_data, request.member)
+    before = found.state, found.assignee_id, found.priority
+    form = FactForm(request.POST, member=request.member, ticket=found)
+    if form.is_valid():
+        with transaction.atomic():
+            change_facts(found, form.cleaned_data, request.member)
+        offer_undo(request, ticket_or_404(request, number), *before)
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     if "HX-Request" in request.headers:
-        return _page(request, ticket_or_404(request, number), block="facts")
+        return _changed(request, ticket_or_404(request, number), status=200 if form.is_valid() else 422)
     return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
+
+
+def offer_undo(request: MemberRequest, now: Ticket, state: str, assignee: int | None, priority: str) -> None:
+    """Say what became of state, owner and priority, with the way back; what was an undoing needs none."""
+    if "undo" in request.POST:
+        messages.success(request, _("Undone."))
+        return
+    told: list[tuple[str, dict]] = []
+    if now.state != state:
+        told.append((_("#{number} is now: {state}").format(number=now.number, state=now.get_state_display()), {"state": state}))
+    if now.assignee_id != assignee:
+        owner = now.assignee.name if now.assignee else _("nobody")
+        told.append((_("#{number} now belongs to {name}").format(number=now.number, name=owner), {"assignee": assignee or ""}))
+    if now.priority != priority:
+        words = _("Priority of #{number}: {priority}").format(number=now.number, priority=now.get_priority_display())
+        told.append((words, {"priority": priority}))
+    for words, back in told:
+        address = f"/w/{request.workspace.slug}/tickets/{now.number}/facts?{urlencode({**back, 'undo': 1})}"
+        messages.success(request, words, extra_tags=address)
 
 
 def change_facts(found: Ticket, given: dict, member: Member) -> None:

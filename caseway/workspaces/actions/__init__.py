@@ -2,7 +2,7 @@
 
 from caseway.workspaces.actions.access import make_token, revoke_token, sign_out_everywhere, token_member
 from caseway.workspaces.actions.founding import found, make_workspace
-from caseway.workspaces.actions.joining import accept_invitation, change_member, invite, join, withdraw_invitation
+from caseway.workspaces.actions.joining import accept_invitation, change_member, invite, join, sign_with, withdraw_invitation
 from caseway.workspaces.actions.settings import change_settings
 from caseway.workspaces.actions.teams import change_team, make_team
 
@@ -19,6 +19,7 @@ __all__ = [
     "make_workspace",
     "revoke_token",
     "sign_out_everywhere",
+    "sign_with",
     "token_member",
     "withdraw_invitation",
 ]

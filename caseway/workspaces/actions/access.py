@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from caseway.activity.recording import record
+from caseway.questions import asked_often
 from caseway.workspaces.facts import TokenMade, TokenRevoked
 from caseway.workspaces.models import Account, ApiToken, Member
 from caseway.workspaces.models.access import hash_secret, new_secret
@@ -28,10 +29,14 @@ def revoke_token(token: ApiToken, *, by: Member) -> None:
         record(TokenRevoked(token=token.name), about=token, by=by)
 
 
+_valid_token = asked_often(
+    lambda secret_hash: ApiToken.objects.valid().filter(secret_hash=secret_hash).select_related("member__account", "member__workspace")
+)
+
+
 def token_member(secret: str) -> tuple[Member, ApiToken] | None:
     """The member that a bearer token acts as; None when it is unknown or revoked."""
-    tokens = ApiToken.objects.valid().select_related("member__account", "member__workspace")
-    token = tokens.filter(secret_hash=hash_secret(secret)).first()
+    token = _valid_token.first(hash_secret(secret))
     if token is None:
         return None
     _note_use(token)

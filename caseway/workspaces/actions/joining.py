@@ -3,7 +3,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
-from caseway.workspaces.facts import MemberChanged, MemberInvited, MemberJoined
+from caseway.workspaces.facts import MemberChanged, MemberInvited, MemberJoined, SignatureChanged
 from caseway.workspaces.models import Account, Invitation, Member, Role, Team, Workspace
 from caseway.workspaces.models.access import INVITATION_LASTS, hash_secret, new_secret
 from caseway.workspaces.models.members import TeamMember
@@ -21,6 +21,13 @@ def join(workspace: Workspace, account: Account, *, role: Role | str = Role.AGEN
     if is_new:
         record(MemberJoined(role=str(role)), about=member, by=member)
     return member
+
+
+@transaction.atomic
+def sign_with(member: Member, *, by: Member, signature: str) -> None:
+    """What ends a member's replies from now on."""
+    Member.objects.filter(pk=member.pk).update(signature=signature)
+    record(SignatureChanged(member=member.name), about=member, by=by)
 
 
 @transaction.atomic

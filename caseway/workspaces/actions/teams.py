@@ -9,18 +9,20 @@ from caseway.workspaces.models.members import TeamMember
 
 
 @transaction.atomic
-def make_team(workspace: Workspace, *, by: Member, name: str, is_restricted: bool = False, members: Iterable[Member] = ()) -> Team:
-    team = Team.objects.create(workspace=workspace, name=name, is_restricted=is_restricted)
+def make_team(
+    workspace: Workspace, *, by: Member, name: str, is_restricted: bool = False, members: Iterable[Member] = (), signature: str = ""
+) -> Team:
+    team = Team.objects.create(workspace=workspace, name=name, is_restricted=is_restricted, signature=signature)
     _set_members(team, members)
     record(TeamChanged(team=name), about=team, by=by)
     return team
 
 
 @transaction.atomic
-def change_team(team: Team, *, by: Member, name: str, is_restricted: bool, members: Iterable[Member]) -> None:
+def change_team(team: Team, *, by: Member, name: str, is_restricted: bool, members: Iterable[Member], signature: str = "") -> None:
     team = Team.objects.select_for_update().get(pk=team.pk)
-    team.name, team.is_restricted = name, is_restricted
-    team.save(update_fields=["name", "is_restricted"])
+    team.name, team.is_restricted, team.signature = name, is_restricted, signature
+    team.save(update_fields=["name", "is_restricted", "signature"])
     _set_members(team, members)
     record(TeamChanged(team=name), about=team, by=by)
 

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='Workspace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$', 'Use lower-case letters, digits and hyphens, at most 40, as they stand in addresses.')])),
+                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\\Z', 'Use lower-case letters, digits and hyphens, at most 40, as they stand in addresses.')])),
                 ('name', models.CharField(max_length=120)),
                 ('language', models.CharField(default='en', max_length=10)),
                 ('time_zone', models.CharField(default='UTC', max_length=60)),

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from caseway.questions import asked_often
 from caseway.workspaces.models.accounts import Account
 from caseway.workspaces.models.tenancy import Workspace
 
@@ -40,6 +41,8 @@ class Member(models.Model):
     is_active = models.BooleanField(default=True)
     # {"reason": "page" | "mail" | "none"}; what is not named has its default (caseway.notices.reasons).
     notice_choices = models.JSONField(default=dict, blank=True)
+    # Ends this member's replies; Markdown with {name}, {company} and {team}.
+    signature = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
     objects = MemberQuerySet.as_manager()
@@ -68,15 +71,14 @@ class Member(models.Model):
     @cached_property
     def teams(self) -> frozenset[int]:
         """The ids of this member's teams."""
-        return frozenset(self.team_set.values_list("pk", flat=True))
+        return frozenset(_teams_of(self.pk))
 
     @cached_property
     def hidden_teams(self) -> frozenset[int]:
         """Restricted teams whose tickets this member may not see; admins see all."""
         if self.is_admin:
             return frozenset()
-        restricted = Team.objects.filter(workspace=self.workspace_id, is_restricted=True)
-        return frozenset(restricted.exclude(members=self.pk).values_list("pk", flat=True))
+        return frozenset(_restricted_without(self.workspace_id, self.pk))
 
 
 class TeamQuerySet(models.QuerySet):
@@ -88,6 +90,8 @@ class Team(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams", db_index=False)
     name = models.CharField(max_length=80)
     is_restricted = models.BooleanField(default=False)
+    # Ends replies on its tickets where the author has no signature of their own.
+    signature = models.TextField(blank=True, default="")
     members: models.ManyToManyField = models.ManyToManyField(Member, through="TeamMember", blank=True)
 
     objects = TeamQuerySet.as_manager()
@@ -99,6 +103,16 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@asked_often
+def _teams_of(member: int):
+    return Team.objects.filter(members=member).values_list("pk", flat=True)
+
+
+@asked_often
+def _restricted_without(workspace: int, member: int):
+    return Team.objects.filter(workspace=workspace, is_restricted=True).exclude(members=member).values_list("pk", flat=True)
 
 
 class TeamMember(models.Model):

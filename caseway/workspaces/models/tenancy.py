@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 SLUG = RegexValidator(
-    r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+    r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z",
     _("Use lower-case letters, digits and hyphens, at most 40, as they stand in addresses."),
 )
 RESERVED_SLUGS = frozenset({"www", "api", "mail", "smtp", "imap", "help", "static", "admin", "login", "w", "localhost"})
@@ -28,6 +28,10 @@ class Workspace(models.Model):
     colour = models.CharField(max_length=7, default="", blank=True)
     close_after_days = models.PositiveSmallIntegerField(default=7)
     demands_second_factor = models.BooleanField(default=False)
+    # Weekly opening hours, Monday first: [["09:00", "17:00"], null, …]; empty: always open.
+    opening_hours = models.JSONField(default=list, blank=True)
+    # What a receipt says outside of them.
+    closed_words = models.TextField(blank=True, default="")
     # Signs reply addresses, Message-IDs and requesters' links; kept with the data so that a restored
     # backup still knows the mail it once sent.
     signing_key = models.CharField(max_length=64, default=new_signing_key)

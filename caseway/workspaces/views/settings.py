@@ -15,7 +15,7 @@ from caseway.workspaces.actions.joining import LastAdmin
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import ApiToken, Invitation, Member, Team
 from caseway.workspaces.permissions import may
-from caseway.workspaces.settings_forms import GeneralForm, InviteForm, MemberForm, TeamForm, TokenForm
+from caseway.workspaces.settings_forms import DAYS, GeneralForm, HoursForm, InviteForm, MemberForm, SignatureForm, TeamForm, TokenForm
 
 # (path under settings/, words, the act one needs to change things there)
 PLACES = (
@@ -23,10 +23,18 @@ PLACES = (
     ("members", lazy("Members"), "members.change"),
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
+    ("blocked", lazy("Blocked senders"), "held.decide"),
+    ("issue-states", lazy("Issue states"), "settings.change"),
+    ("mailboxes", lazy("Mailboxes"), "addresses.change"),
+    ("sign-ins", lazy("Sign-ins for mail"), "addresses.change"),
+    ("hours", lazy("Opening hours"), "settings.change"),
+    ("alarms", lazy("Alarms"), "settings.change"),
+    ("signature", lazy("My signature"), "tickets.answer"),
     ("tokens", lazy("API tokens"), "tokens.own"),
     ("site", lazy("Your own site"), "settings.change"),
     ("imports", lazy("Imports"), "people.import"),
     ("telephone", lazy("Telephone"), "telephone.change"),
+    ("webhooks", lazy("Webhooks"), "webhooks.change"),
     ("notices", lazy("My notices"), "see"),
     ("my-telephone", lazy("My telephone"), "tickets.open"),
     ("owed", lazy("Stuck work"), "owed.rerun"),
@@ -108,6 +116,27 @@ def _team_form(request: MemberRequest, found: Team | None) -> HttpResponse:
     all_teams = Team.objects.visible_to(request.member).prefetch_related("members").order_by("name")
     context = {"form": form, "team": found, "teams": all_teams}
     return settings_page(request, "workspaces/teams.html", "teams", status=422 if form.is_bound else 200, **context)
+
+
+@for_members("settings.change")
+def hours(request: MemberRequest) -> HttpResponse:
+    form = HoursForm(request.POST or None, workspace=request.workspace)
+    if form.is_valid():
+        words = form.cleaned_data["closed_words"]
+        actions.change_settings(request.workspace, by=request.member, opening_hours=form.hours, closed_words=words)
+        return saved(request, "hours")
+    return settings_page(
+        request, "workspaces/hours.html", "hours", status=422 if form.is_bound else 200, form=form, days=list(enumerate(DAYS))
+    )
+
+
+@for_members("tickets.answer")
+def signature(request: MemberRequest) -> HttpResponse:
+    form = SignatureForm(request.POST or None, initial={"signature": request.member.signature})
+    if form.is_valid():
+        actions.sign_with(request.member, by=request.member, **form.cleaned_data)
+        return saved(request, "signature")
+    return settings_page(request, "workspaces/signature.html", "signature", status=422 if form.is_bound else 200, form=form)
 
 
 @for_members("tokens.own")

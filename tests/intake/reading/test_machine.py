@@ -124,15 +124,51 @@ def report(action, status, returned="Message-ID: <t1.2.3.abc@acme.localhost>\r\n
     [
         ("failed", "5.1.1", Bounce.PERMANENT),
         ("delayed", "4.4.1", Bounce.DELAYED),
-        ("failed", "4.4.7", Bounce.DELAYED),
-        ("", "5.2.2", Bounce.PERMANENT),
-        ("delivered", "2.0.0", Bounce.UNCLEAR),
-        ("", "", Bounce.UNCLEAR),
+        ("failed", "4.4.7", Bounce.SOFT),
+        ("failed", "5.2.2", Bounce.SOFT),
+        ("", "5.1.1", Bounce.PERMANENT),
+        ("", "", Bounce.PERMANENT),
     ],
 )
 def test_a_delivery_report_says_how_bad_it_is(action, status, expected):
     found = classify(read(report(action, status).encode()), OWN, DOMAINS)
     assert (found.kind, found.bounce, found.may_answer) == (MachineClass.BOUNCE, expected, False)
+
+
+def test_a_report_of_success_is_no_bounce():
+    found = classify(read(report("delivered", "2.0.0").encode()), OWN, DOMAINS)
+    assert (found.kind, found.may_answer) == (MachineClass.AUTO_REPLY, False)
+
+
+IN_WORDS = {
+    "qmail": ("MAILER-DAEMON@x.test", "failure notice", "<rita@b.test>:\nSorry, no mailbox here by that name. (#5.1.1)", Bounce.PERMANENT),
+    "full": ("MAILER-DAEMON@x.test", "Returned mail", "rita@b.test: quota exceeded", Bounce.SOFT),
+    "waiting": ("postmaster@x.test", "Warning: message delayed", "rita@b.test: we will keep trying for 5 days.", Bounce.DELAYED),
+    "Exchange": ("postmaster@x.test", "Undeliverable: Export", "did not reach the following recipient(s):\nrita@b.test", Bounce.PERMANENT),
+    "no daemon": ("gate@x.test", "Delivery failed", "could not be delivered to\n\n rita@b.test\n\n550 unknown user", Bounce.PERMANENT),
+    "German": ("postmaster@x.test", "Unzustellbar: Export", "Ihre Nachricht an rita@b.test konnte nicht zugestellt werden.", Bounce.PERMANENT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sender, subject, words, expected", IN_WORDS.values(), ids=IN_WORDS.keys())
+def test_a_bounce_in_words_is_understood(sender, subject, words, expected):
+    mail = read(f"From: {sender}\nSubject: {subject}\n\n{words}\n".encode())
+    assert (classify(mail, OWN).kind, classify(mail, OWN).bounce) == (MachineClass.BOUNCE, expected)
+    assert mail.report.recipients == ["rita@b.test"]
+
+
+PEOPLE = {
+    "a parcel": ("Delivery failed", "My parcel could not be delivered. Call rita@b.test please."),
+    "sent on": ("Fwd: Undeliverable: Export", "This came back. Why?\n\n> 550 user unknown rita@b.test"),
+    "asked about": ("Re: failure notice", "It says that the mailbox rita@b.test is unknown, what now?"),
+    "an error": ("Your export failed", "It says error 550 failed at row 3."),
+}
+
+
+@pytest.mark.parametrize("subject, words", PEOPLE.values(), ids=PEOPLE.keys())
+def test_a_person_who_writes_of_failures_is_no_bounce(subject, words):
+    mail = read(f"From: rita@b.test\nSubject: {subject}\n\n{words}\n".encode())
+    assert classify(mail, OWN).kind is MachineClass.HUMAN
 
 
 def test_a_delivery_report_tells_which_mail_did_not_arrive():

@@ -30,7 +30,12 @@ customElements.define("command-sheet", class extends HTMLElement {
     if (kind === "keys") {
       dialog.append(make("div", { className: "dialog__head" }, title), this.list)
       this.all = [...this.all.filter(({ key }) => key), ...shownKeys()]
-    } else dialog.append(this.search(), this.list)
+    } else {
+      this.list.id = "commands-found"
+      this.list.role = "listbox"
+      this.list.ariaLabel = title
+      dialog.append(this.search(), this.list)
+    }
     this.append(dialog)
     this.show("")
     dialog.showModal()
@@ -38,6 +43,9 @@ customElements.define("command-sheet", class extends HTMLElement {
 
   search() {
     const input = make("input", { className: "commands__search", type: "search", placeholder: this.dataset.search, ariaLabel: this.dataset.search })
+    input.role = "combobox"
+    input.ariaExpanded = "true"
+    input.setAttribute("aria-controls", "commands-found")
     input.oninput = () => this.show(input.value)
     input.onkeydown = (event) => {
       const items = [...this.list.querySelectorAll("button")]
@@ -54,8 +62,10 @@ customElements.define("command-sheet", class extends HTMLElement {
   }
 
   select(items, at) {
-    items.forEach((item, index) => { item.ariaSelected = String(index === at) })
+    if (this.list.role !== "listbox") return
+    items.forEach((item, index) => Object.assign(item, { id: `command-${index}`, role: "option", tabIndex: -1, ariaSelected: String(index === at) }))
     items[at]?.scrollIntoView({ block: "nearest" })
+    this.querySelector(".commands__search").setAttribute("aria-activedescendant", items[at] ? items[at].id : "")
   }
 
   show(words) {

@@ -12,12 +12,20 @@ customElements.define("composer-box", class extends HTMLElement {
     this.onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.form.requestSubmit() }
     }
+    // What is on the page before one begins to write has been seen.
+    this.seen = () => {
+      const newest = document.getElementById("messages")?.dataset.newest
+      if (newest && !this.text.value.trim() && this.form.elements.seen) this.form.elements.seen.value = newest
+    }
+    document.addEventListener("live:fresh", this.seen)
     this.onpaste = (event) => this.pasted(event)
     this.form.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && this.sent())
     this.form.addEventListener("submit", (event) => { if (!this.text.value.trim() && !this.text.required) event.preventDefault() })
     // A plain form leaves the page; the draft goes when the server says it was sent.
     if (this.dataset.sent !== undefined) this.forget()
   }
+
+  disconnectedCallback() { document.removeEventListener("live:fresh", this.seen) }
 
   get key() { return `draft:${this.dataset.draft}` }
 

@@ -19,7 +19,8 @@ customElements.define("hot-keys", class extends HTMLElement {
     if (isTyping(event.target) || document.documentElement.dataset.keys === "off" || document.querySelector("dialog[open]")) return
     const keys = this.begun ? `${this.begun} ${event.key}` : event.key
     const all = commands()
-    const found = all.find(({ key }) => key === keys)
+    // The newest of equals: the undoing of what was done last.
+    const found = all.findLast(({ key }) => key === keys)
     if (found) {
       event.preventDefault()
       this.begin("")
@@ -34,7 +35,7 @@ customElements.define("hot-keys", class extends HTMLElement {
   }
 
   escape(event) {
-    if (isTyping(event.target)) event.target.blur()
+    if (isTyping(event.target) || event.target.matches?.("select")) event.target.blur()
     else document.querySelector("[data-back]")?.click()
   }
 })

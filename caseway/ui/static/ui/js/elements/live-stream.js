@@ -8,6 +8,7 @@ const LONGEST_PAUSE = 60_000
    A part is fetched from data-live-url, else from the page's own address, and found again by its id. */
 customElements.define("live-stream", class extends HTMLElement {
   changed = new Set()
+  asked = new Map()
   pause = FIRST_PAUSE
 
   connectedCallback() {
@@ -15,10 +16,15 @@ customElements.define("live-stream", class extends HTMLElement {
     this.look = () => (document.hidden ? this.close() : this.open())
     document.addEventListener("visibilitychange", this.look)
     this.look()
+    document.addEventListener("htmx:afterSwap", this.askAgain)
   }
+
+  /* What is on its way was asked before one's own change was answered. */
+  askAgain = () => { for (const [url, { parts }] of this.asked) this.fetch(url, parts) }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.look)
+    document.removeEventListener("htmx:afterSwap", this.askAgain)
     this.close()
   }
 
@@ -71,16 +77,34 @@ customElements.define("live-stream", class extends HTMLElement {
   }
 
   async fetch(url, parts) {
+    const question = { parts: [...new Set([...(this.asked.get(url)?.parts ?? []), ...parts])] }
+    this.asked.set(url, question)
     const answer = await fetch(url, { headers: { "HX-Request": "true", "X-Live": "true" }, cache: "no-store" }).catch(() => undefined)
-    if (!answer?.ok) return
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
-    for (const part of parts) {
+    const text = answer?.ok ? await answer.text() : ""
+    // An answer that was overtaken would draw what is past.
+    if (this.asked.get(url) !== question) return
+    this.asked.delete(url)
+    if (!text) return
+    const fresh = new DOMParser().parseFromString(text, "text/html")
+    for (const part of question.parts) {
       const now = fresh.getElementById(part.id)
       if (!now || !part.isConnected) continue
+      const before = new Set(aloud(part).map(({ dataset }) => dataset.aloud))
       Idiomorph.morph(part, now, { morphStyle: "outerHTML", ignoreActiveValue: true })
-      document.getElementById(part.id)?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))
+      const after = document.getElementById(part.id)
+      if (after) announce(aloud(after).filter(({ dataset }) => !before.has(dataset.aloud)))
+      after?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))
     }
   }
 })
+
+/* What a reader of screens should hear of: elements whose data-aloud was not there before. */
+const aloud = (part) => [...part.querySelectorAll("[data-aloud]")]
+
+function announce(places) {
+  const words = places.map(({ textContent }) => textContent.replace(/\s+/g, " ").trim())
+  const region = document.getElementById("announcements")
+  if (words.length && region) region.textContent = words.join("; ")
+}
 
 const urlOf = (part) => part.dataset.liveUrl || location.href

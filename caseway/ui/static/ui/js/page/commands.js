@@ -17,6 +17,9 @@ function listed(selector) {
 export function run(element) {
   if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus()
   else element.click()
+  if (element.dataset.focuses) document.querySelector(element.dataset.focuses)?.focus()
+  // A list that was asked for by its key is opened, so that arrows choose in it.
+  if (element.matches("select")) element.showPicker?.()
 }
 
 function wordsOf(element) {
@@ -28,5 +31,5 @@ function wordsOf(element) {
 }
 
 export function isTyping(target) {
-  return target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])")
+  return target.isContentEditable || target.matches?.("textarea, select:not(.fact), input:not([type=checkbox], [type=radio], [type=button], [type=submit])")
 }

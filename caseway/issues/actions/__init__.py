@@ -1,0 +1,45 @@
+"""What can be done to an issue."""
+
+from caseway.issues.actions.changing import assign, change, set_affected_versions, set_labels
+from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within
+from caseway.issues.actions.discussing import discuss
+from caseway.issues.actions.moving import accept, cancel, fix, plan, reopen, set_state, start, triage
+from caseway.issues.actions.naming import name_state, remove_state
+from caseway.issues.actions.raising import raise_issue
+from caseway.issues.actions.ranking import rank
+from caseway.issues.actions.relating import relate, unrelate
+from caseway.issues.actions.solving import remove_solution, write_solution
+from caseway.issues.actions.weighing import override_importance, weigh
+from caseway.issues.actions.working import add_collaborator, remove_collaborator
+
+__all__ = [
+    "accept",
+    "add_collaborator",
+    "assign",
+    "cancel",
+    "change",
+    "confide",
+    "discuss",
+    "fix",
+    "hide_from",
+    "let_see",
+    "name_state",
+    "override_importance",
+    "plan",
+    "publish_within",
+    "raise_issue",
+    "rank",
+    "relate",
+    "remove_collaborator",
+    "remove_solution",
+    "remove_state",
+    "reopen",
+    "set_affected_versions",
+    "set_labels",
+    "set_state",
+    "start",
+    "triage",
+    "unrelate",
+    "weigh",
+    "write_solution",
+]

@@ -1,0 +1,20 @@
+"""Issues, what they are tied to, and what is said about them."""
+
+from caseway.issues.models.discussion import Comment, CommentFile
+from caseway.issues.models.issues import Confidant, Issue, NamedState
+from caseway.issues.models.solutions import Solution, SolutionText
+from caseway.issues.models.ties import AffectedVersion, Collaborator, Label, Relation
+
+__all__ = [
+    "AffectedVersion",
+    "Collaborator",
+    "Comment",
+    "CommentFile",
+    "Confidant",
+    "Issue",
+    "Label",
+    "NamedState",
+    "Relation",
+    "Solution",
+    "SolutionText",
+]

@@ -1,0 +1,30 @@
+"""The addresses of this app's pages."""
+
+from django.urls import path
+
+from caseway.issues.views import board, issue, list, of, people, states, ties
+
+urlpatterns = [
+    path("issues", list.issues, name="issues"),
+    path("issues/offers", list.offers, name="issue_offers"),
+    path("issues/new", issue.new, name="new_issue"),
+    path("issues/backlog", board.backlog, name="backlog"),
+    path("issues/placing", board.place, name="place_issue"),
+    path("issues/of/product/<int:pk>", of.product, name="product_issues"),
+    path("issues/of/version/<int:pk>", of.version, name="version_issues"),
+    path("issues/<int:number>", issue.issue, name="issue"),
+    path("issues/<int:number>/facts", issue.facts, name="issue_facts"),
+    path("issues/<int:number>/comments", issue.discuss, name="discuss_issue"),
+    path("issues/<int:number>/importance", ties.importance, name="issue_importance"),
+    path("issues/<int:number>/relations", ties.relate, name="relate_issue"),
+    path("issues/<int:number>/relations/<int:pk>/removal", ties.unrelate, name="unrelate_issue"),
+    path("issues/<int:number>/collaborators", people.collaborators, name="issue_collaborators"),
+    path("issues/<int:number>/collaborators/<int:person>/removal", people.remove_collaborator, name="remove_collaborator"),
+    path("issues/<int:number>/confidence", people.confidence, name="issue_confidence"),
+    path("issues/<int:number>/confidants", people.confidants, name="issue_confidants"),
+    path("issues/<int:number>/confidants/<int:person>/removal", people.remove_confidant, name="remove_confidant"),
+    path("board", board.board, name="board"),
+    path("settings/issue-states", states.states, name="issue_states"),
+    path("settings/issue-states/<int:pk>", states.state, name="issue_state"),
+    path("settings/issue-states/<int:pk>/removal", states.remove, name="remove_issue_state"),
+]

@@ -1,0 +1,189 @@
+"""An issue's page: description, discussion, properties, relations, importance; its evidence is told by who knows it, in a hole."""
+
+import secrets
+from functools import partial
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from caseway.activity.once import once
+from caseway.activity.timeline import history, timeline
+from caseway.files.keeping import keep
+from caseway.files.models import File
+from caseway.files.pictures import pasted_files, shown
+from caseway.issues import actions
+from caseway.issues.forms import CommentForm, FactForm, NewIssueForm, Places, RelationForm, labels_in
+from caseway.issues.models import Issue, Relation
+from caseway.issues.reading import children_of, discussion, factors_of, relations_of, standing_of
+from caseway.notices.actions import read_about
+from caseway.products.models import Product
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.models import Member
+from caseway.workspaces.permissions import may
+
+PARTS = ("talk", "facts", "top")
+RELATED = ("product", "component", "assignee", "fixed_version", "parent", "parent__product", "named_state", "override_by", "created_by")
+MOST_FILES = 20
+MOST_VERSIONS = 200
+
+
+def issue_or_404(request: MemberRequest, number: int) -> Issue:
+    return get_object_or_404(Issue.objects.visible_to(request.member).select_related(*RELATED), number=number)
+
+
+@for_members
+def issue(request: MemberRequest, number: int) -> HttpResponse:
+    found = issue_or_404(request, number)
+    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        read_about(request.member, "issue", found.pk)
+    part = request.GET.get("part", "")
+    return issue_page(request, found, block=part if part in PARTS else "talk")
+
+
+def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status: int = 200, **context) -> HttpResponse:
+    files_at = f"/w/{request.workspace.slug}/files/"
+    happened, _newest = history(found)
+    places = Places(request.member)
+    values = {
+        "issue": found,
+        "description": shown(found.html, files_at),
+        "entries": timeline(discussion(found, files_at), happened),
+        "labels": list(found.labels.order_by("name").values_list("name", flat=True)),
+        "affected": dict(found.affected.order_by("version").values_list("version", "version__name")),
+        "collaborators": list(found.collaborators.order_by("pk").values_list("member", "member__name")),
+        "confidants": list(found.confidants.order_by("pk").values_list("member", "member__name")) if found.is_confidential else [],
+        "relations": relations_of(found, request.member),
+        "children": children_of(found, request.member),
+        "parent": _parent(request, found),
+        "factors": factors_of(found),
+        "standing": standing_of(found, request.member),
+        "place": places.key_of(found.state, found.named_state_id),
+        "choices": _choices(request, found, places),
+        "states": dict(Issue.State.choices),
+        "may_change": may(request.member, "issues.change"),
+        "nonce": secrets.token_urlsafe(16),
+        "form": CommentForm(),
+        "relation_form": RelationForm(member=request.member),
+        **context,
+    }
+    return page(request, "issues/issue.html", block=block, status=status, **values)
+
+
+def _parent(request: MemberRequest, found: Issue) -> Issue | None:
+    """The parent, unless it is confidential and not for this member."""
+    parent = found.parent
+    if parent is None or not parent.is_confidential:
+        return parent
+    return parent if Issue.objects.visible_to(request.member).filter(pk=parent.pk).exists() else None
+
+
+def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
+    """What the properties can be set to; of people and things only those the member may see."""
+    versions, components = [], []
+    if found.product is not None:
+        versions = list(found.product.versions.order_by("-id").values_list("pk", "name")[:MOST_VERSIONS])
+        components = list(found.product.components.order_by("name").values_list("pk", "name"))
+    return {
+        "places": places.choices(),
+        "kinds": Issue.Kind.choices,
+        "priorities": Issue.Priority.choices,
+        "severities": Issue.Severity.choices,
+        "hazards": Issue.Hazard.choices,
+        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "versions": versions,
+        "components": components,
+        "relations": [(kind.value, kind.label) for kind in Relation.Kind]
+        + [(f"-{kind.value}", words) for kind, words in Relation.INVERSES.items() if kind != Relation.Kind.RELATED],
+    }
+
+
+@for_members("issues.change")
+@require_POST
+def facts(request: MemberRequest, number: int) -> HttpResponse:
+    """Change properties in place."""
+    found = issue_or_404(request, number)
+    before = Places(request.member).key_of(found.state, found.named_state_id)
+    form = FactForm(request.POST, member=request.member, issue=found)
+    if not form.is_valid():
+        trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
+    with transaction.atomic():
+        change_facts(found, form.cleaned_data, request.member)
+    now = issue_or_404(request, number)
+    _offer_undo(request, now, before)
+    if "HX-Request" in request.headers:
+        return issue_page(request, now, block="facts")
+    return redirect(f"/w/{request.workspace.slug}/issues/{found.number}")
+
+
+def change_facts(found: Issue, given: dict, member: Member) -> None:
+    """Each property through its verb."""
+    if "assignee" in given:
+        actions.assign(found, given.pop("assignee"), by=member)
+    if "labels" in given:
+        actions.set_labels(found, labels_in(given.pop("labels")), by=member)
+    if "affected" in given:
+        actions.set_affected_versions(found, given.pop("affected"), by=member)
+    if "estimate" in given:
+        given["estimate_minutes"] = given.pop("estimate")
+    state = given.pop("state", None)
+    if given:
+        actions.change(found, by=member, **given)
+    if state:
+        actions.set_state(found, state[0], by=member, named_state=state[1])
+
+
+def _offer_undo(request: MemberRequest, now: Issue, before: str) -> None:
+    """Say what became of the state, with the way back."""
+    if Places(request.member).key_of(now.state, now.named_state_id) == before or "undo" in request.POST:
+        return
+    words = _("{issue} is now: {state}").format(issue=now.name, state=now.named_state or now.get_state_display())
+    address = f"/w/{request.workspace.slug}/issues/{now.number}/facts?{urlencode({'state': before, 'undo': 1})}"
+    messages.success(request, words, extra_tags=address)
+
+
+@for_members("issues.change")
+@require_POST
+def discuss(request: MemberRequest, number: int) -> HttpResponse:
+    found = issue_or_404(request, number)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return issue_page(request, found, status=422, form=form)
+    once(request.workspace, "discuss", form.cleaned_data["nonce"], partial(_discuss, request, found, form.cleaned_data["body"]))
+    if "HX-Request" in request.headers:
+        return issue_page(request, issue_or_404(request, number))
+    return redirect(f"/w/{request.workspace.slug}/issues/{found.number}")
+
+
+def _discuss(request: MemberRequest, found: Issue, body: str) -> int:
+    files = _sent_files(request) + pasted_files(body, found.workspace_id, request.member.pk)
+    return actions.discuss(found, by=request.member, body=body, files=files).pk
+
+
+def _sent_files(request: MemberRequest) -> list[File]:
+    return [
+        keep(request.workspace.pk, file.read(), filename=file.name or "", content_type=file.content_type or "", by=request.member)
+        for file in request.FILES.getlist("files")[:MOST_FILES]
+    ]
+
+
+@for_members("issues.change")
+def new(request: MemberRequest) -> HttpResponse:
+    """Raise an issue."""
+    form = NewIssueForm(request.POST or None, member=request.member, initial={"nonce": secrets.token_urlsafe(16)})
+    if not form.is_valid():
+        return page(request, "issues/new.html", status=422 if form.is_bound else 200, form=form)
+    number, _is_new = once(request.workspace, "new issue", form.cleaned_data["nonce"], partial(_raise, request, form.cleaned_data))
+    return redirect(f"/w/{request.workspace.slug}/issues/{number}")
+
+
+def _raise(request: MemberRequest, given: dict) -> int:
+    values = {name: value for name, value in given.items() if name != "nonce"}
+    return actions.raise_issue(request.workspace, by=request.member, **values).number

@@ -1,0 +1,77 @@
+"""The list of issues: asked in the query language, the most important first unless asked otherwise."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET
+
+from caseway.issues.asking import names_for
+from caseway.issues.listing import BY_HAND, IMPORTANCE, NEWEST, add_labels, page_of
+from caseway.issues.models import Issue
+from caseway.issues.models.issues import named
+from caseway.issues.query import VOCABULARY
+from caseway.search.cursors import Page, Row
+from caseway.search.language import QueryError, chips, complete, explain, parse
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.permissions import may
+
+OPEN = "is:open"
+LINKS = ((lazy("Open"), OPEN), (lazy("Triage"), "state:triage"), (lazy("Mine"), "is:open is:mine"),
+         (lazy("Unassigned"), "is:open is:unassigned"), (lazy("Blocked"), "is:open is:blocked"), (lazy("All"), ""))  # fmt: skip
+SORTS = ((IMPORTANCE, lazy("Importance")), (BY_HAND, lazy("Ranked by hand")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")),
+         ("-customers", lazy("Customers")))  # fmt: skip
+STATES = dict(Issue.State.choices)
+
+
+@for_members
+@require_GET
+def issues(request: MemberRequest) -> HttpResponse:
+    # The box sends its chips and the words beside them apart; together they are the question.
+    q = " ".join(request.GET.getlist("q", [OPEN])).strip()
+    sort = request.GET.get("sort") or IMPORTANCE
+    try:
+        found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
+        shown = chips(parse(q))
+        trouble = None
+    except QueryError as error:
+        found, shown, trouble = Page(), [], error
+    add_labels(found.rows, request.member)
+    values = {
+        "q": q,
+        "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
+        "sort": sort,
+        "chips": shown,
+        "rows": described(found.rows),
+        "links": [(words, _address(request, q=asked), asked == q) for words, asked in LINKS],
+        "sorts": [(words, _address(request, q=q, sort=name), name == sort) for name, words in SORTS],
+        "next_url": _address(request, q=q, sort=sort, cursor=found.next) if found.next else None,
+        "first_url": _address(request, q=q, sort=sort) if request.GET.get("cursor") else None,
+        "trouble": explain(trouble) if trouble else "",
+        "trouble_at": trouble.column if trouble else 0,
+        "is_all": q in ("", OPEN),
+        "may_change": may(request.member, "issues.change"),
+    }
+    return page(request, "issues/list.html", block="list", status=422 if trouble else 200, **values)
+
+
+def described(rows: list[Row]) -> list[Row]:
+    """Rows with the words that a list shows."""
+    for row in rows:
+        row["name"] = named(row["product__key"], row["number"])
+        row["state_words"] = row["named_state__name"] or STATES[row["state"]]
+    return rows
+
+
+def _address(request: MemberRequest, **parts: str) -> str:
+    return f"/w/{request.workspace.slug}/issues?{urlencode(parts)}"
+
+
+@for_members
+@require_GET
+def offers(request: MemberRequest) -> HttpResponse:
+    """What the word that is being typed could become."""
+    text = request.GET.get("q", "")[:2000]
+    found = complete(text, len(text), VOCABULARY, names_for(request.member))
+    return page(request, "ui/offers.html", block="offers", offers=found)

@@ -1,0 +1,150 @@
+"""Asking: the ORM takes longer to write most questions than a database to answer them, so what it wrote is kept."""
+
+from collections.abc import Callable, Hashable, Sequence
+from enum import Enum
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
+
+from caseway.questions.holes import Holes, Shapeless, Value, bound, walk
+
+# Shapes of one question kept at most; who asks for more makes the ORM write again.
+MOST_SHAPES = 500
+
+
+def asked_often(build: Callable[..., QuerySet]) -> "Question":
+    """Make a question of a function that gives a queryset.
+
+    Its arguments are numbers, words, moments, lists of them, slices, conditions (Q) or a member for `visible_to`. It
+    must not look at their values: it is called once for each shape, with marks in their place.
+    """
+    return Question(build)
+
+
+class Question:
+    """Called, it gives the list that the queryset would give; `in_orm` is that queryset."""
+
+    def __init__(self, build: Callable[..., QuerySet]):
+        self.in_orm = build
+        self._compiled: dict[Hashable, _Compiled | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *arguments: Any) -> list:
+        compiled, values = self._prepared(arguments)
+        return compiled.rows(values) if compiled else list(self.in_orm(*arguments))
+
+    def first(self, *arguments: Any) -> Any:
+        """The first thing of the answer or None; the question itself should want one only."""
+        return next(iter(self(*arguments)), None)
+
+    def count(self, *arguments: Any) -> int:
+        """How many there are, counted no further than the slice of the question reaches."""
+        compiled, values = self._prepared(arguments)
+        return compiled.count(values) if compiled else self.in_orm(*arguments).count()
+
+    def _prepared(self, arguments: Sequence[Any]) -> tuple["_Compiled | None", list[Value]]:
+        values: list[Value] = []
+
+        def put(value: Value, may_be_unused: bool = False) -> Value:
+            values.append(bound(value))
+            return value
+
+        try:
+            shape = tuple([walk(argument, put)[0] for argument in arguments])
+        except Shapeless:
+            return None, []
+        if shape not in self._compiled:
+            if len(self._compiled) >= MOST_SHAPES:
+                self._compiled.clear()
+            self._compiled[shape] = _compile(self.in_orm, arguments)
+        return self._compiled[shape], values
+
+
+def _compile(build: Callable[..., QuerySet], arguments: Sequence[Any]) -> "_Compiled | None":
+    """None when a value cannot be told apart in the SQL, as in LIKE; then the ORM asks."""
+    holes = Holes()
+    queryset = build(*[walk(argument, holes.put)[1] for argument in arguments])
+    try:
+        return _Compiled(queryset, holes)
+    except (Shapeless, EmptyResultSet, FullResultSet):
+        return None
+
+
+class _Compiled:
+    """SQL, where its values belong, and how the rows are read."""
+
+    def __init__(self, queryset: QuerySet, holes: Holes):
+        compiler = queryset.query.get_compiler(connection=connection)
+        self._sql, parameters = compiler.as_sql()
+        # Members of an enumeration are bound through a slow door.
+        self._parameters = holes.find(self._sql, [one.value if isinstance(one, Enum) else one for one in parameters])
+        self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+        self._read = _READERS[queryset._iterable_class](queryset, compiler)
+
+    def rows(self, values: Sequence[Value]) -> list:
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._filled(values))
+            rows = cursor.fetchall()
+        return self._read(self._converted(rows) if self._converters else rows)
+
+    def count(self, values: Sequence[Value]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self._sql}) AS those", self._filled(values))
+            return cursor.fetchone()[0]
+
+    def _filled(self, values: Sequence[Value]) -> list:
+        return [constant if place is None else values[place] for place, constant in self._parameters]
+
+    def _converted(self, rows: Sequence[Sequence]) -> list[list]:
+        converted = [list(row) for row in rows]
+        for place, (converters, expression) in self._converters:
+            for row in converted:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connection)
+        return converted
+
+
+Reader = Callable[[Sequence[Sequence]], list]
+
+
+def _models(queryset: QuerySet, compiler: Any) -> Reader:
+    made, select = compiler.klass_info, compiler.select
+    model, fields = made["model"], made["select_fields"]
+    first, last = fields[0], fields[-1] + 1
+    names = [column[0].target.attname for column in select[first:last]]
+    related = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]  # (the stubs are ahead of Django 5.2)
+
+    def read(rows: Sequence[Sequence]) -> list:
+        found = [model.from_db(connection.alias, names, row[first:last]) for row in rows]
+        for one, row in zip(found, rows, strict=True):
+            for populator in related:
+                populator.populate(row, one)
+        return found
+
+    return read
+
+
+def _dicts(queryset: QuerySet, compiler: Any) -> Reader:
+    query = queryset.query
+    names = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
+    return lambda rows: [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _tuples(queryset: QuerySet, compiler: Any) -> Reader:
+    return lambda rows: [tuple(row) for row in rows]
+
+
+def _singles(queryset: QuerySet, compiler: Any) -> Reader:
+    return lambda rows: [row[0] for row in rows]
+
+
+_READERS: dict[type, Callable[[QuerySet, Any], Reader]] = {
+    ModelIterable: _models,
+    ValuesIterable: _dicts,
+    ValuesListIterable: _tuples,
+    FlatValuesListIterable: _singles,
+}

@@ -1,0 +1,29 @@
+"""The cause that a ticket shares with others: it hangs on at most one issue."""
+
+from django.db import transaction
+
+from caseway.activity.recording import Actor, record
+from caseway.issues.models import Issue
+from caseway.tickets.facts import TicketLinked, TicketUnlinked
+from caseway.tickets.models import Ticket
+
+
+@transaction.atomic
+def link_issue(ticket: Ticket, issue: Issue, *, by: Actor) -> None:
+    """Hang a ticket on an issue, instead of the one it hung on before."""
+    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if current.issue_id != issue.pk:
+        ticket.issue = issue
+        Ticket.objects.filter(pk=ticket.pk).update(issue=issue)
+        record(TicketLinked(issue=issue.pk, number=issue.number, called=issue.name, before=current.issue_id), about=current, by=by)
+
+
+@transaction.atomic
+def unlink_issue(ticket: Ticket, *, by: Actor) -> None:
+    """Take a ticket off its issue."""
+    current = Ticket.objects.select_for_update(of=("self",)).select_related("issue", "issue__product").get(pk=ticket.pk)
+    if current.issue is not None:
+        ticket.issue = None
+        Ticket.objects.filter(pk=ticket.pk).update(issue=None)
+        issue = current.issue
+        record(TicketUnlinked(issue=issue.pk, number=issue.number, called=issue.name), about=current, by=by)

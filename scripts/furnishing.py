@@ -1,0 +1,117 @@
+"""One thing of every kind in a running workspace, so that each page with something on it can be looked at."""
+
+import re
+import smtplib
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import httpx
+from playwright.sync_api import Page
+
+PATIENCE_SECONDS = 15
+REPORT = "The handle came off while I was pouring.\n\nNobody was hurt, but the kitchen is wet. I bought it in August."
+NOTE = "Same lot as the others: serial ends in **4471**, so the old seal. Do not ask for another photo."
+REPLY = """Dear Eva,
+
+thank you for the photo. It is not dangerous as long as the base stays dry:
+
+- fill it only to the mark
+- let it cool before you move it
+
+You will hear from us by Friday."""
+# Forms, and what is wrong in them.
+MISTAKES = {
+    "wrong-ticket": ("/tickets/new", {"email": "nobody at home", "subject": ""}),
+    "wrong-customer": ("/customers/new", {"emails": "nobody at home"}),
+    "wrong-organisation": ("/organisations/new", {"name": "", "domains": "no domain"}),
+    "wrong-product": ("/products/new", {"name": "", "key": "too long a key"}),
+    "wrong-call": ("/call", {"note": ""}),
+    "wrong-member": ("/settings/members", {"email": "nobody at home"}),
+    "wrong-address": ("/settings/addresses", {"email": "nobody at home"}),
+}
+
+
+def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int) -> dict[str, str]:
+    """Makes them through the doors that people use; answers the address of each page by its name."""
+    organisation = _made(api, "/organisations", name="Sandberg AB", domains=["sandberg.example"], notes="Pays on time.")
+    customer = _made(
+        api, "/customers", name="Eva Sandberg", emails=["eva@sandberg.example"], phones=["+46 8 123 456"], organisation=organisation["id"],
+        time_zone="Europe/Stockholm", notes="Prefers to be called in the afternoon.",
+    )  # fmt: skip
+    product = _made(api, "/products", key="KET9", name="Kettle 9", description="The blue one.")
+    team = _made(api, "/teams", name="Returns")
+    ticket = _made(
+        api, "/tickets", subject="Handle came off with boiling water", body=REPORT, requester={"email": "eva@sandberg.example"},
+        product=product["id"], lot="2026-W30", priority="urgent", tags=["handle", "safety"],
+    )  # fmt: skip
+    number = ticket["number"]
+    _made(api, f"/tickets/{number}/messages", kind="note", body=NOTE)
+    _made(api, f"/tickets/{number}/messages", kind="reply", body=REPLY)
+    outgoing = _awaited(lambda: _link(browser, f"{home}/outbox", f"#{number}]"))
+    letter = browser.get(outgoing).text
+    _write_as_a_stranger(re.search(r"support\+[\w.-]+@[\w.-]+", letter).group(), smtp_port)  # type: ignore[union-attr]
+    held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
+    member = re.search(rf'href="({home}/settings/members/\d+)"', browser.get(f"{home}/settings/members").text).group(1)  # type: ignore[union-attr]
+    invitation = _made(api, "/members", email="new@sandberg.example")
+    return {
+        "customer": f"{home}/customers/{customer['id']}",
+        "customer-edit": f"{home}/customers/{customer['id']}/edit",
+        "organisation": f"{home}/organisations/{organisation['id']}",
+        "organisation-edit": f"{home}/organisations/{organisation['id']}/edit",
+        "product": f"{home}/products/{product['id']}",
+        "team": f"{home}/settings/teams/{team['id']}",
+        "member": member,
+        "ticket-full": f"{home}/tickets/{number}",
+        "caller": f"{home}/call?customer={customer['id']}",
+        "outbox-mail": outgoing,
+        "held-mail": held,
+        "requester": re.search(r"/help/\w+/t/[\w-]+", letter).group(),  # type: ignore[union-attr]
+        "invitation": httpx.URL(invitation["url"]).path,
+        "second-factor": "/account/second-factor/on",
+    }
+
+
+def make_mistake(page: Page, url: str, name: str) -> None:
+    """Open a form of MISTAKES in a browser and send it as it should not be; `url` is the workspace's."""
+    path, fields = MISTAKES[name]
+    page.goto(url + path)
+    for field, value in fields.items():
+        page.locator(f"main [name={field}]").fill(value)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as told:
+        page.locator(f"main [name={next(iter(fields))}]").evaluate("field => field.form.submit()")
+    if told.value.status != 422:
+        raise RuntimeError(f"{path} took a form full of mistakes: {told.value.status}")
+    page.wait_for_load_state()
+
+
+def _made(api: httpx.Client, path: str, **given: object) -> dict:
+    answer = api.post(path, json=given)
+    if answer.status_code != 201:
+        raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
+    return answer.json()
+
+
+def _awaited(look: Callable[[], str | None]) -> str:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise TimeoutError("what should have followed did not")
+
+
+def _link(browser: httpx.Client, address: str, words: str) -> str | None:
+    """The first link on a page whose words hold these."""
+    found = re.search(rf'class="row__link" href="([^"]+)">[^<]*{re.escape(words)}', browser.get(address).text)
+    return found.group(1) if found else None
+
+
+def _write_as_a_stranger(recipient: str, smtp_port: int) -> None:
+    """Somebody who holds the signed address without taking part: the mail is held."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Max Stranger <max@elsewhere.example>", recipient, "A word from a stranger"
+    mail["Message-ID"] = f"<{time.time_ns()}@elsewhere.example>"
+    mail.set_content("Hello, I was handed this address. My kettle drips as well.")
+    with smtplib.SMTP("127.0.0.1", smtp_port, timeout=30) as smtp:
+        smtp.send_message(mail)

@@ -1,0 +1,67 @@
+"""Whatever is sent, the API answers as its description says: every operation, good input and bad, always from the same seed."""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis import checks
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from caseway.api.application import description
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_headers_conformance,
+    openapi_checks.response_schema_conformance,
+    openapi_checks.negative_data_rejection,
+]
+# The token is ours; what happens without one, tests/rules/test_api_doors.py tells.
+CONFIG = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=GenerationConfig(with_security_parameters=False))))
+
+schema = schemathesis.openapi.from_dict(description(), config=CONFIG)
+schema.app = get_wsgi_application()
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Each request would close the connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def caller(ada, token_of):
+    return {"Authorization": f"Bearer {token_of(ada)}"}
+
+
+@schema.parametrize()
+@settings(max_examples=40, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_api_keeps_to_its_description(case, things, caller):
+    lead_somewhere(case, things)
+    case.call_and_validate(headers=caller, checks=CHECKS)
+
+
+def lead_somewhere(case, things):
+    """A good address is that of a thing there is, and a good key is new: else most answers would be 404 and 409."""
+    if is_good(case, ParameterLocation.PATH):
+        for name in case.path_parameters:
+            kind = "deliveries" if name == "delivery" else case.operation.path.split("/")[3]
+            case.path_parameters[name] = things[kind]
+    if is_good(case, ParameterLocation.HEADER):
+        case.headers.pop("Idempotency-Key", None)
+
+
+def is_good(case, place):
+    component = case.meta.components.get(place)
+    return component is not None and component.mode.is_positive

@@ -1,0 +1,261 @@
+"""The receiver, spoken to over a real socket: what it takes it has, what it cannot keep it does not take."""
+
+import contextlib
+import functools
+import smtplib
+import socket
+import threading
+import time
+
+import pytest
+
+from caseway.intake import receiver, storing
+from caseway.intake.models import IncomingMail
+from caseway.intake.receiver import PortTaken, Receiver
+from caseway.intake.recipients import Recipients
+from caseway.intake.storing import raw_mail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SUPPORT = "support@acme.localhost"
+MAIL = "From: Rita <rita@northwind.test>\r\nSubject: It leaks\r\n\r\nAt the hinge.\r\n"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Line:
+    """A conversation, line by line."""
+
+    def __init__(self, port: int, hello: str = "EHLO there"):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.file = self.socket.makefile("rb")
+        self.greeting = self.hear()
+        self.say(hello)
+
+    def say(self, line: str) -> str:
+        return self.send(line.encode() + b"\r\n")
+
+    def send(self, raw: bytes) -> str:
+        self.socket.sendall(raw)
+        return self.hear()
+
+    def hear(self) -> str:
+        """The last line of an answer."""
+        while (line := self.file.readline())[3:4] == b"-":
+            continue
+        return line.decode().strip()
+
+    def begin(self, *recipients: str, sender: str = "rita@northwind.test") -> None:
+        assert self.say(f"MAIL FROM:<{sender}>").startswith("250")
+        for recipient in recipients:
+            assert self.say(f"RCPT TO:<{recipient}>").startswith("250")
+        assert self.say("DATA").startswith("354")
+
+
+@pytest.fixture
+def listening():
+    made = Receiver("127.0.0.1", free_port(), free_port())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def smtp(listening):
+    return listening._listeners[0].port
+
+
+@pytest.fixture
+def lmtp(listening):
+    return listening._listeners[1].port
+
+
+@pytest.fixture
+def line(smtp):
+    return Line(smtp)
+
+
+def test_what_is_answered_with_250_is_stored_as_it_came(acme, line):
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode() + b"..dotted\r\n.\r\n") == "250 2.0.0 Kept"
+    mail = IncomingMail.objects.get()
+    assert bytes(mail.raw) == MAIL.encode() + b".dotted\r\n"
+    assert (mail.workspace, mail.envelope_sender, mail.recipient, mail.peer) == (acme, "rita@northwind.test", SUPPORT, "127.0.0.1")
+
+
+def test_250_waits_for_the_commit(acme, line, monkeypatch):
+    committed = threading.Event()
+    stored = storing._stored
+
+    def slowly(mails):
+        time.sleep(0.3)
+        kept = stored(mails)
+        committed.set()
+        return kept
+
+    monkeypatch.setattr(storing, "_stored", slowly)
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    assert committed.is_set()
+
+
+def test_what_cannot_be_stored_is_asked_for_again(acme, line, monkeypatch):
+    def fails(rows):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(storing, "add_all", fails)
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode() + b".\r\n").startswith("451")
+    monkeypatch.undo()
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    assert IncomingMail.objects.count() == 1
+
+
+def test_one_mail_that_cannot_be_stored_costs_no_other(acme, monkeypatch):
+    """Those that are committed together."""
+    write, answers = storing.add_all, {}
+
+    def chokes(rows):
+        if any(row.raw == b"poison" for row in rows):
+            raise ValueError
+        write(rows)
+
+    monkeypatch.setattr(storing, "add_all", chokes)
+    asked = [
+        storing.Asked([raw_mail(acme.pk, raw, source="smtp", sender="")], functools.partial(answers.__setitem__, raw))
+        for raw in (b"good", b"poison", b"better")
+    ]
+    storing.Store()._commit(asked)
+    assert answers == {b"good": True, b"poison": False, b"better": True}
+    assert IncomingMail.objects.count() == 2
+
+
+@pytest.mark.parametrize("recipient", ["nobody@acme.localhost", "support@nowhere.localhost", "rita@northwind.test"])
+def test_nobody_receives_at_an_unknown_address(acme, line, recipient):
+    line.say("MAIL FROM:<rita@northwind.test>")
+    assert line.say(f"RCPT TO:<{recipient}>").startswith("550")
+    assert line.say("DATA").startswith("503")
+
+
+def test_a_recipient_who_cannot_be_looked_up_may_be_known_later(acme, line, monkeypatch):
+    def fails(self, address):
+        raise OSError("the database sleeps")
+
+    monkeypatch.setattr(Recipients, "look_up", fails)
+    line.say("MAIL FROM:<rita@northwind.test>")
+    assert line.say(f"RCPT TO:<{SUPPORT}>").startswith("451")
+
+
+def test_a_mail_to_two_workspaces_is_each_ones_own(acme, mallory, line):
+    line.begin(SUPPORT, "support@evil.localhost", "support+more@acme.localhost")
+    assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    assert set(IncomingMail.objects.values_list("workspace__slug", "recipient")) == {("acme", SUPPORT), ("evil", "support@evil.localhost")}
+
+
+def test_a_known_recipient_stays_known_until_the_mail_is_there(acme, listening, line):
+    """However many others are asked about meanwhile."""
+    line.begin(SUPPORT)
+    listening._listeners[0].handler._recipients._known.clear()
+    assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    assert IncomingMail.objects.count() == 1
+
+
+def test_lmtp_answers_for_each_recipient(acme, mallory, lmtp):
+    line = Line(lmtp, hello="LHLO there")
+    line.begin(SUPPORT, "support@evil.localhost")
+    assert line.send(MAIL.encode() + b".\r\n") == "250 2.0.0 Kept"
+    assert line.hear() == "250 2.0.0 Kept"
+    assert line.say("NOOP").startswith("250")
+    assert IncomingMail.objects.filter(source="lmtp").count() == 2
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n"])
+def test_only_crlf_dot_crlf_ends_a_mail(acme, line, end):
+    """What another server takes for the end must not smuggle a second mail in."""
+    smuggled = b"MAIL FROM:<boss@acme.test>\r\nRCPT TO:<support@acme.localhost>\r\nDATA\r\nFrom: boss@acme.test\r\n\r\nPay.\r\n"
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode().rstrip() + end + smuggled + b".\r\n").startswith("250")
+    mail = IncomingMail.objects.get()
+    assert b"MAIL FROM:<boss@acme.test>" in bytes(mail.raw)
+    assert mail.envelope_sender == "rita@northwind.test"
+
+
+@pytest.mark.parametrize("sender", ["", '"Rita, the first"@northwind.test', "rita+news=acme.test@northwind.test"])
+def test_senders_are_kept_as_they_are_quoted(acme, line, sender):
+    line.begin(SUPPORT, sender=sender)
+    assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    assert IncomingMail.objects.get().envelope_sender == sender
+
+
+def test_too_large_a_mail_is_refused_and_the_line_goes_on(acme, monkeypatch):
+    monkeypatch.setattr(receiver, "LARGEST", 10_000)
+    made = Receiver("127.0.0.1", free_port())
+    made.start()
+    try:
+        line = Line(made._listeners[0].port)
+        assert line.say("MAIL FROM:<rita@northwind.test> SIZE=10001").startswith("552")
+        line.begin(SUPPORT)
+        assert line.send(MAIL.encode() + b"x" * 998 + b"\r\n" + (b"y" * 70 + b"\r\n") * 200 + b".\r\n").startswith("552")
+        line.begin(SUPPORT)
+        assert line.send(MAIL.encode() + b".\r\n").startswith("250")
+    finally:
+        made.stop()
+
+
+def test_very_many_recipients_come_in_portions(acme, line, monkeypatch):
+    monkeypatch.setattr(receiver, "MOST_RECIPIENTS", 2)
+    line.say("MAIL FROM:<rita@northwind.test>")
+    answers = [line.say(f"RCPT TO:<support+{number}@acme.localhost>")[:3] for number in range(3)]
+    assert answers == ["250", "250", "452"]
+
+
+def test_a_guest_opens_only_so_many_connections(acme, smtp, monkeypatch):
+    monkeypatch.setattr(receiver, "LOOPBACK", ())
+    monkeypatch.setattr(receiver, "MOST_FROM_ONE_PEER", 2)
+    first, second = Line(smtp), Line(smtp)
+    with contextlib.suppress(OSError):
+        assert Line(smtp).greeting.startswith("421")
+    first.socket.close(), first.file.close()
+    time.sleep(0.2)
+    assert Line(smtp).greeting.startswith("220")
+    assert second.say("NOOP").startswith("250")
+
+
+def test_a_server_beside_us_may_send_all_its_mail_over_one_line(acme, monkeypatch):
+    monkeypatch.setattr(receiver, "MOST_COMMANDS", {**receiver.MOST_COMMANDS, "*": 3})
+    made = Receiver("127.0.0.1", free_port())
+    made.start()
+    try:
+        with smtplib.SMTP("127.0.0.1", made._listeners[0].port, timeout=30) as sender:
+            for _ in range(10):
+                sender.sendmail("rita@northwind.test", [SUPPORT], MAIL)
+    finally:
+        made.stop()
+    assert IncomingMail.objects.count() == 10
+
+
+def test_five_hundred_at_once_are_all_kept(acme, smtp):
+    answers = []
+
+    def send(count):
+        with smtplib.SMTP("127.0.0.1", smtp, timeout=30) as sender:
+            for _ in range(count):
+                answers.append(sender.sendmail("rita@northwind.test", [SUPPORT], MAIL))
+
+    threads = [threading.Thread(target=send, args=(50,)) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert answers == [{}] * 500
+    assert IncomingMail.objects.count() == 500
+
+
+def test_a_port_that_is_taken_is_said_at_once(acme, smtp):
+    with pytest.raises(PortTaken):
+        Receiver("127.0.0.1", smtp).start()

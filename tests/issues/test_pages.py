@@ -1,0 +1,107 @@
+"""The pages of issues and versions as members use them, without a script."""
+
+import pytest
+
+from caseway.issues import actions
+from caseway.issues.forms import minutes_in
+from caseway.issues.models import Issue
+from caseway.products.actions import make_version
+from caseway.tickets.actions import link_issue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issues(acme, olga, beacon):
+    return [actions.raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Door sticks", "Lid leaks")]
+
+
+def titles():
+    return list(Issue.objects.order_by("rank").values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("text, minutes", [("", None), ("3", 180), ("2d 4h", 1200), ("30m", 30), ("1h30m", 90), ("1d", 480)])
+def test_estimates_are_read(text, minutes):
+    assert minutes_in(text) == minutes
+
+
+def test_a_card_moves_by_a_plain_form_and_a_full_column_says_so(acme, ada, olga, issues, browser_of):
+    review = actions.name_state(acme, by=ada, category="started", name="In review", limit=1)
+    browser = browser_of(olga)
+    for issue in issues[:2]:
+        sent = {"number": issue.number, "to": review.pk, "view": "board"}
+        assert browser.post("/w/acme/issues/placing", sent).status_code == 302
+    assert set(Issue.objects.filter(named_state=review).values_list("state", flat=True)) == {"started"}
+    assert "2/1" in browser.get("/w/acme/board").content.decode()
+
+
+def test_the_backlog_is_ordered_by_buttons(olga, issues, browser_of):
+    browser_of(olga).post("/w/acme/issues/placing", {"number": 3, "before": 1, "view": "backlog"})
+    assert titles() == ["Lid leaks", "Export stops", "Door sticks"]
+    assert browser_of(olga).post("/w/acme/issues/placing", {"number": 99, "before": 1, "view": "backlog"}).status_code == 422
+
+
+def test_the_state_is_undone(olga, issues, browser_of):
+    browser = browser_of(olga)
+    page = browser.post("/w/acme/issues/1/facts", {"state": "started"}, headers={"HX-Request": "true"}).content.decode()
+    assert "toast__undo" in page and "triage" in page
+    browser.post("/w/acme/issues/1/facts", {"state": "triage", "undo": 1})
+    assert Issue.objects.get(number=1).state == "triage"
+
+
+def test_a_comment_is_sent_once(olga, issues, browser_of):
+    for _ in range(2):
+        browser_of(olga).post("/w/acme/issues/1/comments", {"body": "It is the **timeout**.", "nonce": "n1"})
+    page = browser_of(olga).get("/w/acme/issues/1").content.decode()
+    assert page.count("<strong>timeout</strong>") == 1
+
+
+def test_relations_read_from_both_ends(olga, issues, browser_of):
+    browser = browser_of(olga)
+    browser.post("/w/acme/issues/1/relations", {"kind": "-blocks", "other": "BEA-2"})
+    assert "blocked by" in browser.get("/w/acme/issues/1").content.decode()
+    assert "is:blocked" and "Export stops" in browser.get("/w/acme/issues?q=is:blocked").content.decode()
+    assert browser.post("/w/acme/issues/1/relations", {"kind": "blocks", "other": "1"}).status_code == 422
+
+
+def test_a_ticket_is_linked_from_its_page_and_the_way_back_is_offered(olga, issues, ticket, browser_of, settle):
+    settle()
+    browser = browser_of(olga)
+    assert "Export stops" in browser.get(f"/w/acme/tickets/{ticket.number}/issue?q=export").content.decode()
+    browser.post(f"/w/acme/tickets/{ticket.number}/issue", {"issue": "BEA-1"})
+    page = browser.get(f"/w/acme/tickets/{ticket.number}").content.decode()
+    assert "◆ BEA-1" in page and "issue/removal" in page
+    assert "#1" in browser.get("/w/acme/issues/1/evidence").content.decode()
+    browser.post(f"/w/acme/tickets/{ticket.number}/issue/removal")
+    browser.post(f"/w/acme/tickets/{ticket.number}/issue", {"issue": 1})
+    ticket.refresh_from_db()
+    assert ticket.issue == issues[0]
+
+
+def test_an_issue_is_raised_from_a_ticket_once(olga, ticket, browser_of):
+    for _ in range(2):
+        browser_of(olga).post(f"/w/acme/tickets/{ticket.number}/issue/raising")
+    ticket.refresh_from_db()
+    assert Issue.objects.get() == ticket.issue and ticket.issue.title == ticket.subject
+
+
+def test_a_planned_version_shows_its_scope(maya, olga, beacon, issues, browser_of):
+    version = make_version(beacon, by=maya, name="2.4")
+    actions.change(issues[0], by=olga, fixed_version=version)
+    actions.start(issues[0], by=olga)
+    page = browser_of(olga).get(f"/w/acme/issues/of/version/{version.pk}").content.decode()
+    assert "Export stops" in page and "scope__all" in page
+    assert browser_of(olga).post(f"/w/acme/versions/{version.pk}/release").status_code == 403
+    browser_of(maya).post(f"/w/acme/versions/{version.pk}/release")
+    version.refresh_from_db()
+    assert version.released_at
+
+
+def test_pages_ask_as_often_for_many_as_for_few(olga, acme, beacon, issues, ticket, browser_of, django_assert_max_num_queries):
+    for number in range(20):
+        actions.raise_issue(acme, by=olga, title=f"Another {number}", product=beacon, labels=["one"])
+    link_issue(ticket, issues[0], by=olga)
+    browser = browser_of(olga)
+    for path, most in (("issues", 14), ("board", 24), ("issues/backlog", 12), ("issues/1", 30), ("issues/1/evidence", 12)):
+        with django_assert_max_num_queries(most):
+            assert browser.get(f"/w/acme/{path}").status_code == 200

@@ -1,0 +1,104 @@
+"""Programs that talk to the API as a member."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from caseway.api import door
+from caseway.automation.actions import make_webhook
+from caseway.automation.actions import test_webhook as try_webhook
+from caseway.customers.actions import make_organisation
+from caseway.files.keeping import keep
+from caseway.workspaces.actions import make_team
+
+
+class Program:
+    """A client with a member's token; it keeps no cookies worth mentioning."""
+
+    def __init__(self, token: str):
+        self.client = Client(headers={"Authorization": f"Bearer {token}"} if token else {})
+
+    def __call__(self, method: str, path: str, content=None, **headers):
+        kwargs = {"headers": {name.replace("_", "-"): value for name, value in headers.items()}}
+        if content is not None:
+            kwargs |= {"data": content if isinstance(content, bytes | str) else json.dumps(content), "content_type": "application/json"}
+        return self.client.generic(method, path if path.startswith("/") and path.startswith("/api") else f"/api/v1{path}", **kwargs)
+
+    def get(self, path: str, **headers):
+        return self("GET", path, **headers)
+
+    def post(self, path: str, content, **headers):
+        return self("POST", path, content, **headers)
+
+    def patch(self, path: str, content, **headers):
+        return self("PATCH", path, content, **headers)
+
+    def send_file(self, file, **headers):
+        return self.client.post("/api/v1/attachments", {"file": file}, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+    def all(self, path: str, **headers) -> list[dict]:
+        items, cursor = [], ""
+        while True:
+            mark = "&" if "?" in path else "?"
+            page = self.get(f"{path}{mark}limit=100" + (f"&cursor={cursor}" if cursor else ""), **headers).json()
+            items += page["items"]
+            cursor = page["next"]
+            if not cursor:
+                return items
+
+
+@pytest.fixture
+def program(token_of):
+    """A program that acts as a member."""
+    return lambda member, scope="write": Program(token_of(member, scope))
+
+
+@pytest.fixture
+def things(acme, ada, olga, ticket, beacon, rita):
+    """One of each in Acme, by the first word of its address."""
+    file = keep(acme.pk, b"words", filename="a.txt", by=olga)
+    ticket.messages.first().attachments.create(workspace=acme, file=file)
+    webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
+    return {
+        "tickets": ticket.number,
+        "customers": rita.pk,
+        "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
+        "products": beacon.pk,
+        "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
+        "members": olga.pk,
+        "attachments": file.token,
+        "webhooks": webhook.pk,
+        "deliveries": try_webhook(webhook, by=ada).pk,
+    }
+
+
+def filled(path: str, things: dict) -> str:
+    """An address of the API that leads to one of the things."""
+    path = path.replace("{int:delivery}", str(things.get("deliveries")))
+    for hole in ("{int:number}", "{int:id}", "{str:token}"):
+        path = path.replace(hole, str(things.get(path.split("/")[1])))
+    assert "{" not in path, f"an address with a part that the walk does not know: {path}"
+    return path
+
+
+@pytest.fixture
+def stranger():
+    return Program("")
+
+
+@pytest.fixture(autouse=True)
+def full_buckets():
+    """Each test begins as if nobody had written before."""
+    door.writes._left.clear()
+
+
+def problem(response, status: int) -> dict:
+    """A refusal, checked for its form."""
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == "application/problem+json"
+    told = response.json()
+    assert {"type", "title", "status", "detail"} <= set(told)
+    assert told["status"] == status
+    assert told["detail"]
+    return told

@@ -1,0 +1,210 @@
+"""Every operation of the API has a door: eight kinds of visitor, and what each is told.
+
+The walk takes every operation there is; a new one that writes must be given a body in BODIES.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from caseway.activity.models import Activity
+from caseway.api.application import PREFIX, api
+from caseway.customers.actions import make_customer
+from caseway.products.actions import make_product
+from caseway.tickets.actions import open_ticket
+from caseway.tickets.actions.saying import Words
+from caseway.tickets.models import Ticket
+from caseway.workspaces.actions import revoke_token
+from caseway.workspaces.models import ApiToken
+from caseway.workspaces.permissions import ACTS, may
+from tests.programs import Program, filled, problem
+
+pytestmark = pytest.mark.django_db
+ROLES = ("vera", "olga", "maya", "ada")
+
+
+def operations():
+    """(method, address with its holes, the act that its door demands) of everything the API can do."""
+    found = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                found += [(method, f"/{prefix}{path}", operation.auth_callbacks[0].act) for method in operation.methods]
+    return found
+
+
+OPERATIONS = operations()
+NAMES = [f"{method} {path}" for method, path, _act in OPERATIONS]
+walked = pytest.mark.parametrize("method, path, act", OPERATIONS, ids=NAMES)
+# What each operation that writes is sent.
+BODIES = {
+    "POST /tickets": {"subject": "It leaks", "body": "", "requester": {"email": "kim@northwind.test"}},
+    "PATCH /tickets/{int:number}": {"priority": "urgent"},
+    "POST /tickets/{int:number}/messages": {"body": "I look into it."},
+    "POST /attachments": None,
+    "POST /customers": {"name": "Kim"},
+    "PATCH /customers/{int:id}": {"name": "Rita Roe"},
+    "POST /organisations": {"name": "Southwind"},
+    "PATCH /organisations/{int:id}": {"tier": 3},
+    "POST /products": {"key": "KET", "name": "Kettle"},
+    "PATCH /products/{int:id}": {"name": "Beacon II"},
+    "POST /teams": {"name": "Field"},
+    "PATCH /teams/{int:id}": {"name": "Helpers"},
+    "POST /members": {"email": "new@acme.test"},
+    "PATCH /members/{int:id}": {"name": "Olga O."},
+    "POST /webhooks": {"name": "Shop", "url": "https://hooks.acme.test/"},
+    "PATCH /webhooks/{int:id}": {"name": "Depot"},
+    "DELETE /webhooks/{int:id}": None,
+    "POST /webhooks/{int:id}/deliveries/{int:delivery}": {},
+}
+
+
+@pytest.fixture
+def call(things):
+    """Do an operation on Acme's things as a program would."""
+
+    def do(program, method, path):
+        address = filled(path, things)
+        if path == "/attachments" and method == "POST":
+            return program.client.post("/api/v1/attachments", {"file": a_file()})
+        return program(method, address, BODIES[f"{method} {path}"] if method != "GET" else None)
+
+    return do
+
+
+def a_file():
+    return SimpleUploadedFile("a.txt", b"words", "text/plain")
+
+
+@walked
+def test_every_operation_has_a_door(method, path, act):
+    assert act in ACTS
+    assert method == "GET" or act != "see", "who may only look changes nothing"
+
+
+@walked
+def test_without_a_valid_token_nothing_opens(method, path, act, call, ada, token_of):
+    secret = token_of(ada)
+    revoke_token(ApiToken.objects.latest("pk"), by=ada)
+    before = Activity.objects.count()
+    for program in (Program(""), Program("cw_made-up"), Program(secret)):
+        response = call(program, method, path)
+        assert "token" in problem(response, 401)["detail"]
+        assert response["WWW-Authenticate"].startswith("Bearer")
+    assert Activity.objects.count() == before
+
+
+@walked
+def test_a_session_opens_nothing(method, path, act, call, ada, browser_of):
+    program = Program("")
+    program.client = browser_of(ada)
+    problem(call(program, method, path), 401)
+
+
+@walked
+def test_a_token_to_read_changes_nothing(method, path, act, call, ada, program):
+    reading = program(ada, "read")
+    before = Activity.objects.count()
+    response = call(reading, method, path)
+    if method == "GET":
+        assert response.status_code == 200
+    else:
+        assert "read" in problem(response, 403)["detail"]
+    assert Activity.objects.count() == before
+
+
+@walked
+@pytest.mark.parametrize("role", ROLES)
+def test_roles_hold(method, path, act, role, call, program, request):
+    member = request.getfixturevalue(role)
+    caller = program(member)
+    before = Activity.objects.count()
+    response = call(caller, method, path)
+    if may(member, act):
+        assert response.status_code == {"POST": 201, "DELETE": 204}.get(method, 200), response.content
+    else:
+        assert f"({member.get_role_display()})" in problem(response, 403)["detail"]
+        assert Activity.objects.count() == before
+
+
+@walked
+def test_nothing_of_another_workspace_is_there(method, path, act, call, mallory, program):
+    intruder = program(mallory)
+    before = Activity.objects.count()
+    response = call(intruder, method, path)
+    if "{" in path:
+        problem(response, 404)
+        assert Activity.objects.count() == before
+    elif method == "GET":
+        told = response.json()["items"]
+        assert response.status_code == 200
+        assert not [one for one in told if "acme" in str(one).lower() or "northwind" in str(one).lower()]
+
+
+@walked
+def test_a_membership_that_ended_ends_its_tokens(method, path, act, call, maya, program):
+    caller = program(maya)
+    type(maya).objects.filter(pk=maya.pk).update(is_active=False)
+    problem(call(caller, method, path), 401)
+
+
+NAMED = [
+    ("POST", "/tickets", "product", "products"),
+    ("POST", "/tickets", "team", "teams"),
+    ("POST", "/tickets", "assignee", "members"),
+    ("POST", "/tickets", "attachments", "attachments"),
+    ("PATCH", "/tickets/{}", "product", "products"),
+    ("PATCH", "/tickets/{}", "team", "teams"),
+    ("PATCH", "/tickets/{}", "assignee", "members"),
+    ("POST", "/tickets/{}/messages", "attachments", "attachments"),
+    ("POST", "/customers", "organisation", "organisations"),
+    ("POST", "/teams", "members", "members"),
+    ("POST", "/members", "team", "teams"),
+]
+
+
+@pytest.mark.parametrize("method, path, field, kind", NAMED)
+def test_things_of_another_workspace_cannot_be_named(method, path, field, kind, things, mallory, program):
+    evil = mallory.workspace
+    customer = make_customer(evil, by=mallory, name="Eve")
+    theirs = open_ticket(evil, requester=customer, subject="Ours", words=Words.plain("x"), channel="api", by=mallory)
+    value = [things[kind]] if field in ("attachments", "members") else things[kind]
+    written = {"body": "x", **(BODIES.get(f"{method} {path}") or {}), field: value}
+    wanted = {name: written[name] for name in written if name != "body" or "tickets" in path and method == "POST"}
+    told = problem(program(mallory)(method, path.format(theirs.number), wanted), 422)
+    assert field in [error["field"] for error in told["errors"]]
+    theirs.refresh_from_db()
+    assert (theirs.team, theirs.assignee, theirs.product, theirs.messages.count()) == (None, None, None, 1)
+
+
+def test_equal_numbers_are_two_tickets(ticket, mallory, program):
+    customer = make_customer(mallory.workspace, by=mallory, name="Eve")
+    theirs = open_ticket(mallory.workspace, requester=customer, subject="Ours", words=Words.plain("x"), channel="api", by=mallory)
+    assert theirs.number == ticket.number
+    told = program(mallory).patch(f"/tickets/{theirs.number}", {"priority": "urgent"}).json()
+    assert (told["subject"], told["priority"]) == ("Ours", "urgent")
+    assert Ticket.objects.get(pk=ticket.pk).priority == "normal"
+
+
+def test_equal_keys_of_products_are_two_products(beacon, mallory, program):
+    theirs = make_product(mallory.workspace, by=mallory, key=beacon.key, name=beacon.name)
+    body = {**BODIES["POST /tickets"], "product": "BEA"}
+    assert program(mallory).post("/tickets", body).json()["product"]["id"] == theirs.pk
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/merge", "/customers/1e3"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+def test_where_there_is_nothing_a_problem_says_so(method, path, ada, program):
+    problem(program(ada)(method, f"/api/v1{path}"), 404)
+
+
+@walked
+def test_a_method_that_makes_no_sense_is_told_so(method, path, act, things, ada, program):
+    response = program(ada)("PUT", filled(path, things))
+    problem(response, 405)
+    assert method in response["Allow"].split(", ")
+
+
+def test_the_prefix_is_the_one_that_is_promised():
+    assert PREFIX == "/api/v1/"

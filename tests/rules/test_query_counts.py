@@ -1,0 +1,123 @@
+"""A page asks the database no more often for a thousand rows than for ten."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
+from caseway.activity.models import Activity
+from caseway.customers.models import Customer, Organisation, Phone
+from caseway.intake.models import IncomingMail
+from caseway.mail.models import OutgoingMail
+from caseway.notices.models import Notice
+from caseway.search.fulltext import index_many
+from caseway.tickets.models import Message, Participant, Tag, Ticket
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 10, 990
+SERIAL = count(1)
+
+
+class World:
+    def __init__(self, acme, olga, rita, ticket, product):
+        self.acme, self.olga, self.rita, self.ticket, self.product = acme, olga, rita, ticket, product
+
+    def tickets(self, many: int) -> None:
+        numbers = [1000 + next(SERIAL) for _ in range(many)]
+        made = Ticket.objects.bulk_create(
+            Ticket(workspace=self.acme, number=n, subject=f"Report {n}", channel="email", requester=self.rita, product=self.product,
+                   assignee=self.olga, state=("new", "open")[n % 2])
+            for n in numbers
+        )  # fmt: skip
+        Tag.objects.bulk_create(Tag(workspace=self.acme, ticket=one, name=name) for one in made for name in ("lid", "night"))
+        index_many([(self.acme.pk, one.pk, f"{one.subject} battery leaks") for one in made])
+
+    def messages(self, many: int) -> None:
+        Message.objects.bulk_create(
+            Message(workspace=self.acme, ticket=self.ticket, kind="reply", customer=self.rita, author_name="Rita", channel="email",
+                    body="So", html="<p>So</p>")
+            for _ in range(many)
+        )  # fmt: skip
+        Activity.objects.bulk_create(
+            Activity(workspace=self.acme, name="ticket.changed", data={"field": "priority", "before": "low", "after": "high"},
+                     actor_kind="member", actor_id=self.olga.pk, actor_name="Olga", subject_kind="ticket", subject_id=self.ticket.pk)
+            for _ in range(many)
+        )  # fmt: skip
+        in_copy = self._customers(many)
+        Participant.objects.bulk_create(
+            Participant(workspace=self.acme, ticket=self.ticket, customer=one, email=one.email, role="copy") for one in in_copy
+        )
+
+    def customers(self, many: int) -> None:
+        Phone.objects.bulk_create(
+            Phone(workspace=self.acme, customer=one, number=f"+49{one.pk}", typed="0") for one in self._customers(many)
+        )
+
+    def _customers(self, many: int) -> list[Customer]:
+        companies = self._organisations(many)
+        names = [f"person{next(SERIAL)}" for _ in range(many)]
+        return Customer.objects.bulk_create(
+            Customer(workspace=self.acme, name=name, email=f"{name}@x.test", organisation=company)
+            for name, company in zip(names, companies, strict=True)
+        )
+
+    def organisations(self, many: int) -> None:
+        self._organisations(many)
+
+    def _organisations(self, many: int) -> list[Organisation]:
+        return Organisation.objects.bulk_create(Organisation(workspace=self.acme, name=f"Company {next(SERIAL)}") for _ in range(many))
+
+    def outgoing(self, many: int) -> None:
+        OutgoingMail.objects.bulk_create(
+            OutgoingMail(workspace=self.acme, effect_key=f"k{next(SERIAL)}", kind="reply", recipient="rita@northwind.test",
+                         message_id="<x@y>", text="So", ticket_number=self.ticket.number, state="done", sent_at=now())
+            for _ in range(many)
+        )  # fmt: skip
+
+    def held(self, many: int) -> None:
+        IncomingMail.objects.bulk_create(
+            IncomingMail(workspace=self.acme, source="smtp", raw=b"", size=0, state="done", disposition="held", ticket=self.ticket,
+                         fingerprint=f"f{next(SERIAL)}")
+            for _ in range(many)
+        )  # fmt: skip
+
+    def notices(self, many: int) -> None:
+        Notice.objects.bulk_create(
+            Notice(workspace=self.acme, member=self.olga, reason="assigned", subject_kind="ticket", subject_id=self.ticket.pk,
+                   number=self.ticket.number, title="So")
+            for _ in range(many)
+        )  # fmt: skip
+
+
+PAGES = {
+    "tickets by state": ("tickets", "tickets", 18),
+    "tickets in one state": ("tickets", "tickets?q=state:open", 10),
+    "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 11),
+    "search": ("tickets", "tickets?q=battery leak", 13),
+    "a ticket": ("messages", "tickets/1", 20),
+    "customers": ("customers", "customers", 12),
+    "organisations": ("organisations", "organisations", 12),
+    "outbox": ("outgoing", "outbox", 12),
+    "held mail": ("held", "held", 9),
+    "notices": ("notices", "notices", 12),
+}
+
+
+@pytest.mark.parametrize("things, path, most", PAGES.values(), ids=PAGES)
+def test_a_page_asks_no_more_often_for_a_thousand_rows_than_for_ten(things, path, most, acme, olga, rita, ticket, beacon, browser_of):
+    world, browser, address = World(acme, olga, rita, ticket, beacon), browser_of(olga), f"/w/acme/{path}"
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(address).status_code == 200
+        return len([query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL"))])
+
+    getattr(world, things)(FEW)
+    # The first look marks things as seen.
+    browser.get(address)
+    few = asked()
+    getattr(world, things)(MANY)
+    browser.get(address)
+    assert asked() <= few <= most
