@@ -25,6 +25,9 @@ _FOREIGN = (
 )
 # Workers of xdist inherit the server that the first process started.
 _SHARED = "CASEWAY_TESTS_URL"
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# Whoever names single tests wants them run.
+A_FEW = 200
 
 
 def pytest_addoption(parser):
@@ -35,6 +38,18 @@ def pytest_addoption(parser):
 def pytest_load_initial_conftests(early_config):
     prepare(early_config.known_args_namespace.database)
     return (yield)
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database is the same on both, so it runs once."""
+    if config.option.database == "postgres" and len(items) > A_FEW:
+        asking = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = asking
+
+
+def _asks_a_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not _DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def prepare(database: str) -> None:

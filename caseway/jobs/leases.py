@@ -25,10 +25,13 @@ def claim(queue: Queue) -> list[OwedWork]:
         rows = _without_blocked(queue.model, _ready_rows(queue))
         if rows:
             for row in rows:
-                row.attempts += 1
+                row.is_counted = row.attempts == 0
+                row.attempts = max(1, row.attempts)
+            # Attempts are counted before the attempt, so that a row that kills its worker ends as dead. The first one is counted
+            # for the whole batch; whoever was in it when a worker died is counted again only when its own turn comes.
+            counted = "attempts = CASE WHEN attempts = 0 THEN 1 ELSE attempts END"
             pks = [row.pk for row in rows]
-            # Attempts are counted before the attempt, so that a row that kills its worker ends as dead.
-            change(queue.model, pks, "state = 'running', attempts = attempts + 1, lease_owner = %s, lease_until = %s", me(), now() + LEASE)
+            change(queue.model, pks, f"state = 'running', {counted}, lease_owner = %s, lease_until = %s", me(), now() + LEASE)
     return rows
 
 

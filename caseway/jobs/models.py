@@ -54,6 +54,9 @@ class OwedWork(models.Model):
 
     objects = OwedQuerySet.as_manager()
 
+    # Whether the attempt that a claimed row is in for stands in `attempts` already.
+    is_counted = True
+
     class Meta:
         abstract = True
 

@@ -137,7 +137,7 @@ def _may_go_together(queue: Queue) -> bool:
 
 def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
     """One transaction for the whole batch; if any row fails nothing has happened and each gets its own."""
-    if any(row.attempts > 1 for row in rows):
+    if not all(row.is_counted for row in rows):
         return False
     try:
         with transaction.atomic():
@@ -156,6 +156,9 @@ def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
 
 def _done_alone(queue: Queue, row: OwedWork) -> bool:
     """False when later rows of the same subject must wait for this one."""
+    if not row.is_counted:
+        row.is_counted, row.attempts = True, row.attempts + 1
+        leases.change(queue.model, [row.pk], "attempts = attempts + 1", mine=True)
     if row.attempts > queue.attempts:
         return _bury(queue, row, row.last_error or "its worker died in every attempt")
     try:
@@ -206,7 +209,7 @@ class LeaseLost(Exception):
 
 def _give_back(queue: Queue, rows: list[OwedWork]) -> None:
     for row in rows:
-        _update(queue, row, state=OwedWork.State.WAITING, attempts=max(0, row.attempts - 1))
+        _update(queue, row, state=OwedWork.State.WAITING, attempts=row.attempts - row.is_counted)
 
 
 def _put_off(queue: Queue, row: OwedWork, why: str, counts: bool = True) -> bool:

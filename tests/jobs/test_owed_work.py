@@ -219,6 +219,28 @@ def test_a_row_that_kills_its_workers_ends_as_dead(owe, queue):
     assert Reaction.objects.get().state == State.DEAD
 
 
+def test_those_in_a_batch_with_a_killer_do_not_die_of_it(owe, queue, done):
+    """Eight workers die over one row; the others have been tried once with it and wait for their own turn."""
+    for word in "abc":
+        owe(word)
+
+    def note_it(activity):
+        if activity.data["before"] == "a":
+            raise KeyboardInterrupt
+        done.append(activity.data["before"])
+
+    use_reactions({TicketResolved: [note_it]})
+    Reaction.objects.update(subject="")
+    for _ in range(queue.attempts):
+        with pytest.raises(KeyboardInterrupt):
+            runner.run_once()
+        Reaction.objects.filter(state=State.RUNNING).update(lease_owner=f"{leases.me().rsplit('/', 2)[0]}/999999999/1")
+        runner.reclaim()
+    runner.settle()
+    assert done == ["b", "c"]
+    assert Reaction.objects.get().state == State.DEAD
+
+
 def test_a_batch_of_many_takes_a_constant_number_of_statements(owe, django_assert_max_num_queries, done):
     for number in range(100):
         owe(str(number))
