@@ -21,21 +21,24 @@ from caseway.tickets.models import Ticket
 from caseway.tickets.similar import similar_tickets
 from caseway.workspaces.doors import MemberRequest
 
+# Each stands under an address of its own.
 router = Router(tags=["Known issues"])
+solutions = Router(tags=["Known issues"])
+similar = Router(tags=["Known issues"])
 
 
-@router.get("/known-issues", auth=Door(), response=KnownList, summary="Find known issues", operation_id="list_known_issues")
+@router.get("", auth=Door(), response=KnownList, summary="Find known issues", operation_id="list_known_issues")
 def list_known_issues(request: MemberRequest, asked: Query[KnownAsked]) -> HttpResponse:
     """The best answers to `q`, internal ones included; without it those written last."""
-    solutions = Solution.objects.visible_to(request.member)
+    readable = Solution.objects.visible_to(request.member)
     if asked.visibility:
-        solutions = solutions.filter(visibility=asked.visibility)
+        readable = readable.filter(visibility=asked.visibility)
     product = _product(asked.product, request)
     if asked.q.strip():
         limits: dict[str, Any] = {"product": product, "version": asked.version, "limit": asked.limit}
-        rows = known.suggest(solutions, request.workspace.pk, asked.q, languages=languages_of(request), **limits)
+        rows = known.suggest(readable, request.workspace.pk, asked.q, languages=languages_of(request), **limits)
     else:
-        of_product = solutions.filter(issue__product=product) if product else solutions
+        of_product = readable.filter(issue__product=product) if product else readable
         rows = known.newest(of_product, languages=languages_of(request), limit=asked.limit)
     return answer({"items": reading.describe(rows, request.member), "next": None})
 
@@ -51,8 +54,8 @@ def languages_of(request: MemberRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys([get_language() or "", request.workspace.language]))
 
 
-@router.put(
-    "/issues/{int:number}/solution", auth=Door("issues.change"), response=KnownTold, summary="Write the solution of an issue",
+@solutions.put(
+    "/{int:number}/solution", auth=Door("issues.change"), response=KnownTold, summary="Write the solution of an issue",
     operation_id="write_solution",
 )  # fmt: skip
 def write_solution(request: MemberRequest, number: int, given: SolutionGiven) -> HttpResponse:
@@ -64,15 +67,15 @@ def write_solution(request: MemberRequest, number: int, given: SolutionGiven) ->
     return answer(_told(request, issue, words["language"]))
 
 
-@router.get(
-    "/issues/{int:number}/solution", auth=Door(), response=KnownTold, summary="Read the solution of an issue", operation_id="read_solution"
+@solutions.get(
+    "/{int:number}/solution", auth=Door(), response=KnownTold, summary="Read the solution of an issue", operation_id="read_solution"
 )
 def read_solution(request: MemberRequest, number: int) -> HttpResponse:
     return answer(_told(request, there(Issue.objects.visible_to(request.member), number=number), ""))
 
 
-@router.delete(
-    "/issues/{int:number}/solution", auth=Door("issues.change"), response={204: None}, summary="Remove the solution of an issue",
+@solutions.delete(
+    "/{int:number}/solution", auth=Door("issues.change"), response={204: None}, summary="Remove the solution of an issue",
     operation_id="remove_solution",
 )  # fmt: skip
 def remove_solution(request: MemberRequest, number: int) -> HttpResponse:
@@ -81,14 +84,14 @@ def remove_solution(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _told(request: MemberRequest, issue: Issue, language: str) -> dict[str, Any]:
-    solutions = Solution.objects.visible_to(request.member).filter(issue=issue)
-    rows = known.newest(solutions, languages=(language, *languages_of(request)))
+    own = Solution.objects.visible_to(request.member).filter(issue=issue)
+    rows = known.newest(own, languages=(language, *languages_of(request)))
     if not rows:
         raise not_found()
     return reading.describe(rows, request.member)[0]
 
 
-@router.post("/similar", auth=Door(), response=SimilarTold, summary="Find what is similar", operation_id="find_similar")
+@similar.post("", auth=Door(only_looks=True), response=SimilarTold, summary="Find what is similar", operation_id="find_similar")
 def find_similar(request: MemberRequest, given: SimilarGiven) -> HttpResponse:
     """Known issues, issues or tickets that a text may be about, best first; nothing is changed."""
     product = chosen_product(given.product, request.member)
@@ -98,9 +101,9 @@ def find_similar(request: MemberRequest, given: SimilarGiven) -> HttpResponse:
 
 
 def _known(request: MemberRequest, given: SimilarGiven, product: int | None, version: int | None) -> list[dict[str, Any]]:
-    solutions = Solution.objects.visible_to(request.member)
+    readable = Solution.objects.visible_to(request.member)
     about: dict[str, Any] = {"product": product, "version": version, "limit": given.limit}
-    rows = known.suggest(solutions, request.workspace.pk, given.text, languages=languages_of(request), **about)
+    rows = known.suggest(readable, request.workspace.pk, given.text, languages=languages_of(request), **about)
     return reading.describe(rows, request.member)
 
 
