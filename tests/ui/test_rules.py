@@ -18,7 +18,7 @@ SHEETS = sorted(path for path in CSS.rglob("*.css"))
 RAW_COLOUR = re.compile(
     r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|(?:ok)?lab|(?:ok)?lch|color)\(|[\s:,](?:white|black|red|gr[ae]y)\b(?!-)", re.I
 )
-PUBLIC = re.compile(r"ui/(?:plain|help)_base\.html|ui/dist/help\.css|helpcentre/base\.html")
+PUBLIC = re.compile(r"ui/(?:plain|help)_base\.html|ui/dist/help\.css|helpcentre/(?:frame_)?base\.html")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ACTIVE = re.compile(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)|hx-on|hx-vals=['\"]js:", re.I)
 ICON_CALL = re.compile(r"""icon\(\s*"([^"]+)"\s*\)|icon_name="([^"]+)\"""")

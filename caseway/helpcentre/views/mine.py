@@ -10,8 +10,10 @@ from caseway.customers.models import Customer
 from caseway.helpcentre import limits, visits
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page, kept_private
 from caseway.helpcentre.forms import AddressForm
+from caseway.tickets.models import Ticket
+from caseway.tickets.reading import standing_of
 from caseway.tickets.secrets import link_of
-from caseway.tickets.stages import stage_of
+from caseway.tickets.stages import stage_of, words_of
 from caseway.ui.paging import is_id
 
 COOKIE = "caseway_mine"
@@ -44,13 +46,14 @@ def _too_much(request: VisitorRequest, email: str) -> int:
 
 
 def _list(request: VisitorRequest, customer: Customer) -> HttpResponse:
-    parts = visits.participations(customer).select_related("ticket", "customer").order_by("-ticket_id")
+    related = ("ticket", "ticket__issue", "ticket__issue__fixed_version", "customer")
+    parts = visits.participations(customer).select_related(*related).order_by("-ticket_id")
     before = request.GET.get("before", "")
     if is_id(before):
         parts = parts.filter(ticket_id__lt=int(before))
     found = list(parts[: PER_PAGE + 1])
     here = f"/help/{request.workspace.slug}/mine"
-    rows = [(part.ticket, stage_of(part.ticket.state), link_of(part, request.workspace)) for part in found[:PER_PAGE]]
+    rows = [(part.ticket, *_stage(part.ticket), link_of(part, request.workspace)) for part in found[:PER_PAGE]]
     return help_page(
         request,
         "helpcentre/mine.html",
@@ -60,6 +63,13 @@ def _list(request: VisitorRequest, customer: Customer) -> HttpResponse:
         here=here,
         next_url=f"{here}?before={found[PER_PAGE - 1].ticket_id}" if len(found) > PER_PAGE else None,
     )
+
+
+def _stage(ticket: Ticket) -> tuple[str, str]:
+    """The stage and its words."""
+    standing = standing_of(ticket)
+    stage = stage_of(standing)
+    return stage.value, words_of(stage, standing.version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -46,7 +46,9 @@ def _calls(member: Member) -> list[Shown]:
 @for_members
 @require_GET
 def ringing(request: MemberRequest) -> HttpResponse:
-    """The line alone, for whoever heard that it changed."""
+    """The line alone, for a page that heard of a change; who comes by hand finds the log."""
+    if "HX-Request" not in request.headers:
+        return redirect(f"/w/{request.workspace.slug}/calls")
     return HttpResponse(rendered_block(request, "telephony/ringing.html", "ringing", calls=_calls(request.member)))
 
 
