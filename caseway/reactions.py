@@ -10,17 +10,31 @@ from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
-from caseway.issues.indexing import index_issue
+from caseway.issues.indexing import index_issue, index_solution
+from caseway.issues.releasing import note_fix_in_released, note_released_fixes
+from caseway.products import facts as products
 from caseway.tickets import facts
 from caseway.tickets.followups import (
+    draft_announcement,
     mail_reply,
     notify_of_answer,
     notify_of_assignment,
     notify_of_new_ticket,
     send_receipt,
+    tell_those_who_watch,
     weigh_issue,
 )
 from caseway.tickets.indexing import index_ticket
+
+# Where an issue stands is what its requesters read as their stage.
+STATES = (
+    issues.IssueTriaged,
+    issues.IssueAccepted,
+    issues.IssuePlanned,
+    issues.IssueStarted,
+    issues.IssueCancelled,
+    issues.IssueReopened,
+)
 
 REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket],
@@ -41,6 +55,12 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     issues.IssueRaised: [index_issue],
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue],
+    products.VersionReleased: [note_released_fixes],
+    **{fact: [tell_those_who_watch] for fact in STATES},
+    issues.IssueFixed: [note_fix_in_released, tell_those_who_watch],
+    issues.FixReleased: [draft_announcement],
+    issues.SolutionWritten: [index_solution],
+    issues.SolutionRemoved: [index_solution],
 }
 
 # What follows every fact of a workspace, where somebody there wants it.

@@ -10,6 +10,8 @@ from caseway.automation.actions import make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
+from caseway.issues.actions import raise_issue, write_solution
+from caseway.products.actions import make_version
 from caseway.workspaces.actions import make_team
 
 
@@ -60,6 +62,8 @@ def things(acme, ada, olga, ticket, beacon, rita):
     file = keep(acme.pk, b"words", filename="a.txt", by=olga)
     ticket.messages.first().attachments.create(workspace=acme, file=file)
     webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
+    issue = raise_issue(acme, by=olga, title="Export stops")
+    write_solution(issue, by=olga, symptoms="The export stops.")
     return {
         "tickets": ticket.number,
         "customers": rita.pk,
@@ -67,6 +71,8 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "products": beacon.pk,
         "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
         "members": olga.pk,
+        "issues": issue.number,
+        "versions": make_version(beacon, by=ada, name="2.4").pk,
         "attachments": file.token,
         "webhooks": webhook.pk,
         "deliveries": try_webhook(webhook, by=ada).pk,

@@ -10,9 +10,11 @@ from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
 from caseway.api.routes import (
     activity,
+    announcements,
     attachments,
     customers,
     issues,
+    known,
     links,
     members,
     messages,
@@ -32,6 +34,10 @@ ROUTES = (
     ("tickets", messages.router),
     ("tickets", links.router),
     ("issues", issues.router),
+    ("issues", announcements.router),
+    ("issues", known.solutions),
+    ("known-issues", known.router),
+    ("similar", known.similar),
     ("attachments", attachments.router),
     ("search", search.router),
     ("customers", customers.router),

@@ -21,16 +21,17 @@ writes = Buckets(settings.API_WRITES_PER_SECOND)
 class Door(HttpBearer):
     """Admit whoever has a token of a member whose role reaches `act`."""
 
-    def __init__(self, act: str = "see"):
+    def __init__(self, act: str = "see", *, only_looks: bool = False):
+        """`only_looks`: a POST that changes nothing, so that a token to read may do it too."""
         super().__init__()
-        self.act = act
+        self.act, self.only_looks = act, only_looks
 
     def authenticate(self, request: HttpRequest, token: str) -> Member | None:
         found = token_member(token.strip())
         if found is None:
             return None
         member, api_token = found
-        if request.method not in SAFE:
+        if request.method not in SAFE and not self.only_looks:
             _admit_writing(api_token)
         demand(member, self.act)
         request.member, request.workspace = member, member.workspace  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -72,8 +73,9 @@ class ReportForm(SaidForm):
 
     field_order = ("subject", "body", "name", "email", "product", "files")
 
-    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, question: str = ""):
-        initial = {"subject": question[:400], "token": token_for(workspace.pk, time.time())}
+    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, typed: Mapping[str, str] | None = None):
+        """`typed` is what stands in the fields of a form that was not sent yet."""
+        initial = {**(typed or {}), "token": token_for(workspace.pk, time.time())}
         super().__init__(data.copy() if data is not None else None, files, initial=initial)
         self.workspace = workspace
         self.fields["product"].queryset = Product.objects.filter(workspace=workspace).offered().order_by("name")

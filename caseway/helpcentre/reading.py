@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from caseway.files.models import File
-from caseway.tickets.models import Message, MessageFile, Participant
+from caseway.tickets.models import Message, MessageFile, Participant, Told
 from caseway.tickets.reading import Said, conversation_in
 
 
@@ -34,3 +34,11 @@ def _as_told(said: Said) -> Said:
     """Quotes of others may hold what was said before this reader joined, or elsewhere."""
     name = said.author if "@" not in said.author else ""
     return replace(said, author=name or _("Somebody else"), email="", quoted="", quoted_html="")
+
+
+def told_to(participant: Participant) -> Told | None:
+    """What this requester was told of a fix, and whether they said that it is fixed for them."""
+    if participant.role != Participant.Role.REQUESTER:
+        return None
+    told = Told.objects.filter(workspace=participant.workspace_id, ticket=participant.ticket_id, state=Told.State.DONE)
+    return told.order_by("-id").first()

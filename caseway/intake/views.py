@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from caseway.activity.lately import counted
 from caseway.intake import actions
 from caseway.intake.forms import BlockForm
 from caseway.intake.models import BlockedSender, IncomingMail
@@ -127,7 +128,7 @@ def _mails(request: MemberRequest):
 
 def count_held(request) -> dict[str, str]:
     """For the sidebar."""
-    count = _held.count(request.member)
+    count = counted(_held, request.member)
     return {"held": "99+" if count > 99 else str(count)} if count else {}
 
 

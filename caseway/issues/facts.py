@@ -293,3 +293,53 @@ class StatesNamed(Fact):
 
     def sentence(self) -> str:
         return _("changed the issue state “{state}”").format(state=self.state)
+
+
+@dataclass(frozen=True)
+class SolutionWritten(Fact):
+    name = "solution.written"
+    icon = "known"
+    language: str
+
+    def sentence(self) -> str:
+        return _("wrote the solution ({language})").format(language=self.language)
+
+
+@dataclass(frozen=True)
+class SolutionPublished(Fact):
+    name = "solution.published"
+    icon = "known"
+
+    def sentence(self) -> str:
+        return _("made the solution public")
+
+
+@dataclass(frozen=True)
+class SolutionWithdrawn(Fact):
+    name = "solution.withdrawn"
+    icon = "known"
+
+    def sentence(self) -> str:
+        return _("made the solution internal again")
+
+
+@dataclass(frozen=True)
+class SolutionRemoved(Fact):
+    name = "solution.removed"
+    icon = "known"
+
+    def sentence(self) -> str:
+        return _("removed the solution")
+
+
+@dataclass(frozen=True)
+class FixReleased(Fact):
+    """The fix of this issue is out; `version` is the id, `version_name` what it was called."""
+
+    name = "issue.fix_released"
+    icon = "check"
+    version: int
+    version_name: str
+
+    def sentence(self) -> str:
+        return _("noted that the fix is out in {version}").format(version=self.version_name)

@@ -13,6 +13,7 @@ class Reason(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned to me")
     ANSWERED = "answered", _("Answered by the customer")
     UNDELIVERED = "undelivered", _("My reply did not arrive")
+    ANNOUNCEMENT = "announcement", _("A fix is out and people wait to hear of it")
     ALARM = "alarm", _("Something is wrong with the mail")
 
 

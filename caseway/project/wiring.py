@@ -20,8 +20,10 @@ from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.actions.announcing import tell
 from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
+from caseway.tickets.models import Told
 
 
 def wire() -> None:
@@ -54,6 +56,7 @@ def wire() -> None:
             related=("workspace", "webhook"),
             on_dead=delivering.tell_of_failure,
         ),
+        Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("weigh issues again", "47 2 * * *", weigh_all_again),

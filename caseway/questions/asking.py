@@ -1,6 +1,7 @@
 """Asking: the ORM takes longer to write most questions than a database to answer them, so what it wrote is kept."""
 
 from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
 from enum import Enum
 from functools import update_wrapper
 from typing import Any
@@ -50,7 +51,7 @@ class Question:
         values: list[Value] = []
 
         def put(value: Value, may_be_unused: bool = False) -> Value:
-            values.append(bound(value))
+            values.append(bound(value) if type(value) is datetime else value)
             return value
 
         try:

@@ -105,7 +105,7 @@ def _walk_condition(condition: Q, put: Put) -> tuple[Hashable, Q]:
     return tuple(shapes), Q(*children, _connector=condition.connector, _negated=condition.negated)
 
 
-def _walk_many(values: Collection[Value], put: Put) -> tuple[Hashable, tuple]:
+def _walk_many(values: Collection[Any], put: Put) -> tuple[Hashable, tuple]:
     """Filled up with the last one to a power of two, so that lists of all lengths have few shapes."""
     given = list(values)
     if not given:
@@ -113,6 +113,8 @@ def _walk_many(values: Collection[Value], put: Put) -> tuple[Hashable, tuple]:
     if not all(isinstance(value, (int, str)) and not isinstance(value, bool) for value in given):
         raise Shapeless
     given += [given[-1]] * ((1 << (len(given) - 1).bit_length()) - len(given))
+    if set(map(type, given)) == {int} and min(given) >= LEAST and max(given) <= MOST:
+        return (int, len(given)), tuple(map(put, given))
     walked = [walk(value, put) for value in given]
     return tuple(shape for shape, _ in walked), tuple(value for _, value in walked)
 

@@ -104,6 +104,24 @@ def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int 
         return [row[0] for row in cursor.fetchall()]
 
 
+def holding_any(workspace_id: int, asked: Sequence[str], limit: int, table: str = TICKETS) -> list[int]:
+    """The newest things that hold any of some folded words."""
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            query = " | ".join(_postgresql_term([word], False) for word in asked)
+            cursor.execute(
+                f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) "
+                f"ORDER BY {_key(table)} DESC LIMIT %s",
+                [workspace_id, query, limit],
+            )
+        else:
+            query = f"{_tenant(workspace_id)} AND ({' OR '.join(_sqlite_term([word], False) for word in asked)})"
+            cursor.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s", [query, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _tenant(workspace_id: int) -> str:
     """The tenant as a word of the document: FTS5 has no second column to filter by."""
     return f"workspacex{workspace_id}x"

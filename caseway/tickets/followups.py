@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from caseway.activity import live
+from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.activity.recording import CASEWAY, record, together
 from caseway.customers.actions import mark_undeliverable, undeliverable_among
@@ -16,6 +19,7 @@ from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, Telling, notify, notify_all
 from caseway.notices.models import Reason
 from caseway.questions import asked_often
+from caseway.tickets.actions.announcing import draft
 from caseway.tickets.evidence import weigh_again
 from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
@@ -215,3 +219,31 @@ def _may_see(ticket: Ticket, members: Iterable[Member]) -> list[Member]:
     if ticket.team is None or not ticket.team.is_restricted:
         return list(members)
     return [member for member in members if ticket.team_id not in member.hidden_teams]
+
+
+def draft_announcement(activity: Activity) -> None:
+    """A fix is out: draft what those who wait will read, and ask the people who answer to look at it."""
+    issue = Issue.objects.select_related("product", "fixed_version").filter(pk=activity.subject_id).first()
+    if issue is None or not Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).exclude(state=Ticket.State.CLOSED).exists():
+        return
+    draft(issue, issue.fixed_version)
+    people = Member.objects.filter(workspace=issue.workspace_id).who_answer()
+    if issue.is_confidential:
+        people = people.filter(confided__issue=issue)
+    matter = Matter("issue", issue.pk, issue.name, number=issue.number)
+    notify(issue.workspace_id, people.only("pk", "workspace_id", "role", "notice_choices"), Reason.ANNOUNCEMENT, matter, because=activity)
+
+
+def tell_those_who_watch(activity: Activity) -> None:
+    """An issue stands elsewhere now: the open pages of those who wait show it at once."""
+    tickets = Ticket.objects.filter(workspace=activity.workspace_id, issue=activity.subject_id).exclude(state=Ticket.State.CLOSED)
+    rows = tickets.order_by("-id").values_list("pk", "number", "team_id")[:MOST_WATCHED]
+    news = [
+        News(activity.workspace_id, "ticket", pk, number, team, activity.name, activity.pk, is_public=True) for pk, number, team in rows
+    ]
+    if news:
+        transaction.on_commit(lambda: live.spread_all(news), robust=True)
+
+
+# Of an issue with more tickets the rest see it at their page's next look.
+MOST_WATCHED = 1000

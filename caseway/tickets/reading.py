@@ -14,6 +14,7 @@ from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.questions import asked_often
 from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket
+from caseway.tickets.stages import Standing
 from caseway.ui.richtext import place_remote_images, remote_images
 from caseway.workspaces.models import Member
 
@@ -172,3 +173,11 @@ def tags_of(ticket: Ticket) -> list[str]:
 @asked_often
 def _tags_of(workspace: int, ticket: int):
     return Tag.objects.filter(workspace=workspace, ticket=ticket).order_by("name").values_list("name", flat=True)
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """What the ticket's stage follows from; nothing else of the issue is told outside."""
+    issue = ticket.issue
+    if issue is None:
+        return Standing(ticket.state)
+    return Standing(ticket.state, issue.state, issue.fixed_version.name if issue.fixed_version else "")

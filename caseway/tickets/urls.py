@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, call, evidence, files, issue, list, related, remote, serials, ticket
+from caseway.tickets.views import addresses, announcements, call, evidence, files, issue, list, related, remote, serials, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("tickets/of/version/<int:pk>", related.of_version, name="version_tickets"),
     path("tickets/of/customer/<int:pk>", related.of_customer, name="customer_tickets"),
     path("tickets/of/organisation/<int:pk>", related.of_organisation, name="organisation_tickets"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("issues/<int:number>/announcement", announcements.announcement, name="announcement"),
     path("settings/addresses", addresses.addresses, name="addresses"),
     path("settings/addresses/<int:pk>", addresses.address, name="address"),
     path("settings/addresses/<int:pk>/way", addresses.way_out, name="way_of_address"),

@@ -48,8 +48,11 @@ class ShortEnvironment(Environment):
 
     @staticmethod
     def shown(value: Any) -> str:
-        """Escaped, unless it is markup; that need not be copied."""
-        return value if type(value) is Markup else escape(value)
+        """Escaped, unless it is markup; that need not be copied, and digits not be looked through."""
+        kind = type(value)
+        if kind is Markup:
+            return value
+        return str(value) if kind is int else escape(value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Rows are dicts: their keys come first, not the methods of dict."""

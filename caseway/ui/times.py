@@ -16,8 +16,8 @@ def ago(moment, now=None, language=None):
     if moment is None:
         return Markup("")
     language = language or translation.get_language()
-    local = timezone.localtime(moment)
-    return marked(local, short_age(local, now or timezone.now(), language), language)
+    local, opened = opened_at(moment, timezone.get_current_timezone(), language)
+    return Markup(f"{opened}{short_age(local, now or timezone.now(), language)}</time>")
 
 
 def exact(moment, language=None):
@@ -25,8 +25,8 @@ def exact(moment, language=None):
     if moment is None:
         return Markup("")
     language = language or translation.get_language()
-    local = timezone.localtime(moment)
-    return marked(local, f"{date_words(local, language)}, {local:%H:%M}", language)
+    local, opened = opened_at(moment, timezone.get_current_timezone(), language)
+    return Markup(f"{opened}{date_words(local, language)}, {local:%H:%M}</time>")
 
 
 def day(moment, language=None):
@@ -37,10 +37,13 @@ def day(moment, language=None):
     return Markup(f'<time datetime="{moment.isoformat()}">{date_words(moment, language)}</time>')
 
 
-def marked(local, words, language):
+@lru_cache(maxsize=10_000)
+def opened_at(moment, zone, language):
+    """The moment where the reader is, and the start of its element."""
+    local = timezone.localtime(moment, zone)
     # Digits, month names and unit letters only, so nothing here needs escaping.
     title = f"{date_words(local, language)}, {local:%H:%M}"
-    return Markup(f'<time datetime="{local.isoformat(timespec="seconds")}" title="{title}">{words}</time>')
+    return local, f'<time datetime="{local.isoformat(timespec="seconds")}" title="{title}">'
 
 
 def short_age(local, now, language):

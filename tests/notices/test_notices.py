@@ -207,7 +207,7 @@ def test_a_notice_hides_with_a_ticket_that_moved_to_a_restricted_team(browser_of
 def test_everybody_chooses_for_themselves(browser_of, olga):
     browser = browser_of(olga)
     assert "Assigned to me" in browser.get("/w/acme/settings/notices").content.decode()
-    chosen = {"new_in_team": "none", "assigned": "mail", "answered": "page", "undelivered": "mail", "alarm": "mail"}
+    chosen = {"new_in_team": "none", "assigned": "mail", "answered": "page", "undelivered": "mail", "alarm": "mail", "announcement": "page"}
     assert browser.post("/w/acme/settings/notices", chosen).status_code == 302
     olga.refresh_from_db()
     assert olga.notice_choices == {"new_in_team": "none", "answered": "page"}

@@ -14,6 +14,7 @@ from caseway.helpcentre import actions, limits
 from caseway.helpcentre.colours import sheet
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
 from caseway.helpcentre.forms import ReportForm, SaidForm
+from caseway.helpcentre.views.known import answers, asked_in, has_known
 from caseway.tickets.forms import kept
 
 SALT = "caseway.helpcentre.thanks"
@@ -22,8 +23,8 @@ SALT = "caseway.helpcentre.thanks"
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_visitors
 def report(request: VisitorRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _form(request, ReportForm(workspace=request.workspace, question=request.GET.get("q", "").replace("\x00", "")))
+    if request.method != "POST" or "look" in request.POST:
+        return _form(request, ReportForm(workspace=request.workspace, typed=_typed(request)))
     form = ReportForm(request.POST, request.FILES, workspace=request.workspace)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -33,8 +34,19 @@ def report(request: VisitorRequest) -> HttpResponse:
     return redirect(f"/help/{request.workspace.slug}/thanks/{signing.dumps([request.workspace.pk, number], salt=SALT)}")
 
 
+def _typed(request: VisitorRequest) -> dict[str, str]:
+    """Whoever looks for known answers first finds their words again."""
+    kept = {name: request.POST.get(name, "").replace("\x00", "") for name in ("body", "name", "email", "product")}
+    return {**kept, "subject": asked_in(request)[:400]}
+
+
 def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    return help_page(request, "helpcentre/report.html", status=status, form=form, has_products=form.offers_products())
+    question = asked_in(request)
+    found = answers(request, question) if question.strip() else []
+    context = {"question": question, "answers": found, "has_known": bool(found) or has_known(request.workspace)}
+    return help_page(
+        request, "helpcentre/report.html", block="found", status=status, form=form, has_products=form.offers_products(), **context
+    )
 
 
 def _too_much(request: VisitorRequest, email: str) -> int:

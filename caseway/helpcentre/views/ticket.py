@@ -13,12 +13,14 @@ from caseway.files.serving import served
 from caseway.helpcentre import actions, limits
 from caseway.helpcentre.doors import RequesterRequest, for_requesters, help_page
 from caseway.helpcentre.forms import AnswerForm
-from caseway.helpcentre.reading import conversation_for, files_for
+from caseway.helpcentre.reading import conversation_for, files_for, told_to
 from caseway.helpcentre.views.report import asked_to_wait
+from caseway.tickets.actions import say_whether_fixed
 from caseway.tickets.forms import kept
 from caseway.tickets.models import Participant
+from caseway.tickets.reading import standing_of
 from caseway.tickets.secrets import secret_of
-from caseway.tickets.stages import Stage, stage_of, way_to
+from caseway.tickets.stages import Stage, stage_of, way_to, words_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +28,9 @@ from caseway.tickets.stages import Stage, stage_of, way_to
 def ticket(request: RequesterRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, AnswerForm(initial={"nonce": secrets.token_urlsafe(12)}))
+    if request.POST.get("fixed") in ("yes", "no"):
+        say_whether_fixed(request.participant, request.POST["fixed"])
+        return redirect(_address(request.participant, request))
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -54,7 +59,8 @@ def _address(participant: Participant, request: RequesterRequest) -> str:
 
 def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> HttpResponse:
     participant, address = request.participant, _address(request.participant, request)
-    stage = stage_of(participant.ticket.state)
+    standing = standing_of(participant.ticket)
+    stage = stage_of(standing)
     return help_page(
         request,
         "helpcentre/ticket.html",
@@ -65,7 +71,9 @@ def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> Htt
         messages=conversation_for(participant, f"{address}/files/"),
         stage=stage,
         stages_known=Stage,
-        way=way_to(stage),
+        way=way_to(standing),
+        stage_words=words_of(stage, standing.version),
+        told=told_to(participant),
         form=form,
     )
 

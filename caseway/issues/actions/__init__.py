@@ -8,6 +8,7 @@ from caseway.issues.actions.naming import name_state, remove_state
 from caseway.issues.actions.raising import raise_issue
 from caseway.issues.actions.ranking import rank
 from caseway.issues.actions.relating import relate, unrelate
+from caseway.issues.actions.solving import remove_solution, write_solution
 from caseway.issues.actions.weighing import override_importance, weigh
 from caseway.issues.actions.working import add_collaborator, remove_collaborator
 
@@ -30,6 +31,7 @@ __all__ = [
     "rank",
     "relate",
     "remove_collaborator",
+    "remove_solution",
     "remove_state",
     "reopen",
     "set_affected_versions",
@@ -39,4 +41,5 @@ __all__ = [
     "triage",
     "unrelate",
     "weigh",
+    "write_solution",
 ]

@@ -2,6 +2,19 @@
 
 from caseway.issues.models.discussion import Comment, CommentFile
 from caseway.issues.models.issues import Confidant, Issue, NamedState
+from caseway.issues.models.solutions import Solution, SolutionText
 from caseway.issues.models.ties import AffectedVersion, Collaborator, Label, Relation
 
-__all__ = ["AffectedVersion", "Collaborator", "Comment", "CommentFile", "Confidant", "Issue", "Label", "NamedState", "Relation"]
+__all__ = [
+    "AffectedVersion",
+    "Collaborator",
+    "Comment",
+    "CommentFile",
+    "Confidant",
+    "Issue",
+    "Label",
+    "NamedState",
+    "Relation",
+    "Solution",
+    "SolutionText",
+]

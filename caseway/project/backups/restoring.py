@@ -10,15 +10,16 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from caseway.intake.models import Mailbox
+from caseway.issues.indexing import keep_solution
 from caseway.issues.indexing import text_of as text_of_issue
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, Solution
 from caseway.jobs import runner
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import AlarmCall, Digest
 from caseway.project.backups.reading import Backup
 from caseway.project.backups.shape import BackupError, columns, migrations, tables
 from caseway.project.bulk import insert, set_sequences
-from caseway.search import fulltext
+from caseway.search import fulltext, postings
 from caseway.tickets.indexing import text_of
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Account, Workspace
@@ -84,6 +85,12 @@ def _index() -> None:
     _index_all(((workspace, pk, text_of(workspace, pk, subject)) for workspace, pk, subject in tickets), fulltext.TICKETS)
     issues = Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
     _index_all(((workspace, pk, text_of_issue(workspace, pk, *words)) for workspace, pk, *words in issues), fulltext.ISSUES)
+    for workspace, pk, title, description in (
+        Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator()
+    ):
+        postings.keep(workspace, postings.ISSUES, pk, title, description)
+    for workspace, issue in Solution.objects.order_by("pk").values_list("workspace_id", "issue_id").iterator(chunk_size=500):
+        keep_solution(workspace, issue)
 
 
 def _index_all(rows: Iterator[tuple[int, int, str]], table: str) -> None:

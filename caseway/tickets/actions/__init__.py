@@ -1,6 +1,7 @@
 """What can be done to a ticket."""
 
 from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
+from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
@@ -13,6 +14,7 @@ from caseway.tickets.actions.trying import note_arrival, try_address
 
 __all__ = [
     "add_participant",
+    "announce",
     "answer",
     "ask",
     "assign",
@@ -33,11 +35,13 @@ __all__ = [
     "reply",
     "resolve",
     "revoke_links",
+    "say_whether_fixed",
     "see",
     "set_address",
     "set_state",
     "set_tags",
     "set_way_out",
+    "skip",
     "take_up",
     "unlink_issue",
     "tell_history",

@@ -1,6 +1,7 @@
 from caseway.tickets.models.addresses import MailAddress
+from caseway.tickets.models.announcements import Announcement, Told
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
 from caseway.tickets.models.reading import Seen
 from caseway.tickets.models.tickets import Tag, Ticket
 
-__all__ = ["MailAddress", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket"]
+__all__ = ["Announcement", "MailAddress", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told"]

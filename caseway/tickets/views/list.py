@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.activity.lately import counted
 from caseway.issues.asking import names_for
 from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
@@ -81,7 +82,7 @@ def offers(request: MemberRequest) -> HttpResponse:
 
 def count_open(request) -> dict[str, str]:
     """For the sidebar."""
-    count = _unresolved.count(request.member)
+    count = counted(_unresolved, request.member)
     return {"tickets": f"{count - 1}+" if count == MOST_IN_SIDEBAR else str(count)} if count else {}
 
 

@@ -1,0 +1,109 @@
+"""Known problems for everybody: found by what one types, each on a page of its own, and as a feed. Titles and causes stay in the house."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
+from caseway.issues import known
+from caseway.issues.models import Solution
+from caseway.ui.richtext import render_markdown
+from caseway.workspaces.models import Workspace
+
+Row = dict[str, Any]
+SHOWN = 5
+LISTED = 50
+_TOLD = ("symptoms", "workaround", "resolution")
+
+
+def asked_in(request: VisitorRequest) -> str:
+    """What is typed in the one question: asked for an answer it is `q`, in the report form `subject`."""
+    return (request.GET.get("q") or request.POST.get("subject") or "").replace("\x00", "")[:1000]
+
+
+def has_known(workspace: Workspace) -> bool:
+    return Solution.objects.public_in(workspace).exists()
+
+
+def answers(request: VisitorRequest, question: str) -> list[Row]:
+    """The public known issues that a question may be about, ready to be shown."""
+    public = Solution.objects.public_in(request.workspace)
+    return [_shown(row) for row in known.suggest(public, request.workspace.pk, question, languages=_languages(request), limit=SHOWN)]
+
+
+def _languages(request: VisitorRequest) -> tuple[str, ...]:
+    return (get_language() or "", request.workspace.language)
+
+
+def _shown(row: Row) -> Row:
+    """What the public reads of a known issue: nothing else leaves this function."""
+    html = {name: render_markdown(row[name]) if row[name].strip() else "" for name in ("workaround", "resolution")}
+    return {
+        "number": row["issue__number"],
+        "symptoms": row["symptoms"].strip(),
+        "html": html,
+        "product": row["issue__product__name"] or "",
+        "fixed_in": row["issue__fixed_version__name"] if row["issue__state"] == "done" else "",
+        "updated_at": row["updated_at"],
+    }
+
+
+@require_safe
+@for_visitors
+def known_issues(request: VisitorRequest) -> HttpResponse:
+    """All of them, those changed last first, or what was asked for."""
+    question = asked_in(request)
+    if question.strip():
+        rows = answers(request, question)
+    else:
+        public = Solution.objects.public_in(request.workspace)
+        rows = [_shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)]
+    return help_page(request, "helpcentre/known.html", block="answers", question=question, answers=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors
+def known_issue(request: VisitorRequest, number: int) -> HttpResponse:
+    """One known issue, and whether it helped: counted once for a visitor."""
+    solution, shown = _there(request, number)
+    key = f"helped {solution.pk}"
+    if request.method == "POST" and request.POST.get("helped") in ("yes", "no") and key not in request.session:
+        field = "solved" if request.POST["helped"] == "yes" else "not_solved"
+        Solution.objects.filter(pk=solution.pk).update(**{field: F(field) + 1})
+        request.session[key] = request.POST["helped"]
+    return help_page(request, "helpcentre/known_issue.html", block="helped", known=shown, said=request.session.get(key, ""))
+
+
+def _there(request: VisitorRequest, number: int) -> tuple[Solution, Row]:
+    found = Solution.objects.public_in(request.workspace).filter(issue__number=number)
+    rows = known.newest(found, languages=_languages(request), limit=1)
+    solution = found.first()
+    if not rows or solution is None:
+        raise Http404
+    return solution, _shown(rows[0])
+
+
+@require_safe
+@for_visitors
+def feed(request: VisitorRequest) -> HttpResponse:
+    """What is newly known, as Atom (RFC 4287)."""
+    home = f"{settings.CASEWAY_URL}/help/{request.workspace.slug}/"
+    made = Atom1Feed(
+        title=_("Known problems: {company}").format(company=request.workspace.name),
+        link=f"{home}known",
+        feed_url=f"{home}known.atom",
+        description="",
+        language=get_language(),
+    )
+    public = Solution.objects.public_in(request.workspace)
+    for row in (_shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)):
+        link = f"{home}known/{row['number']}"
+        words = "".join(row["html"].values())
+        made.add_item(title=row["symptoms"][:120], link=link, description=words, unique_id=link, updateddate=row["updated_at"])
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,43 @@
+"""How well documents answer a question (pure): Okapi BM25 (Robertson and Zaragoza, 2009), the same arithmetic for both databases."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+K1 = 1.2
+B = 0.5
+# Of reports as people write them, in stems; fixed, so that a document's weight never has to be computed anew.
+USUAL_LENGTH = 60
+# A number or a code (E-47, 0x8007) tells more than a word that is as rare.
+CODE_WEIGHT = 1.6
+# The word that is being typed may become any that begins with it.
+BEGINNING_WEIGHT = 0.7
+
+Posting = tuple[str, int, float]
+
+
+def weight_of(count: int, length: int) -> float:
+    """What a stem weighs in a document of `length` stems in which it stands `count` times: 0 to K1 + 1."""
+    return count * (K1 + 1) / (count + K1 * (1 - B + B * length / USUAL_LENGTH))
+
+
+def rarity(documents: int, holding: int) -> float:
+    """How much a stem tells that stands in `holding` of `documents`."""
+    return math.log(1 + (max(documents, holding) - holding + 0.5) / (holding + 0.5))
+
+
+def scores(asked: Sequence[Iterable[str]], postings: Iterable[Posting], holding: Mapping[str, int], documents: int) -> dict[int, float]:
+    """Score of each document for a question: words with the stems that each may mean, of which the best one counts."""
+    by_stem: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for stem, document, weight in postings:
+        by_stem[stem].append((document, weight))
+    totals: dict[int, float] = defaultdict(float)
+    for stems in asked:
+        best: dict[int, float] = {}
+        for stem in stems:
+            tells = rarity(documents, holding.get(stem, 0)) * (CODE_WEIGHT if any(c.isdigit() for c in stem) else 1)
+            for document, weight in by_stem.get(stem, ()):
+                best[document] = max(best.get(document, 0), weight * tells)
+        for document, score in best.items():
+            totals[document] += score
+    return totals

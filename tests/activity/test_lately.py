@@ -1,0 +1,45 @@
+"""Counts beside links: kept for a moment, and no longer than until something happens."""
+
+import pytest
+
+from caseway.activity import lately, live
+from caseway.activity.live import News
+from caseway.tickets.models import Ticket
+from caseway.tickets.views.list import _unresolved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    monkeypatch.setattr(lately, "SECONDS", 60.0)
+    monkeypatch.setattr(lately, "_counts", {})
+
+
+def test_a_count_is_asked_once_in_a_while(kept, ticket, olga, django_assert_num_queries):
+    assert lately.counted(_unresolved, olga) == 1
+    with django_assert_num_queries(0):
+        assert lately.counted(_unresolved, olga) == 1
+
+
+def test_news_of_the_workspace_ends_it_at_once_and_news_of_another_does_not(kept, ticket, olga, mallory):
+    assert (lately.counted(_unresolved, olga), lately.counted(_unresolved, mallory)) == (1, 0)
+    Ticket.objects.update(state="open")
+    Ticket.objects.create(workspace=olga.workspace, number=2, subject="Noise", channel="email", requester=ticket.requester)
+    live.deliver(News(mallory.workspace_id, "ticket", 1))
+    assert lately.counted(_unresolved, olga) == 1
+    live.deliver(News(olga.workspace_id, "ticket", 2))
+    assert lately.counted(_unresolved, olga) == 2
+
+
+def test_a_kept_count_belongs_to_one_member(kept, ticket, olga, mallory):
+    assert lately.counted(_unresolved, olga) == 1
+    assert lately.counted(_unresolved, mallory) == 0
+
+
+def test_it_ends_by_itself(kept, ticket, olga, monkeypatch):
+    assert lately.counted(_unresolved, olga) == 1
+    Ticket.objects.all().update(state="pending")
+    Ticket.objects.create(workspace=olga.workspace, number=2, subject="Noise", channel="email", requester=ticket.requester)
+    monkeypatch.setattr(lately, "SECONDS", 0.0)
+    assert lately.counted(_unresolved, olga) == 2
