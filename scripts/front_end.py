@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "caseway" / "ui" / "static" / "ui"
 DIST = UI / "dist"
-ENTRIES = ("js/app.js", "js/help.js", "js/ranking.js", "css/app.css", "css/help.css")
+ENTRIES = ("js/app.js", "js/help.js", "js/frame.js", "js/ranking.js", "css/app.css", "css/help.css")
 OLDEST_NODE = 20
 UNREACHABLE = "the npm packages could not be installed; is the npm registry reachable? CASEWAY_NO_JS_BUILD=1 goes on without scripts"
 

@@ -1,6 +1,27 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import ngettext
+
+from caseway.customers.belongings import Belonging, belongs_to_customers
 
 
 class CustomersConfig(AppConfig):
     name = "caseway.customers"
     label = "customers"
+
+    def ready(self):
+        models = import_module("caseway.customers.models")
+        belongs_to_customers(
+            Belonging(
+                models.Address,
+                "customer",
+                lambda count: ngettext("{count} e-mail address", "{count} e-mail addresses", count).format(count=count),
+            ),
+            Belonging(
+                models.Phone,
+                "customer",
+                lambda count: ngettext("{count} telephone number", "{count} telephone numbers", count).format(count=count),
+                apart_by="number",
+            ),
+        )

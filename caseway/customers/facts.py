@@ -27,6 +27,33 @@ class CustomerChanged(Fact):
 
 
 @dataclass(frozen=True)
+class CustomersMerged(Fact):
+    name = "customer.merged"
+    icon = "merge"
+    other: str
+    merge: int
+
+    def sentence(self) -> str:
+        return _("merged {other} into this customer").format(other=self.other)
+
+    def forget(self, person: str) -> Fact:
+        return CustomersMerged(other=_("somebody"), merge=self.merge)
+
+
+@dataclass(frozen=True)
+class CustomersParted(Fact):
+    name = "customer.parted"
+    icon = "undo"
+    other: str
+
+    def sentence(self) -> str:
+        return _("took {other} apart from this customer again").format(other=self.other)
+
+    def forget(self, person: str) -> Fact:
+        return CustomersParted(other=_("somebody"))
+
+
+@dataclass(frozen=True)
 class AddressUndeliverable(Fact):
     """A mail server said that nobody receives mail at an address."""
 

@@ -1,23 +1,20 @@
 """What agents fill in about customers and organisations."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.customers.models import Customer, Organisation
+from caseway.customers.written import LARGEST_NOTES, read_domain, read_email, read_phone
 from caseway.workspaces.forms import time_zones
 from caseway.workspaces.models import Member
 
 MOST_LINES = 50
-LARGEST_NOTES = 20_000
-_DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 
 
 class LinesField(forms.CharField):
@@ -35,28 +32,6 @@ class LinesField(forms.CharField):
         if len(lines) > MOST_LINES:
             raise ValidationError(_("At most {count} lines, please.").format(count=MOST_LINES))
         return list(dict.fromkeys(self.each(line) for line in lines))
-
-
-def read_email(line: str) -> str:
-    try:
-        validate_email(line)
-    except ValidationError:
-        raise ValidationError(_("“{text}” is not an e-mail address.").format(text=line)) from None
-    return line.lower()
-
-
-def read_phone(line: str) -> str:
-    if len(line) > 40 or not re.search(r"\d", line):
-        raise ValidationError(_("“{text}” is not a telephone number.").format(text=line))
-    return line
-
-
-def read_domain(line: str) -> str:
-    """`@Northwind.test` → `northwind.test`."""
-    domain = line.lower().lstrip("@")
-    if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
-        raise ValidationError(_("“{text}” is not a domain, such as northwind.test.").format(text=line))
-    return domain
 
 
 class CustomerForm(forms.Form):

@@ -44,7 +44,11 @@ class Domain(models.Model):
 
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, member):
-        return self.filter(workspace=member.workspace_id)
+        return self.filter(workspace=member.workspace_id).present()
+
+    def present(self):
+        """Without those who have become part of somebody else."""
+        return self.filter(merged_into=None)
 
 
 class Customer(models.Model):
@@ -56,6 +60,8 @@ class Customer(models.Model):
     language = models.CharField(max_length=10, blank=True, default="")
     time_zone = models.CharField(max_length=60, blank=True, default="")
     notes = models.TextField(blank=True, default="")
+    # Who turned out to be the same person; this row waits in case they are two after all.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
 
     objects = CustomerQuerySet.as_manager()
@@ -105,3 +111,31 @@ class Phone(models.Model):
 
     def __str__(self):
         return self.typed
+
+
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+    def standing(self):
+        return self.filter(undone_at=None)
+
+
+class Merge(models.Model):
+    """That two customers became one, with all it takes to part them again."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    kept = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    # The kept customer's fields before and after; the ids of what moved, by where they stand.
+    before = models.JSONField()
+    after = models.JSONField()
+    moved = models.JSONField()
+    merged_by = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "kept", "-id"], name="merges_of_customer")]

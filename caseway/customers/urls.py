@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from caseway.customers.views import customers, organisations
+from caseway.customers.views import customers, exporting, merging, organisations
 
 urlpatterns = [
     path("customers", customers.customers, name="customers"),
     path("customers/new", customers.new, name="new_customer"),
+    path("customers/export", exporting.customers, name="export_customers"),
+    path("organisations/export", exporting.organisations, name="export_organisations"),
     path("customers/<int:pk>", customers.customer, name="customer"),
     path("customers/<int:pk>/edit", customers.edit, name="customer_edit"),
+    path("customers/<int:pk>/merging", merging.merge, name="merge_customer"),
+    path("customers/merges/<int:pk>/undoing", merging.undo, name="undo_merge"),
     path("customers/<int:pk>/deliverable", customers.deliverable, name="customer_deliverable"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/new", organisations.new, name="new_organisation"),

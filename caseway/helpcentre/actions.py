@@ -4,15 +4,26 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from caseway.activity.recording import Actor
+from caseway.activity.recording import Actor, record
 from caseway.customers.actions import find_by_email, find_or_make
 from caseway.customers.models import Customer
 from caseway.files.models import File
+from caseway.helpcentre.facts import FormSitesListed
+from caseway.helpcentre.models import FormSite
 from caseway.products.models import Product
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words, locked
 from caseway.tickets.models import Participant, Ticket
-from caseway.workspaces.models import Workspace
+from caseway.workspaces.models import Member, Workspace
+
+
+@transaction.atomic
+def list_sites(workspace: Workspace, origins: list[str], *, by: Member) -> None:
+    """Say in whose pages the report form may stand."""
+    site, is_new = FormSite.objects.select_for_update().get_or_create(workspace=workspace, defaults={"origins": origins})
+    if is_new or site.origins != origins:
+        FormSite.objects.filter(pk=site.pk).update(origins=origins)
+        record(FormSitesListed(origins=origins), about=site, by=by)
 
 
 @transaction.atomic

@@ -109,6 +109,10 @@ class ReportForm(SaidForm):
         return self.once_key(self.shown.nonce if self.shown else "")
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(max_length=254, label=lazy("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
+
+
 class AnswerForm(SaidForm):
     body = forms.CharField(max_length=LONGEST_TEXT, required=False, label=lazy("Your answer"), widget=forms.Textarea({"rows": 5}))
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)

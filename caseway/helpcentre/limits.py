@@ -23,6 +23,9 @@ class Limit:
 REPORTS_OF_PEER = Limit("reports of a peer", 20, 10 * MINUTE)
 REPORTS_OF_ADDRESS = Limit("reports of an address", 10, HOUR)
 REPORTS_OF_WORKSPACE = Limit("reports of a workspace", 600, HOUR)
+LINKS_OF_PEER = Limit("links of a peer", 20, HOUR)
+LINKS_OF_ADDRESS = Limit("links of an address", 3, HOUR)
+LINKS_OF_WORKSPACE = Limit("links of a workspace", 600, HOUR)
 ANSWERS_OF_PEER = Limit("answers of a peer", 60, 10 * MINUTE)
 ANSWERS_OF_PARTICIPANT = Limit("answers of a participant", 20, 10 * MINUTE)
 

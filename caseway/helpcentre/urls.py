@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.helpcentre.views import known, report, ticket
+from caseway.helpcentre.views import elsewhere, known, mine, report, ticket
 
 urlpatterns = [
     path("", report.report, name="help_report"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("known/<int:number>", known.known_issue, name="help_known_issue"),
     path("colour.css", report.colour, name="help_colour"),
     path("thanks/<str:token>", report.thanks, name="help_thanks"),
+    path("form", elsewhere.form, name="help_form"),
+    path("form.js", elsewhere.script, name="help_form_script"),
+    path("form.json", elsewhere.program, name="help_form_program"),
+    path("form/thanks/<str:token>", elsewhere.thanks, name="help_form_thanks"),
+    path("mine", mine.mine, name="help_mine"),
+    path("mine/end", mine.end, name="help_mine_end"),
+    path("mine/<str:secret>", mine.link, name="help_mine_link"),
     path("t/<str:secret>", ticket.ticket, name="help_ticket"),
     path("t/<str:secret>/files/<str:token>", ticket.file, name="help_file"),
 ]

@@ -18,7 +18,7 @@ class OutgoingMailQuerySet(OwedQuerySet):
         seen = self.filter(workspace=member.workspace_id)
         if member.is_admin:
             return seen
-        personal = Q(kind__in=(OutgoingMail.Kind.NOTICE, OutgoingMail.Kind.INVITATION)) & ~Q(recipient=member.email)
+        personal = Q(kind__in=(OutgoingMail.Kind.NOTICE, OutgoingMail.Kind.INVITATION, OutgoingMail.Kind.LINK)) & ~Q(recipient=member.email)
         return seen.exclude(personal).exclude(team__in=member.hidden_teams)
 
     def unsent(self):
@@ -35,6 +35,8 @@ class OutgoingMail(OwedWork):
         RECEIPT = "receipt", _("Receipt")
         NOTICE = "notice", _("Notice")
         INVITATION = "invitation", _("Invitation")
+        # Opens all reports of whoever reads it.
+        LINK = "link", _("Link to reports")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     # One effect, one mail: writing the same again changes nothing.

@@ -7,6 +7,7 @@ from caseway.products.views import products, versions
 urlpatterns = [
     path("products", products.products, name="products"),
     path("products/new", products.new, name="new_product"),
+    path("products/export", products.export, name="export_products"),
     path("products/<int:pk>", products.product, name="product"),
     path("products/<int:pk>/edit", products.edit, name="edit_product"),
     path("products/<int:pk>/photo", products.photo, name="product_photo"),

@@ -11,11 +11,19 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from caseway.activity.live import News
+from caseway.helpcentre import visits
+from caseway.helpcentre.views import mine
 from caseway.project.streams import Admission
 from caseway.tickets.secrets import participant_by_secret
 from caseway.workspaces.doors import member_of
+from caseway.workspaces.models import Workspace
+from caseway.workspaces.second_factor import lacks_demanded_factor
 
+# News of these kinds carries the id of the one member whom it concerns.
+PERSONAL = frozenset({"member", "ringing"})
 _MEMBERS = re.compile(r"^/w/([a-z0-9-]+)/live$")
+_CUSTOMERS = re.compile(r"^/help/([a-z0-9-]+)/mine/live$")
+REPORTS_HEARD_OF = 200
 _REQUESTERS = re.compile(r"^/help/([a-z0-9-]+)/t/([A-Za-z0-9_.-]+)/live$")
 
 
@@ -26,21 +34,23 @@ def admit(scope: dict[str, Any]) -> Admission | None:
         return _admit_member(scope, found[1])
     if found := _REQUESTERS.match(scope["path"]):
         return _admit_requester(found[1], found[2])
+    if found := _CUSTOMERS.match(scope["path"]):
+        return _admit_customer(found[1], _cookie(scope, mine.COOKIE) or "")
     return None
 
 
 def _admit_member(scope: dict[str, Any], workspace: str) -> Admission | None:
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(_session_cookie(scope))
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(_cookie(scope, settings.SESSION_COOKIE_NAME))
     member = member_of(request, workspace) if SESSION_KEY in request.session else None
-    if member is None:
+    if member is None or lacks_demanded_factor(member):
         return None
     tenant, hidden, myself = member.workspace_id, member.hidden_teams, member.pk
 
     def may_hear(news: News) -> bool:
         if news.workspace != tenant or news.team in hidden:
             return False
-        return news.kind != "member" or news.id == myself
+        return news.kind not in PERSONAL or news.id == myself
 
     return may_hear
 
@@ -53,11 +63,22 @@ def _admit_requester(workspace: str, secret: str) -> Admission | None:
     return lambda news: news.workspace == tenant and news.kind == "ticket" and news.id == ticket and news.is_public
 
 
-def _session_cookie(scope: dict[str, Any]) -> str | None:
+def _admit_customer(workspace: str, secret: str) -> Admission | None:
+    """The list of one's reports hears of these reports; of later ones from the next minute on, when it is asked again."""
+    tenant = Workspace.objects.filter(slug=workspace).values_list("pk", flat=True).first()
+    customer = visits.visitor(tenant, secret) if tenant else None
+    if tenant is None or customer is None:
+        return None
+    newest = visits.participations(customer).order_by("-ticket_id").values_list("ticket_id", flat=True)[:REPORTS_HEARD_OF]
+    tickets = frozenset(newest)
+    return lambda news: news.workspace == tenant and news.kind == "ticket" and news.id in tickets and news.is_public
+
+
+def _cookie(scope: dict[str, Any], wanted: str) -> str | None:
     for name, value in scope["headers"]:
         if name == b"cookie":
             try:
-                cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+                cookie = SimpleCookie(value.decode("latin-1")).get(wanted)
             except CookieError:
                 return None
             return cookie.value if cookie and "\0" not in cookie.value else None

@@ -6,7 +6,7 @@ from typing import Any
 from caseway.project import sqlite  # noqa: F401  (first: Django must find the sound SQLite)
 from caseway.project.config import read_config
 from caseway.project.databases import django_database
-from caseway.project.hosts import allowed_hosts
+from caseway.project.hosts import LOOPBACK, allowed_hosts
 
 CONFIG = read_config()
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "caseway.project",
     "caseway.helpcentre",
     "caseway.intake",
+    "caseway.telephony",
+    "caseway.imports",
     "caseway.api",
     "caseway.automation",
     "caseway.tickets",
@@ -97,7 +99,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers themselves allow passkeys on http for this machine only, which is where somebody tries Caseway first.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.url.startswith("http:") and CONFIG.host in LOOPBACK
 MFA_TOTP_ISSUER = "Caseway"
 
 SESSION_ENGINE = "caseway.workspaces.sessions"

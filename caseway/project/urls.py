@@ -10,10 +10,12 @@ urlpatterns = [
     path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
     path("ui/", include("caseway.ui.urls")),
     path("api/v1/", include("caseway.api.urls")),
+    path("cti/", include("caseway.telephony.webhook_urls")),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
     path("w/<slug:workspace>/welcome", welcome.welcome, name="welcome"),
     path("w/<slug:workspace>/welcome/demo", welcome.load_demo, name="load_demo"),
     path("w/<slug:workspace>/", include("caseway.workspaces.settings_urls")),
+    path("w/<slug:workspace>/", include("caseway.helpcentre.settings_urls")),
     path("w/<slug:workspace>/", include("caseway.notices.urls")),
     path("w/<slug:workspace>/", include("caseway.mail.urls")),
     path("w/<slug:workspace>/", include("caseway.products.urls")),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("caseway.issues.urls")),
     path("w/<slug:workspace>/", include("caseway.automation.urls")),
     path("w/<slug:workspace>/", include("caseway.intake.urls")),
+    path("w/<slug:workspace>/", include("caseway.telephony.urls")),
+    path("w/<slug:workspace>/", include("caseway.imports.urls")),
 ]
 
 handler400 = "caseway.project.errors.bad_request"

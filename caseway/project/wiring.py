@@ -5,6 +5,10 @@ from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, react_all, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
+from caseway.helpcentre.models import LinkRequest
+from caseway.helpcentre.visits import forget_old_visits, send_link
+from caseway.imports.actions import forget_old_rows, work_on
+from caseway.imports.models import ImportPart
 from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
@@ -19,6 +23,7 @@ from caseway.notices.models import AlarmCall, Digest
 from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
+from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.actions.announcing import tell
 from caseway.tickets.evidence import weigh_all_again
@@ -44,6 +49,9 @@ def wire() -> None:
             related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),
+        Queue(LinkRequest, send_link, related=("workspace",)),
+        # One at a time: mail does not wait for a table, and the last part must see that it is the last.
+        Queue(ImportPart, work_on, keep=True, batch=1, related=("workspace",)),
         Queue(
             Delivery,
             delivering.deliver,
@@ -63,6 +71,10 @@ def wire() -> None:
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),
+        Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
+        Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
+        Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
+        Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
         Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
         Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),

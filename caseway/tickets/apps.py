@@ -1,7 +1,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import ngettext
 
+from caseway.customers.belongings import Belonging, belongs_to_customers
 from caseway.ui.navigation import count_with
 
 
@@ -11,3 +13,14 @@ class TicketsConfig(AppConfig):
 
     def ready(self):
         count_with(import_module("caseway.tickets.views.list").count_open)
+        models = import_module("caseway.tickets.models")
+        belongs_to_customers(
+            Belonging(models.Ticket, "requester", lambda count: ngettext("{count} ticket", "{count} tickets", count).format(count=count)),
+            Belonging(
+                models.Participant,
+                "customer",
+                lambda count: ngettext("their part in {count} ticket", "their part in {count} tickets", count).format(count=count),
+                apart_by="ticket",
+            ),
+            Belonging(models.Message, "customer", lambda count: ngettext("{count} message", "{count} messages", count).format(count=count)),
+        )

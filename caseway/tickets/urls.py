@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, announcements, call, evidence, files, issue, list, related, remote, serials, ticket
+from caseway.tickets.views import addresses, announcements, evidence, files, issue, list, related, remote, serials, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -30,7 +30,6 @@ urlpatterns = [
     path("settings/addresses/<int:pk>/key", addresses.dkim_key, name="key_of_address"),
     path("settings/addresses/<int:pk>/trial", addresses.trial, name="trial_of_address"),
     path("settings/addresses/<int:pk>/removal", addresses.remove, name="remove_address"),
-    path("call", call.call, name="call"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.file, name="file"),
 ]

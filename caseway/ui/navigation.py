@@ -50,6 +50,22 @@ def warn_with(function):
     return function
 
 
+fillers: list[Callable] = []
+
+
+def fill_with(function):
+    """Register `function(request) -> safe HTML`: what an app shows on every page of an agent; with `data-live` it stays true."""
+    fillers.append(function)
+    return function
+
+
+def holes(request):
+    """What apps keep showing on every page; nothing outside a workspace."""
+    if getattr(request, "member", None) is None:
+        return []
+    return [filler(request) for filler in fillers]
+
+
 def warnings(request):
     """The sentences of all who warn; nothing outside a workspace."""
     if getattr(request, "member", None) is None:

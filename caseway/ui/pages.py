@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from jinja2_fragments import render_block
 
-from caseway.ui.navigation import navigation, warnings
+from caseway.ui.navigation import holes, navigation, warnings
 
 THEMES = ("light", "dark")
 
@@ -32,7 +32,13 @@ def rendered(request, template, block=None, **context):
     # Asked only by the frame of agents: the page of an error must stand without the database.
     values["nav"] = SimpleLazyObject(lambda: navigation(request))
     values["warnings"] = SimpleLazyObject(lambda: warnings(request))
+    values["holes"] = SimpleLazyObject(lambda: holes(request))
     return environment.get_template(template).render(values)
+
+
+def rendered_block(request, template, block, **context):
+    """One block alone, for what an app shows inside pages of others."""
+    return render_block(engines["jinja2"].env, template, block, frame(request) | context)
 
 
 def news(environment, values):

@@ -25,9 +25,16 @@ class GeneralForm(forms.ModelForm):
 
     class Meta:
         model = Workspace
-        fields = ("name", "language", "time_zone", "country", "colour", "close_after_days")
-        labels = {"name": lazy("Name of the company"), "close_after_days": lazy("Days until a resolved ticket closes")}
-        help_texts = {"close_after_days": lazy("An answer reopens a resolved ticket; an answer to a closed one makes a new ticket.")}
+        fields = ("name", "language", "time_zone", "country", "colour", "close_after_days", "demands_second_factor")
+        labels = {
+            "name": lazy("Name of the company"),
+            "close_after_days": lazy("Days until a resolved ticket closes"),
+            "demands_second_factor": lazy("Everybody signs in with a second factor"),
+        }
+        help_texts = {
+            "close_after_days": lazy("An answer reopens a resolved ticket; an answer to a closed one makes a new ticket."),
+            "demands_second_factor": lazy("Members without one are led to set one up before anything else. API tokens go on working."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

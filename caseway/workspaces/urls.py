@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.workspaces.views import account, invitations, root, signing_in
+from caseway.workspaces.views import account, factors, invitations, root, signing_in
 
 urlpatterns = [
     path("", root.root, name="root"),
@@ -15,12 +15,18 @@ urlpatterns = [
     # allauth finds its pages by these names.
     path("login", signing_in.SignIn.as_view(), name="account_login"),
     path("logout", signing_in.SignOut.as_view(), name="account_logout"),
-    path("login/code", signing_in.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("login/code", factors.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("login/passkey", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("account/confirm", signing_in.ConfirmByPassword.as_view(), name="account_reauthenticate"),
-    path("account/confirm-by-code", signing_in.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
-    path("account/second-factor/on", signing_in.SwitchOnTotp.as_view(), name="mfa_activate_totp"),
-    path("account/second-factor/off", signing_in.SwitchOffTotp.as_view(), name="mfa_deactivate_totp"),
-    path("account/recovery-codes", signing_in.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("account/recovery-codes/new", signing_in.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/confirm-by-code", factors.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
+    path("account/confirm-by-passkey", factors.ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("account/second-factor/needed", factors.needed, name="second_factor_needed"),
+    path("account/second-factor/on", factors.SwitchOnTotp.as_view(), name="mfa_activate_totp"),
+    path("account/second-factor/off", factors.SwitchOffTotp.as_view(), name="mfa_deactivate_totp"),
+    path("account/passkeys", account.account, name="mfa_list_webauthn"),
+    path("account/passkeys/new", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/removal", factors.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("account/recovery-codes", factors.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new", factors.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("account/security", account.account, name="mfa_index"),
 ]

@@ -8,14 +8,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from caseway.automation import actions as webhook_actions
 from caseway.automation.actions import make_webhook
-from caseway.customers.actions import make_organisation
+from caseway.customers.actions import make_customer, make_organisation, merge_customers
 from caseway.files.keeping import keep
+from caseway.imports.models import Import
 from caseway.intake.mailboxes.actions import make_hook, set_mailbox
 from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
 from caseway.products.actions import make_component, make_version
+from caseway.telephony.models import BlockedNumber, Call
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
@@ -57,6 +59,20 @@ def example(acme, ada, olga, ticket, beacon, rita):
         workspace=acme, effect_key="x", kind="reply", recipient="rita@northwind.test", message_id="<x@y>", text="hello", state="dead"
     )
     address = MailAddress.objects.create(workspace=acme, email="hello@acme.test")
+    call = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
+    blocked = BlockedNumber.objects.create(workspace=acme, number="+493012345")
+    merge = merge_customers(make_customer(acme, by=ada, name="Rita R."), into=rita, by=ada)
+    importing = Import.objects.create(
+        workspace=acme,
+        kind="customers",
+        filename="a.csv",
+        raw=b"Name",
+        encoding="utf-8",
+        separator=";",
+        header=["Name"],
+        mapping=["name"],
+        brought_by=ada,
+    )
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
     issue, blocking = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
@@ -90,6 +106,10 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "revoke_token": token.pk,
         "participant": other.pk,
         "address": address.pk,
+        "call": call.pk,
+        "blocked_number": blocked.pk,
+        "import": importing.pk,
+        "merge": merge.pk,
         "blocked": BlockedSender.objects.create(workspace=acme, pattern="spam.test").pk,
         "held": incoming.pk,
         "mail": incoming.pk,
@@ -104,7 +124,10 @@ THINGS = {
     "customer": "customer", "customer_edit": "customer", "customer_tickets": "customer", "organisation": "organisation",
     "organisation_edit": "organisation", "organisation_tickets": "organisation", "product": "product", "team": "team", "member": "member",
     "withdraw_invitation": "withdraw_invitation", "revoke_token": "revoke_token", "participant": "participant", "address": "address",
-    "remove_address": "address", "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
+    "remove_address": "address", "dismiss_call": "call", "block_call": "call", "unblock_number": "blocked_number",
+    "merge_customer": "customer", "undo_merge": "merge",
+    "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
+    "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
     "remote_picture": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",

@@ -36,7 +36,7 @@ PAGES = {
     "issues.change": [("issues/new", None)],
     "customers.change": [("customers/new", None), ("customers/{customer}/edit", None), ("organisations/new", None)],
     "held.decide": [("mail/{held}/decision", {"act": "aside"})],
-    "products.change": [("products/new", None), ("products/{product}", None)],
+    "products.change": [("products/new", None), ("products/{product}/edit", None)],
     "outbox.change": [("outbox/{mail}/sending", {})],
     "members.change": [("settings/members", None), ("settings/members/{member}", None)],
     "teams.change": [("settings/teams", None)],

@@ -121,11 +121,7 @@ def code_for(secret):
 
 def test_with_a_second_factor_the_password_alone_lets_nobody_in(client, ada):
     sign_in(client, ada)
-    page = client.get("/account/second-factor/on", follow=True)
-    if page.redirect_chain:
-        page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
-    secret = re.search(r"<code>([A-Z2-7]+)</code>", page.content.decode())[1]
-    done = client.post("/account/second-factor/on", {"code": code_for(secret)}, follow=True)
+    done = client.get(with_totp(client)["Location"])
     assert done.status_code == 200 and "plain__codes" in done.content.decode()
 
     other = Client()
@@ -173,3 +169,71 @@ def test_another_workspace_is_made_in_the_browser(olga, browser_of):
     browser.post("/workspaces", {"name": "Second", "slug": "second"})
     assert Member.objects.get(workspace__slug="second").account == olga.account
     assert browser.post("/workspaces", {"name": "Again", "slug": "acme"}).status_code == 422
+
+
+# A second factor demanded --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def demanding(acme, ada):
+    actions.change_settings(acme, by=ada, demands_second_factor=True)
+    return acme
+
+
+def with_totp(client):
+    """Switch an authenticator app on, through the pages."""
+    page = client.get("/account/second-factor/on", follow=True)
+    if page.redirect_chain:
+        page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page.content.decode())[1]
+    return client.post("/account/second-factor/on", {"code": code_for(secret)})
+
+
+def test_who_has_no_factor_is_led_to_set_one_up_before_anything_else(demanding, olga, client):
+    sign_in(client, olga)
+    led = client.get("/w/acme/tickets?q=is:mine")
+    assert led.status_code == 302 and led["Location"] == "/account/second-factor/needed?next=%2Fw%2Facme%2Ftickets%3Fq%3Dis%3Amine"
+    assert client.post("/w/acme/tickets/new", {"subject": "x"}).status_code == 302
+    part = client.get("/w/acme/tickets", headers={"HX-Request": "true"})
+    assert part["HX-Redirect"].startswith("/account/second-factor/needed") and not part.content
+    assert client.get(led["Location"]).status_code == 200
+    assert with_totp(client)["Location"] == "/account/recovery-codes"
+    shown = client.get("/account/recovery-codes").content.decode()
+    assert shown.count("<li><code>") == 10 and 'href="/w/acme/tickets?q=is:mine"' in shown
+    assert client.get("/w/acme/tickets").status_code == 200
+
+
+def test_recovery_codes_are_shown_once(olga, client):
+    sign_in(client, olga)
+    with_totp(client)
+    assert "<li><code>" in client.get("/account/recovery-codes").content.decode()
+    again = client.get("/account/recovery-codes").content.decode()
+    assert "<li><code>" not in again and "10 of them are unused" in again
+
+
+def test_tokens_go_on_working_where_a_factor_is_demanded(demanding, olga, token_of, client):
+    answer = client.get("/api/v1/tickets", headers={"Authorization": f"Bearer {token_of(olga)}"})
+    assert answer.status_code == 200
+
+
+def test_another_workspace_of_the_same_account_does_not_ask(demanding, olga, mallory, client):
+    actions.join(mallory.workspace, olga.account, role="agent")
+    sign_in(client, olga)
+    assert client.get("/w/evil/tickets").status_code == 200
+    assert client.get("/w/acme/tickets").status_code == 302
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test", "/logout", "/w/../logout\\@evil.test"])
+def test_being_led_never_leads_away(demanding, olga, client, elsewhere):
+    sign_in(client, olga)
+    client.get("/account/second-factor/needed", {"next": elsewhere})
+    onward = client.session.get("second factor: led from", "/account")
+    assert onward.startswith(("/account", "/w/"))
+
+
+def test_a_passkey_that_nobody_signed_opens_nothing(olga, client):
+    answer = client.get("/login/passkey", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.json()["request_options"]["publicKey"]["userVerification"]
+    for credential in ("", "{}", "[]", "null", '{"id": "x", "rawId": "x", "type": "public-key", "response": {}}'):
+        assert client.post("/login/passkey", {"credential": credential}).status_code in (302, 400)
+        assert "_auth_user_id" not in client.session

@@ -3,6 +3,7 @@
 from caseway.customers.actions.delivering import heard_from, mark_deliverable, mark_undeliverable, undeliverable_among
 from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
+from caseway.customers.actions.merging import merge_customers, part_customers
 
 __all__ = [
     "change_customer",
@@ -12,6 +13,8 @@ __all__ = [
     "heard_from",
     "make_customer",
     "make_organisation",
+    "merge_customers",
+    "part_customers",
     "mark_deliverable",
     "mark_undeliverable",
     "suggest",

@@ -11,7 +11,9 @@ from caseway.questions import asked_often
 from caseway.rows.adding import add
 from caseway.workspaces.models import Workspace
 
-_with_address = asked_often(lambda workspace, email: Customer.objects.filter(addresses__workspace=workspace, addresses__email=email))
+_with_address = asked_often(
+    lambda workspace, email: Customer.objects.present().filter(addresses__workspace=workspace, addresses__email=email)
+)
 _domain = asked_often(
     lambda workspace, domain: Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True)
 )
@@ -23,7 +25,7 @@ def find_by_email(workspace: Workspace, email: str) -> Customer | None:
 
 def find_by_phone(workspace: Workspace, typed: str) -> Customer | None:
     number = e164(typed, workspace.country)
-    return Customer.objects.filter(phones__workspace=workspace, phones__number=number).first() if number else None
+    return Customer.objects.present().filter(phones__workspace=workspace, phones__number=number).first() if number else None
 
 
 def find_or_make(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caseway.activity.once import once
 from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
-from caseway.customers.models import Address, Customer, Organisation
+from caseway.customers.models import Address, Customer, Merge, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -69,9 +69,12 @@ def customer_or_404(request: MemberRequest, pk: int) -> Customer:
 @for_members
 @require_GET
 def customer(request: MemberRequest, pk: int) -> HttpResponse:
+    if kept := _merged_into(request, pk):
+        return redirect(f"/w/{request.workspace.slug}/customers/{kept}")
     found = customer_or_404(request, pk)
     context = {
         "customer": found,
+        "merges": Merge.objects.visible_to(request.member).standing().filter(kept=found).select_related("other").order_by("-pk")[:20],
         "addresses": sorted(found.addresses.order_by("pk"), key=lambda address: address.email != found.email),
         "phones": list(found.phones.order_by("pk")),
         "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
@@ -80,6 +83,12 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
         "may_open": may(request.member, "tickets.open"),
     }
     return page(request, "customers/customer.html", block="customer", **context)
+
+
+def _merged_into(request: MemberRequest, pk: int) -> int | None:
+    """Whose page an old address means now."""
+    merged = Customer.objects.filter(workspace=request.workspace, merged_into__isnull=False)
+    return merged.filter(pk=pk).values_list("merged_into", flat=True).first()
 
 
 @for_members("customers.change")

@@ -28,9 +28,9 @@ def report(request: VisitorRequest) -> HttpResponse:
     form = ReportForm(request.POST, request.FILES, workspace=request.workspace)
     if not form.is_valid():
         return _form(request, form, status=422)
-    if seconds := _too_much(request, form.cleaned_data["email"]):
+    if seconds := too_much(request, form.cleaned_data["email"]):
         return asked_to_wait(_form, request, form, seconds)
-    number, _is_new = once(request.workspace, "help report", form.key(), functools.partial(_report, request, form.cleaned_data))
+    number = keep_once(request, form)
     return redirect(f"/help/{request.workspace.slug}/thanks/{signing.dumps([request.workspace.pk, number], salt=SALT)}")
 
 
@@ -49,7 +49,8 @@ def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpR
     )
 
 
-def _too_much(request: VisitorRequest, email: str) -> int:
+def too_much(request: VisitorRequest, email: str) -> int:
+    """The seconds to wait where too much came; 0 otherwise."""
     tenant = request.workspace.pk
     return limits.wait_for(
         (limits.REPORTS_OF_PEER, limits.peer_of(request)),
@@ -70,6 +71,12 @@ def asked_to_wait(form_page, request: VisitorRequest, form: SaidForm, seconds: i
     response = form_page(request, form, status=429)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def keep_once(request: VisitorRequest, form: ReportForm) -> int:
+    """The number of the report that a form makes, however often it is sent."""
+    number, _is_new = once(request.workspace, "help report", form.key(), functools.partial(_report, request, form.cleaned_data))
+    return number
 
 
 def _report(request: VisitorRequest, given: dict) -> int:

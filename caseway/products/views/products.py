@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from caseway.products.forms import ComponentForm, ProductForm
 from caseway.products.models import Component, Product
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
+from caseway.ui.spreadsheets import csv_answer
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
 
@@ -129,3 +130,11 @@ def component(request: MemberRequest, pk: int) -> HttpResponse:
 def _saved(request: MemberRequest, product: int) -> HttpResponse:
     messages.success(request, _("Saved"))
     return redirect(f"/w/{request.workspace.slug}/products/{product}")
+
+
+@for_members("people.export")
+@require_GET
+def export(request: MemberRequest) -> StreamingHttpResponse:
+    """As a table that can be brought in again."""
+    rows = Product.objects.visible_to(request.member).order_by("name").values_list("key", "name", "description")
+    return csv_answer(f"{request.workspace.slug}-products", [_("Key"), _("Name"), _("Description")], rows.iterator(500))

@@ -27,6 +27,7 @@ class Workspace(models.Model):
     country = models.CharField(max_length=2, default="DE")
     colour = models.CharField(max_length=7, default="", blank=True)
     close_after_days = models.PositiveSmallIntegerField(default=7)
+    demands_second_factor = models.BooleanField(default=False)
     # Weekly opening hours, Monday first: [["09:00", "17:00"], null, …]; empty: always open.
     opening_hours = models.JSONField(default=list, blank=True)
     # What a receipt says outside of them.

@@ -1,5 +1,6 @@
 """One's own account: name, language, password, second factor, sign-out everywhere."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,7 +14,6 @@ from caseway.ui.pages import page
 from caseway.workspaces import actions
 from caseway.workspaces.forms import AccountForm, PasswordForm
 from caseway.workspaces.models import Account
-from caseway.workspaces.views.signing_in import has_second_factor
 
 YEAR = 365 * 24 * 3600
 
@@ -55,6 +55,7 @@ def end_sessions(request: SignedIn) -> HttpResponse:
 
 
 def _page(request: SignedIn, form: AccountForm, password_form: PasswordForm) -> HttpResponse:
+    factors = list(Authenticator.objects.filter(user=request.user).order_by("pk"))
     is_wrong = form.is_bound or password_form.is_bound
     return page(
         request,
@@ -62,7 +63,9 @@ def _page(request: SignedIn, form: AccountForm, password_form: PasswordForm) -> 
         status=422 if is_wrong else 200,
         form=form,
         password_form=password_form,
-        has_second_factor=has_second_factor(request.user),
+        has_app=any(factor.type == Authenticator.Type.TOTP for factor in factors),
+        passkeys=[factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
+        has_codes=any(factor.type == Authenticator.Type.RECOVERY_CODES for factor in factors),
     )
 
 

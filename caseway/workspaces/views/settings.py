@@ -31,8 +31,12 @@ PLACES = (
     ("alarms", lazy("Alarms"), "settings.change"),
     ("signature", lazy("My signature"), "tickets.answer"),
     ("tokens", lazy("API tokens"), "tokens.own"),
+    ("site", lazy("Your own site"), "settings.change"),
+    ("imports", lazy("Imports"), "people.import"),
+    ("telephone", lazy("Telephone"), "telephone.change"),
     ("webhooks", lazy("Webhooks"), "webhooks.change"),
     ("notices", lazy("My notices"), "see"),
+    ("my-telephone", lazy("My telephone"), "tickets.open"),
     ("owed", lazy("Stuck work"), "owed.rerun"),
 )
 

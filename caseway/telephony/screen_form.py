@@ -33,6 +33,8 @@ class CallForm(forms.Form):
     subject = forms.CharField(max_length=400, required=False, label=lazy("Subject"))
     product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("Not said"))
     ticket = forms.ModelChoiceField(Ticket.objects.none(), required=False, to_field_name="number")
+    # The number that rings belongs to the caller from now on.
+    keep_number = forms.BooleanField(required=False)
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args, member: Member, caller: Customer | None, suggestions: list[Customer], **kwargs):

@@ -4,9 +4,9 @@ import pytest
 
 from caseway.customers.actions import find_or_make, make_customer, make_organisation
 from caseway.customers.models import Customer
+from caseway.telephony.screen_form import read_caller
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
-from caseway.tickets.call_form import read_caller
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.actions import make_team
 

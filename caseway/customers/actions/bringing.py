@@ -1,0 +1,247 @@
+"""Customers by the hundred, from somebody else's table; each row is made, changed, or refused with a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caseway.activity.bringing import Brought, Outcome, Thing, record_many, stamp_of
+from caseway.customers.actions.bringing_organisations import Organisations
+from caseway.customers.facts import CustomerChanged, CustomerMade
+from caseway.customers.models import Address, Customer, Domain, Phone
+from caseway.customers.numbers import e164
+from caseway.customers.written import LARGEST_NOTES, read_email, read_phone
+from caseway.workspaces.forms import time_zones
+from caseway.workspaces.models import Member, Workspace
+
+MOST_OF_ONE = 50
+_LANGUAGES = {word.lower(): code for code, name in settings.LANGUAGES for word in (code, name)} | {"german": "de", "englisch": "en"}
+
+
+@dataclass
+class Row:
+    """A customer as a table names them, read."""
+
+    name: str = ""
+    emails: list[str] = field(default_factory=list)
+    phones: dict[str, str] = field(default_factory=dict)
+    organisation: str = ""
+    language: str = ""
+    time_zone: str = ""
+    notes: str = ""
+    refused: str = ""
+
+
+def read_row(given: dict[str, list[str]], country: str, zones: frozenset[str]) -> Row:
+    """Raises nothing: what cannot be used is said in `refused`."""
+    row = Row(name=_cut(" ".join(given.get("name", [])), 160), organisation=_cut(" ".join(given.get("organisation", [])), 160))
+    row.notes = "\n".join(given.get("notes", []))[:LARGEST_NOTES]
+    try:
+        row.emails = list(dict.fromkeys(read_email(text.strip()) for text in _several(given.get("emails", []))))
+        for text in _several(given.get("phones", [])):
+            row.phones[e164(read_phone(text.strip()), country) or text.strip()] = text.strip()
+        row.language = _language(" ".join(given.get("language", [])))
+        row.time_zone = _zone(" ".join(given.get("time_zone", [])), zones)
+    except ValidationError as error:
+        row.refused = " ".join(error.messages)
+    if not (row.refused or row.name or row.emails or row.phones):
+        row.refused = _("There is neither a name, an address nor a number.")
+    return row
+
+
+def _cut(text: str, length: int) -> str:
+    return " ".join(text.split())[:length]
+
+
+def _several(texts: Iterable[str]) -> list[str]:
+    """Several in one cell stand apart by a semicolon, a bar or a line; a comma may stand inside."""
+    found = [part.strip() for text in texts for part in text.replace("|", ";").replace("\n", ";").split(";")]
+    return [part for part in found if part][:MOST_OF_ONE]
+
+
+def _language(text: str) -> str:
+    text = text.strip().lower()
+    found = _LANGUAGES.get(text) or _LANGUAGES.get(text.split("-")[0].split("_")[0])
+    if text and not found:
+        raise ValidationError(_("“{text}” is not a language that we know.").format(text=text))
+    return found or ""
+
+
+def _zone(text: str, zones: frozenset[str]) -> str:
+    text = text.strip()
+    if text and text not in zones:
+        raise ValidationError(_("“{text}” is not a time zone, such as Europe/Berlin.").format(text=text))
+    return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(name for name, _words in time_zones())
+
+
+@transaction.atomic
+def bring_customers(
+    workspace: Workspace, given: list[dict[str, list[str]]], *, by: Member, may_change: bool, is_trial: bool = False
+) -> list[Brought]:
+    """Add those who are not there yet; with `may_change` fill in what their row says of those who are. In the order of the rows."""
+    rows = [read_row(one, workspace.country, _zones()) for one in given]
+    known = _known(workspace, rows)
+    organisations = Organisations(workspace, by, [row.organisation for row in rows if not row.refused], is_trial)
+    at_domain = _organisations_by_domain(workspace, rows)
+    bringing = _Bringing(workspace, by, organisations, at_domain, may_change, is_trial)
+    results = [bringing.one(row, known.get(number)) for number, row in enumerate(rows)]
+    return bringing.finish(results)
+
+
+def _known(workspace: Workspace, rows: list[Row]) -> dict[int, Customer]:
+    """Who a row means: by an address, else by a number that is one person's, else by the name alone where nothing else is given."""
+    emails = [email for row in rows for email in row.emails]
+    addresses = Address.objects.filter(workspace=workspace, email__in=emails).select_related("customer")
+    by_email = {address.email: address.customer for address in addresses}
+    numbers = [number for row in rows if not row.emails for number in row.phones]
+    by_number: dict[str, list[Customer]] = {}
+    for phone in Phone.objects.filter(workspace=workspace, number__in=numbers, customer__merged_into=None).select_related("customer"):
+        by_number.setdefault(phone.number, []).append(phone.customer)
+    names = [row.name for row in rows if row.name and not row.emails and not row.phones]
+    by_name = {customer.name: customer for customer in Customer.objects.present().filter(workspace=workspace, name__in=names)}
+    found: dict[int, Customer] = {}
+    for number, row in enumerate(rows):
+        people = [by_email[email] for email in row.emails if email in by_email]
+        if not row.emails:
+            people = [those[0] for dialled in row.phones if len(those := by_number.get(dialled, [])) == 1]
+        if not row.emails and not row.phones and row.name in by_name:
+            people = [by_name[row.name]]
+        if people:
+            found[number] = people[0]
+    return found
+
+
+def _organisations_by_domain(workspace: Workspace, rows: list[Row]) -> dict[str, int]:
+    wanted = {row.emails[0].partition("@")[2] for row in rows if row.emails and not row.organisation}
+    return dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
+
+
+class _Bringing:
+    """One batch: what is to be made is gathered, so that it is written at once."""
+
+    def __init__(self, workspace: Workspace, by: Member, organisations: Organisations, at_domain: dict, may_change: bool, is_trial: bool):
+        self.workspace, self.by, self.organisations, self.at_domain = workspace, by, organisations, at_domain
+        self.may_change, self.is_trial = may_change, is_trial
+        self.made: list[tuple[int, Customer, Row]] = []
+        self.changed: list[tuple[int, Customer, Row, dict[str, Any]]] = []
+        self.count = 0
+
+    def one(self, row: Row, known: Customer | None) -> Brought:
+        number, self.count = self.count, self.count + 1
+        if row.refused:
+            return Brought(Outcome.REFUSED, row.refused)
+        if known is None:
+            self.made.append((number, self._new(row), row))
+            return Brought(Outcome.MADE)
+        if not self.may_change:
+            return Brought(Outcome.SAME)
+        new = self._news(row, known)
+        if not new:
+            return Brought(Outcome.SAME)
+        self.changed.append((number, known, row, new))
+        return Brought(Outcome.CHANGED)
+
+    def _new(self, row: Row) -> Customer:
+        email = row.emails[0] if row.emails else ""
+        organisation = self.organisations.id_of(row.organisation) if row.organisation else self.at_domain.get(email.partition("@")[2])
+        return Customer(
+            workspace=self.workspace,
+            name=row.name,
+            email=email,
+            organisation_id=organisation,
+            language=row.language,
+            time_zone=row.time_zone,
+            notes=row.notes,
+        )
+
+    def _news(self, row: Row, known: Customer) -> dict[str, Any]:
+        """What a row says that is not so yet."""
+        said: dict[str, Any] = {"name": row.name, "language": row.language, "time_zone": row.time_zone, "notes": row.notes}
+        new = {name: value for name, value in said.items() if value and getattr(known, name) != value}
+        if row.organisation:
+            organisation = self.organisations.id_of(row.organisation)
+            if organisation != known.organisation_id:
+                new["organisation_id"] = organisation
+        present = set(known.addresses.values_list("email", flat=True)) | set(known.phones.values_list("number", flat=True))
+        if missing := [text for text in [*row.emails, *row.phones] if text not in present]:
+            new["more"] = missing
+        return new
+
+    def finish(self, results: list[Brought]) -> list[Brought]:
+        if self.is_trial:
+            return results
+        for number, things in [*self._make(), *self._change()]:
+            results[number] = Brought(results[number].outcome, things=things)
+        return results
+
+    def _make(self) -> Iterable[tuple[int, tuple[Thing, ...]]]:
+        people = [customer for _number, customer, _row in self.made]
+        Customer.objects.bulk_create(people)
+        self._write_ways([(customer, row, row.emails, list(row.phones)) for _number, customer, row in self.made])
+        record_many(CustomerMade(), people, by=self.by)
+        for number, customer, row in self.made:
+            made = Thing("customer", customer.pk, True, stamp(customer, row.emails, list(row.phones)))
+            yield number, (made, *self.organisations.made_for(row.organisation))
+
+    def _write_ways(self, those: list[tuple[Customer, Row, list[str], list[str]]]) -> None:
+        tenant = self.workspace
+        # Of one address in two rows of the same table the first row's stays.
+        Address.objects.bulk_create(
+            [Address(workspace=tenant, customer=customer, email=email) for customer, _row, emails, _numbers in those for email in emails],
+            ignore_conflicts=True,
+        )
+        Phone.objects.bulk_create(
+            [
+                Phone(workspace=tenant, customer=customer, number=number[:40], typed=row.phones[number][:40])
+                for customer, row, _emails, numbers in those
+                for number in numbers
+            ],
+            ignore_conflicts=True,
+        )
+
+    def _change(self) -> Iterable[tuple[int, tuple[Thing, ...]]]:
+        for number, customer, row, new in self.changed:
+            more = new.pop("more", [])
+            before = {name: getattr(customer, name) for name in new}
+            for name, value in new.items():
+                setattr(customer, name, value)
+            if not customer.email and row.emails:
+                before["email"], customer.email = "", row.emails[0]
+            Customer.objects.filter(pk=customer.pk).update(**{name: getattr(customer, name) for name in before})
+            self._write_ways([(customer, row, [one for one in row.emails if one in more], [one for one in row.phones if one in more])])
+            now = stamp(customer, *ways_of([customer.pk])[customer.pk])
+            yield (
+                number,
+                (
+                    Thing("customer", customer.pk, False, now, before | {"more": more}),
+                    *self.organisations.made_for(row.organisation),
+                ),
+            )
+        fields = sorted({name.removesuffix("_id") for *_rest, new in self.changed for name in new})
+        record_many(CustomerChanged(fields=fields), [customer for _number, customer, _row, _new in self.changed], by=self.by)
+
+
+def stamp(customer: Customer, emails: list[str], numbers: list[str]) -> str:
+    """Tells a customer as they are now from what anybody makes of them later."""
+    fields = [customer.name, customer.email, customer.organisation_id, customer.language, customer.time_zone, customer.notes]
+    return stamp_of(fields, sorted(emails), sorted(number[:40] for number in numbers))
+
+
+def ways_of(pks: list[int]) -> dict[int, tuple[list[str], list[str]]]:
+    """The addresses and the numbers of some customers."""
+    ways: dict[int, tuple[list[str], list[str]]] = {pk: ([], []) for pk in pks}
+    for pk, email in Address.objects.filter(customer__in=pks).values_list("customer", "email"):
+        ways[pk][0].append(email)
+    for pk, number in Phone.objects.filter(customer__in=pks).values_list("customer", "number"):
+        ways[pk][1].append(number)
+    return ways

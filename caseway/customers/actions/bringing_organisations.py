@@ -1,0 +1,128 @@
+"""Organisations by the hundred: from a table of their own, or named in the table of their people."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from caseway.activity.bringing import Brought, Outcome, Thing, record_many, stamp_of
+from caseway.customers.facts import OrganisationChanged, OrganisationMade
+from caseway.customers.models import Domain, Organisation
+from caseway.customers.written import LARGEST_NOTES, read_domain
+from caseway.workspaces.models import Member, Workspace
+
+HEAVIEST = 100
+
+
+def named(workspace: Workspace, names: list[str]) -> dict[str, Organisation]:
+    """Organisations by their names in lower case."""
+    wanted = {name.lower() for name in names if name}
+    found = Organisation.objects.filter(workspace=workspace).annotate(lower=Lower("name")).filter(lower__in=wanted)
+    return {organisation.name.lower(): organisation for organisation in found}
+
+
+class Organisations:
+    """Those that a table of people names; what is missing is made, once."""
+
+    def __init__(self, workspace: Workspace, by: Member, names: list[str], is_trial: bool):
+        self.ids: dict[str, int | None] = {name: organisation.pk for name, organisation in named(workspace, names).items()}
+        # Of several ways to write a name the first is taken.
+        missing = {name.lower(): name for name in reversed(names) if name and name.lower() not in self.ids}
+        self.new: dict[str, Thing] = {}
+        if is_trial:
+            # None of them has an id yet, and all of them are others than any that is there.
+            self.ids |= dict.fromkeys(missing, -1)
+            return
+        made = [Organisation(workspace=workspace, name=name) for name in missing.values()]
+        Organisation.objects.bulk_create(made)
+        record_many(OrganisationMade(), made, by=by)
+        for organisation in made:
+            self.ids[organisation.name.lower()] = organisation.pk
+            self.new[organisation.name.lower()] = Thing("organisation", organisation.pk, True, stamp(organisation, []))
+
+    def id_of(self, name: str) -> int | None:
+        return self.ids.get(name.lower())
+
+    def made_for(self, name: str) -> tuple[Thing, ...]:
+        """What had to be made for a row; named once, with the first of its people."""
+        found = self.new.pop(name.lower(), None)
+        return (found,) if found else ()
+
+
+@transaction.atomic
+def bring_organisations(
+    workspace: Workspace, given: list[dict[str, list[str]]], *, by: Member, may_change: bool, is_trial: bool = False
+) -> list[Brought]:
+    """Add those that are not there yet; with `may_change` take over what their row says. In the order of the rows."""
+    known = named(workspace, [_name(row) for row in given])
+    wanted = [domain for row in given for domain in _domains(row)[0]]
+    taken = dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
+    results = []
+    for row in given:
+        result = _one(workspace, row, known, taken, by=by, may_change=may_change, is_trial=is_trial)
+        results.append(result)
+    return results
+
+
+def _one(workspace: Workspace, row: dict, known: dict, taken: dict, *, by: Member, may_change: bool, is_trial: bool) -> Brought:
+    name, (domains, wrong), (tier, refused) = _name(row), _domains(row), _tier(row)
+    found = known.get(name.lower())
+    foreign = [domain for domain in domains if taken.get(domain, found.pk if found else 0) != (found.pk if found else 0)]
+    if foreign:
+        wrong = _("{domain} belongs to another organisation.").format(domain=foreign[0])
+    if not name or wrong or refused:
+        return Brought(Outcome.REFUSED, wrong or refused or _("There is no name."))
+    said = {"tier": tier, "notes": "\n".join(row.get("notes", []))[:LARGEST_NOTES]}
+    values = {field: value for field, value in said.items() if value}
+    more = [domain for domain in domains if domain not in taken]
+    if found is not None:
+        values = {field: value for field, value in values.items() if getattr(found, field) != value}
+        if not may_change or not (values or more):
+            return Brought(Outcome.SAME)
+    if is_trial:
+        return Brought(Outcome.CHANGED if found else Outcome.MADE)
+    organisation = found or Organisation(workspace=workspace, name=name)
+    known[name.lower()] = organisation
+    return _write(organisation, values, more, taken, by)
+
+
+def _write(organisation: Organisation, values: dict[str, Any], more: list[str], taken: dict[str, int], by: Member) -> Brought:
+    is_new = organisation.pk is None
+    before = {} if is_new else {field: getattr(organisation, field) for field in values} | {"more": more}
+    for field, value in values.items():
+        setattr(organisation, field, value)
+    organisation.save()
+    Domain.objects.bulk_create(Domain(workspace_id=organisation.workspace_id, organisation=organisation, domain=domain) for domain in more)
+    taken |= dict.fromkeys(more, organisation.pk)
+    fact = OrganisationMade() if is_new else OrganisationChanged(fields=sorted([*values, *(["domains"] if more else [])]))
+    record_many(fact, [organisation], by=by)
+    now = stamp(organisation, list(organisation.domains.values_list("domain", flat=True)))
+    return Brought(Outcome.MADE if is_new else Outcome.CHANGED, things=(Thing("organisation", organisation.pk, is_new, now, before),))
+
+
+def _name(row: dict[str, list[str]]) -> str:
+    return " ".join(" ".join(row.get("name", [])).split())[:160]
+
+
+def _domains(row: dict[str, list[str]]) -> tuple[list[str], str]:
+    """The domains of a row, and what is wrong with them."""
+    texts = " ".join(row.get("domains", [])).replace(",", " ").replace(";", " ").replace("|", " ").split()
+    try:
+        return list(dict.fromkeys(read_domain(text) for text in texts[:50])), ""
+    except ValidationError as error:
+        return [], " ".join(error.messages)
+
+
+def _tier(row: dict[str, list[str]]) -> tuple[int, str]:
+    text = "".join(row.get("tier", [])).strip()
+    if not text:
+        return 0, ""
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= HEAVIEST:
+        return int(text), ""
+    return 0, _("“{text}” is not a weight: write a number from 1 to {most}.").format(text=text[:80], most=HEAVIEST)
+
+
+def stamp(organisation: Organisation, domains: list[str]) -> str:
+    return stamp_of(organisation.name, organisation.tier, organisation.notes, sorted(domains))

@@ -1,0 +1,97 @@
+"""All my reports: the address, a link by mail, the list. Works without a script."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST
+
+from caseway.customers.models import Customer
+from caseway.helpcentre import limits, visits
+from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page, kept_private
+from caseway.helpcentre.forms import AddressForm
+from caseway.tickets.secrets import link_of
+from caseway.tickets.stages import stage_of
+from caseway.ui.paging import is_id
+
+COOKIE = "caseway_mine"
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors
+def mine(request: VisitorRequest) -> HttpResponse:
+    """The list for whoever came by a link; for others the question where to send one, answered alike for every address."""
+    customer = visits.visitor(request.workspace.pk, request.COOKIES.get(COOKIE, ""))
+    if customer is not None:
+        return kept_private(_list(request, customer))
+    form = AddressForm(request.POST or None)
+    if not form.is_valid():
+        return kept_private(help_page(request, "helpcentre/mine_ask.html", status=422 if form.is_bound else 200, form=form, is_asked=False))
+    if not _too_much(request, form.cleaned_data["email"]):
+        visits.ask_for_link(request.workspace, form.cleaned_data["email"], get_language() or "")
+    return kept_private(help_page(request, "helpcentre/mine_ask.html", form=AddressForm(), is_asked=True))
+
+
+def _too_much(request: VisitorRequest, email: str) -> int:
+    """Said to nobody: who is refused a fourth link within the hour has three."""
+    tenant = request.workspace.pk
+    return limits.wait_for(
+        (limits.LINKS_OF_PEER, limits.peer_of(request)),
+        (limits.LINKS_OF_ADDRESS, f"{tenant}:{email.lower()}"),
+        (limits.LINKS_OF_WORKSPACE, str(tenant)),
+    )
+
+
+def _list(request: VisitorRequest, customer: Customer) -> HttpResponse:
+    parts = visits.participations(customer).select_related("ticket", "customer").order_by("-ticket_id")
+    before = request.GET.get("before", "")
+    if is_id(before):
+        parts = parts.filter(ticket_id__lt=int(before))
+    found = list(parts[: PER_PAGE + 1])
+    here = f"/help/{request.workspace.slug}/mine"
+    rows = [(part.ticket, stage_of(part.ticket.state), link_of(part, request.workspace)) for part in found[:PER_PAGE]]
+    return help_page(
+        request,
+        "helpcentre/mine.html",
+        block="reports",
+        customer=customer,
+        rows=rows,
+        here=here,
+        next_url=f"{here}?before={found[PER_PAGE - 1].ticket_id}" if len(found) > PER_PAGE else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors
+def link(request: VisitorRequest, secret: str) -> HttpResponse:
+    """A mailed link. It is used up by pressing a button, since programs that guard mail open every link in it."""
+    if request.method != "POST":
+        return kept_private(help_page(request, "helpcentre/mine_open.html"))
+    opened = visits.open_visit(request.workspace, secret)
+    if opened is None:
+        return kept_private(help_page(request, "helpcentre/mine_old.html", status=404))
+    response = redirect(f"/help/{request.workspace.slug}/mine")
+    response.set_cookie(
+        COOKIE,
+        opened,
+        max_age=visits.VISIT_LASTS,
+        path=_path(request),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return kept_private(response)
+
+
+@require_POST
+@for_visitors
+def end(request: VisitorRequest) -> HttpResponse:
+    visits.end_visit(request.workspace, request.COOKIES.get(COOKIE, ""))
+    response = redirect(f"/help/{request.workspace.slug}/mine")
+    response.delete_cookie(COOKIE, path=_path(request), samesite="Lax")
+    return kept_private(response)
+
+
+def _path(request: VisitorRequest) -> str:
+    return f"/help/{request.workspace.slug}/mine"
