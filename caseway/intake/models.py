@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.jobs.models import OwedQuerySet, OwedWork
+from caseway.questions import asked_often
 from caseway.questions.words import Word
 from caseway.tickets.models import MailAddress
 
@@ -32,7 +33,12 @@ class BlockedSenderQuerySet(models.QuerySet):
         domain = email.rpartition("@")[2]
         parts = domain.split(".")
         names = [".".join(parts[at:]) for at in range(min(len(parts), 10))]
-        return self.filter(workspace=workspace_id, pattern__in=[email, *names]).exists()
+        return bool(_blocking(workspace_id, [email, *names]))
+
+
+@asked_often
+def _blocking(workspace: int, patterns: list[str]):
+    return BlockedSender.objects.filter(workspace=workspace, pattern__in=patterns).values_list("pk")[:1]
 
 
 class BlockedSender(models.Model):

@@ -201,11 +201,11 @@ def test_a_kill_in_the_middle_repeats_the_mail_in_flight_with_its_id(postbox, ac
     class Killed(BaseException):
         pass
 
-    def die(mail):
+    def die(queue, pks, found):
         raise Killed
 
     actions.post([mail_of(acme, "a@northwind.test"), mail_of(acme, "b@northwind.test")])
-    monkeypatch.setattr("caseway.mail.sending._mark_sent", die)
+    monkeypatch.setattr("caseway.jobs.runner._mark_done", die)
     with pytest.raises(Killed):
         runner.run_once()
     monkeypatch.undo()

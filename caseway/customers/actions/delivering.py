@@ -34,8 +34,9 @@ def mark_deliverable(address: Address, *, by: Actor) -> bool:
 
 def heard_from(workspace_id: int, email: str, by: Actor) -> None:
     """Somebody wrote from an address, so it lives."""
-    for address in Address.objects.filter(workspace=workspace_id, email=email, undeliverable_at__isnull=False):
-        mark_deliverable(address, by=by)
+    if undeliverable_among(workspace_id, [email]):
+        for address in Address.objects.filter(workspace=workspace_id, email=email, undeliverable_at__isnull=False):
+            mark_deliverable(address, by=by)
 
 
 def undeliverable_among(workspace_id: int, emails: list[str]) -> set[str]:
