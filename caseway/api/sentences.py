@@ -4,6 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as lazy
 
+_DAY = lazy("Say a day as 2026-05-31.")
+_MOMENT = lazy("Say a time with its zone, as 2026-05-31T12:00:00Z.")
+
 SENTENCES = {
     "missing": lazy("This is needed."),
     "extra_forbidden": lazy("There is no such field here."),
@@ -18,6 +21,12 @@ SENTENCES = {
     "too_long": lazy("At most {max_length} entries fit."),
     "model_type": lazy("This must be an object."),
     "model_attributes_type": lazy("This must be an object."),
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "datetime_parsing": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
+    "timezone_aware": _MOMENT,
     "literal_error": lazy("Say one of: {expected}."),
     "greater_than_equal": lazy("This must be {ge} or more."),
     "less_than_equal": lazy("This must be {le} or less."),

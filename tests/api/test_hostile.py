@@ -97,8 +97,8 @@ def test_a_hostile_value_in_any_field_breaks_nothing(method, path, field, things
 
 
 def may_be_meant(method, field, value):
-    """Empty lists, no thing, a true switch, no cause."""
-    return value in ([], None) or (value is True and field.startswith("is_"))
+    """Nothing, of what may be missing or empty; a true switch."""
+    return value in ([], None) or (value is True and (field.startswith("is_") or field == "preview")) or (value == {} and field == "bodies")
 
 
 @pytest.mark.parametrize(

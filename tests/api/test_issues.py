@@ -47,3 +47,20 @@ def test_what_does_not_fit_is_refused_by_name(program, olga, ticket):
 def test_roles_hold(program, vera, olga, beacon):
     assert program(vera).post("/issues", {"title": "x"}).status_code == 403
     assert program(olga).post("/versions", {"product": beacon.pk, "name": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"released_at": 1_700_000_000}, "text"),
+        ({"released_at": "2026-05-31T12:00:00"}, "zone"),
+        ({"released_at": "yesterday"}, "zone"),
+        ({"planned_on": 86400}, "text"),
+        ({"planned_on": "31.5.2026"}, "2026-05-31"),
+        ({"planned_on": "2026-02-30"}, "2026-05-31"),
+    ],
+)
+def test_days_and_times_are_said_in_words_that_mean_one_thing(program, maya, beacon, change, words):
+    told = program(maya).post("/versions", {"product": beacon.pk, "name": "2.4", **change})
+    assert told.status_code == 422
+    assert words in told.json()["detail"]

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from caseway.api.shapes.base import NOT_NAMED, Change, Given, Id, Line, Notes, Reference, Text, Title, Told
 from caseway.api.shapes.tickets import ProductChoice, ProductReference, Tags
@@ -19,8 +20,17 @@ VersionKind = Literal[tuple(Version.Kind.values)]  # type: ignore[valid-type]
 VersionName = Annotated[Title, Field(max_length=80)]
 Minutes = Annotated[int, Field(ge=0, le=10_000_000)]
 Units = Annotated[int, Field(ge=0, le=2_000_000_000, description="How many were shipped, where that is known.")]
-Day = Annotated[date, Field(strict=False)]
-Moment = Annotated[datetime, Field(strict=False)]
+
+
+def _text(given: object) -> str:
+    """Numbers would be taken for seconds since 1970, which nobody means."""
+    if not isinstance(given, str):
+        raise ValueError(_("This must be a text."))
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_text), Field(strict=False)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_text), Field(strict=False)]
 Ids = Annotated[list[Id], Field(max_length=200)]
 IssueNumber = Annotated[Id | None, Field(description="The `number` of an issue.")]
 Description = Annotated[Text, Field(max_length=200_000, description="Markdown; internal.")]
