@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models
 
 
 def insert(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """Write rows (values in the order of `columns`) into a model's table."""
+    """Write rows (values in the order of `columns`) into a model's table; a field that is not named has its default."""
+    rest = _defaults(model, columns)
+    columns, rows = (*columns, *rest), ((*row, *rest.values()) for row in rows)
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -18,6 +21,12 @@ def insert(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[t
         else:
             holes = ", ".join(["%s"] * len(columns))
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({holes})', [_adapted(row) for row in rows])
+
+
+def _defaults(model: type[models.Model], columns: tuple[str, ...]) -> dict[str, Any]:
+    """What every row holds in the columns that may not be empty and were not named."""
+    fields = [field for field in model._meta.concrete_fields if field.column not in columns and not field.primary_key and not field.null]
+    return {str(field.column): field.get_db_prep_save(field.get_default(), connection) for field in fields}
 
 
 def _adapted(row: tuple) -> tuple:

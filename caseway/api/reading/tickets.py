@@ -25,9 +25,7 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-_tags = asked_often(
-    lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).order_by("name").values_list("ticket_id", "name")
-)
+_tags = asked_often(lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).values_list("ticket_id", "name"))
 _phones = asked_often(
     lambda workspace, customers: (
         Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
@@ -78,7 +76,8 @@ def _named(row: Row, name: str) -> Row | None:
 
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for ticket, name in _tags(workspace.pk, ids):
+    # Sorted here, as in caseway.tickets.listing.
+    for ticket, name in sorted(_tags(workspace.pk, ids)):
         found[ticket].append(name)
     return found
 
