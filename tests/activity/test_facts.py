@@ -6,15 +6,16 @@ import pytest
 
 from caseway.activity.facts import fact_class, fact_names, rebuild
 
-EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "bool": True, "list": ["name"]}
+EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "float | None": 1.5, "bool": True, "list": ["name"]}
+
+# Where only certain words have a meaning.
+CHOSEN = {"issue.raised": {"kind": "defect"}, "issue.related": {"kind": "blocks"}, "issue.unrelated": {"kind": "blocks"}}
 
 
 def example(name):
     cls = fact_class(name)
     given = {f.name: EXAMPLES[getattr(f.type, "__name__", str(f.type))] for f in fields(cls) if f.default is MISSING}
-    if "channel" in given:
-        given["channel"] = "email"
-    return cls(**given)
+    return cls(**given | CHOSEN.get(name, {}) | ({"channel": "email"} if "channel" in given else {}))
 
 
 @pytest.mark.parametrize("name", fact_names())

@@ -93,10 +93,10 @@ class World:
 
 PAGES = {
     "tickets by state": ("tickets", "tickets", 18),
-    "tickets in one state": ("tickets", "tickets?q=state:open", 10),
-    "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 11),
-    "search": ("tickets", "tickets?q=battery leak", 13),
-    "a ticket": ("messages", "tickets/1", 20),
+    "tickets in one state": ("tickets", "tickets?q=state:open", 11),
+    "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 12),
+    "search": ("tickets", "tickets?q=battery leak", 14),
+    "a ticket": ("messages", "tickets/1", 21),
     "customers": ("customers", "customers", 12),
     "organisations": ("organisations", "organisations", 12),
     "outbox": ("outgoing", "outbox", 12),

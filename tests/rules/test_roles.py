@@ -7,6 +7,7 @@ import pytest
 
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
+from caseway.telephony.models import Call
 from caseway.tickets.models import Message
 from caseway.workspaces.actions import make_token
 from tests.rules.test_api_doors import OPERATIONS
@@ -43,6 +44,10 @@ PAGES = {
     "addresses.change": [("settings/addresses", None)],
     "settings.change": [("settings", None)],
     "webhooks.change": [("settings/webhooks", None)],
+    "people.import": [("settings/imports", None)],
+    "people.export": [("customers/export", None), ("organisations/export", None)],
+    "telephone.change": [("settings/telephone", None)],
+    "telephone.block": [("calls/{ring}/blocking", {})],
     "tokens.own": [("settings/tokens", {"name": "mine", "scope": "read"})],
     "owed.rerun": [("settings/owed", None), ("settings/owed", {})],
 }
@@ -67,7 +72,8 @@ def things(acme, olga, ticket, rita, beacon):
     mail = OutgoingMail.objects.create(
         workspace=acme, effect_key="x", kind="reply", recipient="rita@northwind.test", message_id="<x@y>", text="hello", state="dead"
     )
-    ids = {"held": held, "mail": mail, "customer": rita, "product": beacon, "member": olga}
+    ring = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
+    ids = {"ring": ring, "held": held, "mail": mail, "customer": rita, "product": beacon, "member": olga}
     return {"ticket": ticket.number, **{name: thing.pk for name, thing in ids.items()}}
 
 

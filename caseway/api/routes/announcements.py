@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 
-from caseway.api.answers import answer
 from caseway.api.choosing import there
 from caseway.api.door import Door
 from caseway.api.repeats import Made, done_once
@@ -32,7 +31,7 @@ def notify(request: MemberRequest, number: int, given: NotifyGiven) -> HttpRespo
     bodies: Bodies = {"": given.body, **given.bodies}
     if given.preview:
         known = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
-        return answer({"items": _told(letters(issue, request.member, bodies, known))})
+        return done_once(request, lambda: Made({"items": _told(letters(issue, request.member, bodies, known))}), status=200)
     return done_once(request, lambda: Made({"items": _told(announce(issue, by=request.member, bodies=bodies))}), status=200)
 
 

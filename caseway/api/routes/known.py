@@ -14,6 +14,7 @@ from caseway.api.problems import not_found
 from caseway.api.reading import issues as issue_reading
 from caseway.api.reading import known as reading
 from caseway.api.reading import tickets as ticket_reading
+from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.known import KnownAsked, KnownList, KnownTold, SimilarGiven, SimilarTold, SolutionGiven
 from caseway.issues import actions, known
 from caseway.issues.models import Issue, Solution
@@ -97,7 +98,8 @@ def find_similar(request: MemberRequest, given: SimilarGiven) -> HttpResponse:
     product = chosen_product(given.product, request.member)
     version = chosen_version(given.version, request.member, "version")
     find = _SIMILAR[given.kind]
-    return answer({"items": find(request, given, product.pk if product else None, version.pk if version else None)})
+    about = (product.pk if product else None, version.pk if version else None)
+    return done_once(request, lambda: Made({"items": find(request, given, *about)}), status=200)
 
 
 def _known(request: MemberRequest, given: SimilarGiven, product: int | None, version: int | None) -> list[dict[str, Any]]:
