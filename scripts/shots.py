@@ -68,6 +68,8 @@ PAGES = (
     ("settings-imports", "/w/demo/settings/imports", True),
     ("settings-telephone", "/w/demo/settings/telephone", True),
     ("settings-my-telephone", "/w/demo/settings/my-telephone", True),
+    ("known-issues", "/w/demo/known-issues", True),
+    ("announcements", "/w/demo/announcements", True),
     ("settings-webhooks", "/w/demo/settings/webhooks", True),
     ("settings-notices", "/w/demo/settings/notices", True),
     ("settings-owed", "/w/demo/settings/owed", True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, issue, list, of, people, states, ties
+from caseway.issues.views import board, issue, known, list, of, people, states, ties
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("issues/<int:number>/confidence", people.confidence, name="issue_confidence"),
     path("issues/<int:number>/confidants", people.confidants, name="issue_confidants"),
     path("issues/<int:number>/confidants/<int:person>/removal", people.remove_confidant, name="remove_confidant"),
+    path("issues/<int:number>/solution", known.solution, name="issue_solution"),
+    path("issues/<int:number>/solution/removal", known.remove_solution, name="remove_solution"),
+    path("known-issues", known.known_issues, name="known_issues"),
     path("board", board.board, name="board"),
     path("settings/issue-states", states.states, name="issue_states"),
     path("settings/issue-states/<int:pk>", states.state, name="issue_state"),

@@ -134,6 +134,19 @@ def test_what_else_speaks_for_it(row, product, is_affected, expected):
     assert boost(row, product, is_affected=is_affected) == pytest.approx(expected)
 
 
+def test_people_write_it_on_its_page_and_find_it_again(hinge, dan, vera, browser_of, settle):
+    browser, address = browser_of(dan), f"/w/acme/issues/{hinge.number}/solution"
+    assert browser.post(address, {"language": "en", "symptoms": "", "visibility": "public"}).status_code == 422
+    assert browser.post(address, {**WORDS, "language": "en", "visibility": "public"}).status_code == 302
+    settle()
+    assert "Water drips" in browser.get("/w/acme/known-issues?q=lid+dripping").content.decode()
+    assert "Nothing like it is known" in browser.get("/w/acme/known-issues?q=printer").content.decode()
+    assert f"/help/acme/known/{hinge.number}" in browser.get(address).content.decode()
+    assert browser_of(vera).post(address, {**WORDS, "symptoms": "Changed", "language": "en", "visibility": "internal"}).status_code == 403
+    browser_of(dan).post(f"{address}/removal")
+    assert not Solution.objects.exists()
+
+
 def test_programs_write_read_find_and_remove(hinge, dan, olga, client, token_of, settle, ticket):
     ask = {"HTTP_AUTHORIZATION": f"Bearer {token_of(dan)}", "content_type": "application/json"}
     address = f"/api/v1/issues/{hinge.number}/solution"

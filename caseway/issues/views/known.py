@@ -1,0 +1,91 @@
+"""Known issues: finding them, and writing the solution that makes one of an issue."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from caseway.issues import actions, known
+from caseway.issues.models import Issue, Solution, SolutionText
+from caseway.issues.views.issue import issue_or_404
+from caseway.ui.forms import show_refusal
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, demand, for_members
+from caseway.workspaces.permissions import may
+
+SHOWN = 50
+ROWS = {"rows": 5}
+
+
+class SolutionForm(forms.Form):
+    """What is known, in one language."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language"))
+    symptoms = forms.CharField(
+        max_length=20_000,
+        label=lazy("Symptoms"),
+        help_text=lazy("What one sees of it, in the words of those who report it. That is how it is found."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    cause = forms.CharField(
+        max_length=50_000, required=False, label=lazy("Cause"), help_text=lazy("Internal, always."), widget=forms.Textarea(ROWS)
+    )
+    workaround = forms.CharField(max_length=50_000, required=False, label=lazy("What helps for now"), widget=forms.Textarea(ROWS))
+    resolution = forms.CharField(max_length=50_000, required=False, label=lazy("How it is solved"), widget=forms.Textarea(ROWS))
+    visibility = forms.ChoiceField(choices=Solution.Visibility.choices, label=lazy("Who may read it"), widget=forms.RadioSelect)
+
+
+@for_members
+def known_issues(request: MemberRequest) -> HttpResponse:
+    """Those written last, or the best answers to what is asked."""
+    question = request.GET.get("q", "").replace("\x00", "")[:1000]
+    readable = Solution.objects.visible_to(request.member)
+    languages = (get_language() or "", request.workspace.language)
+    if question.strip():
+        rows = known.suggest(readable, request.workspace.pk, question, languages=languages, limit=SHOWN)
+    else:
+        rows = known.newest(readable, languages=languages, limit=SHOWN)
+    return page(request, "issues/known.html", block="known", question=question, rows=rows)
+
+
+@for_members
+def solution(request: MemberRequest, number: int) -> HttpResponse:
+    issue = issue_or_404(request, number)
+    found = Solution.objects.filter(workspace=issue.workspace_id, issue=issue).first()
+    if request.method == "POST":
+        demand(request.member, "issues.change")
+    form = SolutionForm(request.POST or None, initial=_initial(request, found))
+    if form.is_valid():
+        try:
+            actions.write_solution(issue, by=request.member, **form.cleaned_data)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved"))
+            return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/solution?language={form.cleaned_data['language']}")
+    context = {"issue": issue, "form": form, "solution": found, "may_change": may(request.member, "issues.change")}
+    return page(request, "issues/solution.html", status=422 if form.is_bound else 200, **context)
+
+
+def _initial(request: MemberRequest, found: Solution | None) -> dict[str, str]:
+    """What is written already in the language that is asked for, else in the workspace's own."""
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else request.workspace.language
+    written = SolutionText.objects.filter(solution=found, language=language) if found else SolutionText.objects.none()
+    words: dict[str, str] = written.values("symptoms", "cause", "workaround", "resolution").first() or {}
+    return {"language": language, "visibility": found.visibility if found else Solution.Visibility.INTERNAL, **words}
+
+
+@for_members("issues.change")
+@require_POST
+def remove_solution(request: MemberRequest, number: int) -> HttpResponse:
+    issue: Issue = issue_or_404(request, number)
+    actions.remove_solution(issue, by=request.member)
+    messages.success(request, _("It is no known issue any more."))
+    return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}")
