@@ -37,6 +37,8 @@ def claim(queue: Queue) -> list[OwedWork]:
 
 def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine: bool = False) -> int:
     """Set columns of rows (SQL of ours with bound values), with `mine` only of those that this process holds; returns how many."""
+    if not pks:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {model._meta.db_table} SET {what} WHERE {_among(pks, mine)}", [*map(_bound, values), *pks, *_holder(mine)])
         return cursor.rowcount
@@ -44,6 +46,8 @@ def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine:
 
 def remove(model: type[OwedWork], pks: list[int]) -> int:
     """Delete rows that this process holds; returns how many."""
+    if not pks:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {_among(pks, True)}", [*pks, *_holder(True)])
         return cursor.rowcount

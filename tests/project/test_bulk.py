@@ -12,10 +12,10 @@ def test_fields_that_are_not_named_have_their_defaults(acme, ticket):
     insert(
         Message,
         ("id", "workspace_id", "ticket_id", "channel", "body"),
-        [(901, acme.pk, ticket.pk, "email", "a"), (902, acme.pk, ticket.pk, "api", "b")],
+        [(9_000_001, acme.pk, ticket.pk, "email", "a"), (9_000_002, acme.pk, ticket.pk, "api", "b")],
     )
-    made, other = Message.objects.filter(pk__gt=900).order_by("pk")
-    plain = Message(workspace=acme, ticket=ticket, channel="email", body="a", pk=901, created_at=made.created_at)
+    made, other = Message.objects.filter(pk__gt=9_000_000).order_by("pk")
+    plain = Message(workspace=acme, ticket=ticket, channel="email", body="a", pk=9_000_001, created_at=made.created_at)
     assert {f.attname: getattr(made, f.attname) for f in Message._meta.concrete_fields} == {
         f.attname: getattr(plain, f.attname) for f in Message._meta.concrete_fields
     }
