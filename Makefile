@@ -25,7 +25,7 @@ test: dev
 	@$(BIN)/python scripts/imap_server.py
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database sqlite
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database postgres
-	$(BIN)/pytest -q -m e2e
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m e2e
 
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
@@ -33,7 +33,7 @@ fast: dev
 e2e: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	$(BIN)/pytest -q -m e2e
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m e2e
 
 # The checks load the settings, which make a data folder.
 check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data
