@@ -1,11 +1,11 @@
 """The way back on one page: who waited, what each will read, send all, leave some out, or tell nobody."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from caseway.issues.models import Issue
@@ -16,6 +16,8 @@ from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
 SHOWN = 200
+# Each in its own words, as everywhere a language is chosen.
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 class WordsForm(forms.Form):
@@ -31,9 +33,6 @@ class WordsForm(forms.Form):
     def bodies(self) -> dict[str, str]:
         given = self.cleaned_data if self.is_bound else {name: field.initial for name, field in self.fields.items()}
         return {name.removeprefix("body_"): words for name, words in given.items()}
-
-
-_LANGUAGES = {"en": lazy("English"), "de": lazy("German")}
 
 
 @for_members
