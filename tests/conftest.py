@@ -14,3 +14,4 @@ from tests.programs import *  # noqa: F403
 def counts_are_new(monkeypatch):
     """A test lasts less than the second for which counts are kept."""
     monkeypatch.setattr(lately, "SECONDS", 0.0)
+    monkeypatch.setattr(lately, "SECONDS_OF_LISTS", 0.0)

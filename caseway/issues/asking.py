@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -59,13 +58,13 @@ def context_for(member: Member, table: str) -> Context:
         me=member.pk,
         my_teams=_TeamsOf(member),
         resolvers={
-            "member": partial(_named, Member.objects.visible_to(member)),
-            "team": partial(_named, Team.objects.visible_to(member)),
+            "member": lambda name: _named(Member.objects.visible_to(member), name),
+            "team": lambda name: _named(Team.objects.visible_to(member), name),
             "product": lambda name: _product(member, name),
             "component": lambda name: Component.objects.visible_to(member).filter(name__iexact=name).values("pk"),
             "version": lambda name: Version.objects.visible_to(member).filter(name__iexact=name).values("pk"),
             "issue": lambda name: _issue(member, name),
-            "named_state": partial(_named, NamedState.objects.filter(workspace=member.workspace_id)),
+            "named_state": lambda name: _named(NamedState.objects.filter(workspace=member.workspace_id), name),
             "customer": lambda name: Customer.objects.visible_to(member).filter(name__iexact=name).values("pk"),
             "organisation": lambda name: Organisation.objects.visible_to(member).filter(name__iexact=name).values("pk"),
         },

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from caseway.activity import live
+from caseway.activity.lately import forget
 from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
@@ -117,7 +118,10 @@ def read_about(member: Member, kind: str, id: int) -> int:
     """The member has seen this, so its notices are read."""
     # Most have none; a question that changes nothing leaves the database to its one writer.
     unread = _unread_about(member.workspace_id, member.pk, kind, id)
-    return Notice.objects.filter(pk__in=unread).update(read_at=now()) if unread else 0
+    if not unread:
+        return 0
+    forget(member.workspace_id, "notice")
+    return Notice.objects.filter(pk__in=unread).update(read_at=now())
 
 
 @asked_often
@@ -130,6 +134,7 @@ def mark_read(member: Member, notices: Iterable[int] | None = None) -> int:
     unread = Notice.objects.visible_to(member).unread()
     if notices is not None:
         unread = unread.filter(pk__in=list(notices))
+    forget(member.workspace_id, "notice")
     return unread.update(read_at=now())
 
 
@@ -151,6 +156,7 @@ def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Ala
         people = Member.objects.filter(workspace=workspace).who_answer()
         notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
         owe_call(alarm, is_over=False)
+        live.tell_on_commit(News(workspace.pk, "alarm", alarm.pk))
     return alarm
 
 
@@ -162,6 +168,7 @@ def end_alarm(workspace: Workspace, kind: str, key: str) -> None:
         alarm.ended_at = now()
         alarm.save(update_fields=["ended_at"])
         owe_call(alarm, is_over=True)
+        live.tell_on_commit(News(workspace.pk, "alarm", alarm.pk))
 
 
 def hide_with_team(workspace_id: int, kind: str, pk: int, team_id: int | None) -> None:

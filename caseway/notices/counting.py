@@ -1,5 +1,8 @@
 """What every page of an agent shows of notices: how many are unread, and what is wrong."""
 
+from collections.abc import Sequence
+
+from caseway.activity.lately import counted, listed
 from caseway.notices.models import Alarm, Notice
 from caseway.questions import asked_often
 from caseway.workspaces.doors import MemberRequest
@@ -9,13 +12,13 @@ MOST = 99
 
 def count_unread(request: MemberRequest) -> dict[str, str]:
     """The number beside the link, counted no further than anybody reads."""
-    unread = _unread.count(request.member)
+    unread = counted(_unread, request.member)
     return {"notices": f"{MOST}+" if unread > MOST else str(unread)} if unread else {}
 
 
-def standing_alarms(request: MemberRequest) -> list[str]:
+def standing_alarms(request: MemberRequest) -> Sequence[str]:
     """What is wrong right now, in sentences."""
-    return _standing(request.member)
+    return listed(_standing, request.member, ("alarm",))
 
 
 @asked_often

@@ -154,10 +154,15 @@ def _tags_of(workspace: int, tickets: list[int]):
     return Tag.objects.filter(workspace=workspace, ticket__in=tickets).values_list("ticket", "name")
 
 
+@asked_often
+def _issues_called(member, ids: list[int]):
+    return Issue.objects.visible_to(member).filter(pk__in=ids).values_list("pk", "number", "product__key")
+
+
 def add_issues(rows: list[Row], member: Member) -> None:
     """Set `issue` on rows: what the issue is called and its number; None where there is none that the member may see."""
     ids = {row["issue_id"] for row in rows} - {None}
-    seen = Issue.objects.visible_to(member).filter(pk__in=ids).values_list("pk", "number", "product__key") if ids else ()
+    seen = _issues_called(member, list(ids)) if ids else ()
     called = {pk: {"number": number, "name": named(key, number)} for pk, number, key in seen}
     for row in rows:
         row["issue"] = called.get(row["issue_id"])

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from caseway.ui import components, times
 from caseway.ui.attributes import attributes, combined
+from caseway.ui.drawn import drawn
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
 from caseway.ui.rendering import ShortEnvironment, said, spoken
@@ -30,6 +31,7 @@ def environment(**options):
         "attributes": attributes,
         "input_of": input_of,
         "icon": icon,
+        "drawn": drawn,
         "face": components.face,
         "kbd": components.kbd,
         "priority_mark": spoken(components.priority_mark),

@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from jinja2_fragments import render_block
 
-from caseway.ui.navigation import holes, navigation, warnings
+from caseway.ui.navigation import holes, warnings
+from caseway.ui.side import side
 
 THEMES = ("light", "dark")
 
@@ -30,7 +31,7 @@ def rendered(request, template, block=None, **context):
     if block and wants_fragment(request):
         return render_block(environment, template, block, values) + news(environment, values)
     # Asked only by the frame of agents: the page of an error must stand without the database.
-    values["nav"] = SimpleLazyObject(lambda: navigation(request))
+    values["side"] = SimpleLazyObject(lambda: side(request, values))
     values["warnings"] = SimpleLazyObject(lambda: warnings(request))
     values["holes"] = SimpleLazyObject(lambda: holes(request))
     return environment.get_template(template).render(values)
@@ -64,6 +65,7 @@ def frame(request):
         "csrf_input": SimpleLazyObject(lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)),
         "workspace": workspace,
         "member": getattr(request, "member", None),
+        "full_path": request.get_full_path(),
         "home": f"/w/{workspace.slug}" if workspace else "",
         "language": translation.get_language() or "en",
         "theme": theme_of(request),

@@ -1,4 +1,4 @@
-"""Counts beside links: kept for a moment, and no longer than until something happens."""
+"""Counts beside links and lists in menus: kept for a while, and no longer than until something happens."""
 
 import pytest
 
@@ -6,6 +6,8 @@ from caseway.activity import lately, live
 from caseway.activity.live import News
 from caseway.tickets.models import Ticket
 from caseway.tickets.views.list import _unresolved
+from caseway.tickets.views.ticket import _teams
+from caseway.workspaces.models import Team
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kept(monkeypatch):
     monkeypatch.setattr(lately, "SECONDS", 60.0)
-    monkeypatch.setattr(lately, "_counts", {})
+    monkeypatch.setattr(lately, "SECONDS_OF_LISTS", 60.0)
+    monkeypatch.setattr(lately, "_kept", {})
 
 
 def test_a_count_is_asked_once_in_a_while(kept, ticket, olga, django_assert_num_queries):
@@ -43,3 +46,25 @@ def test_it_ends_by_itself(kept, ticket, olga, monkeypatch):
     Ticket.objects.create(workspace=olga.workspace, number=2, subject="Noise", channel="email", requester=ticket.requester)
     monkeypatch.setattr(lately, "SECONDS", 0.0)
     assert lately.counted(_unresolved, olga) == 2
+
+
+def test_a_list_is_kept_until_something_of_its_kind_happens(kept, acme, olga, django_assert_num_queries):
+    assert lately.listed(_teams, olga, ("team",)) == ()
+    team = Team.objects.create(workspace=acme, name="Hardware")
+    live.deliver(News(olga.workspace_id, "ticket", 1))
+    with django_assert_num_queries(0):
+        assert lately.listed(_teams, olga, ("team",)) == ()
+    live.deliver(News(olga.workspace_id, "team", team.pk))
+    assert lately.listed(_teams, olga, ("team",)) == ((team.pk, "Hardware"),)
+
+
+def test_an_answer_that_was_being_asked_for_when_news_came_is_not_kept(kept, acme, olga):
+    answers = iter(["old", "new"])
+
+    def asked(member):
+        answer = next(answers)
+        if answer == "old":
+            live.deliver(News(olga.workspace_id, "team", 1))
+        return [answer]
+
+    assert [lately.listed(asked, olga, ("team",)) for _ in range(3)] == [("old",), ("new",), ("new",)]

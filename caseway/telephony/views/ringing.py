@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
+from caseway.activity.lately import listed
 from caseway.questions import asked_often
 from caseway.telephony import actions
 from caseway.telephony.callers import matches, named
@@ -19,7 +20,9 @@ MOST_SHOWN = 3
 NOTHING = '<div id="ringing" data-live="ringing" data-live-url="/w/{}/calls/ringing"></div>'
 
 
-_rings = asked_often(lambda workspace, member: Ring.objects.filter(workspace=workspace, member=member).values_list("pk", flat=True)[:1])
+@asked_often
+def _rings(member):
+    return Ring.objects.filter(workspace=member.workspace_id, member=member.pk).values_list("pk", flat=True)[:1]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Shown:
 def hole(request: HttpRequest) -> Markup:
     """For every page: mostly empty, and then it costs one question."""
     member: Member = request.member  # type: ignore[attr-defined]
-    if not _rings(member.workspace_id, member.pk):
+    if not listed(_rings, member, ("ringing",)):
         return Markup(NOTHING).format(member.workspace.slug)
     return Markup(rendered_block(request, "telephony/ringing.html", "ringing", calls=_calls(member)))
 

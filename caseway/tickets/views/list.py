@@ -11,6 +11,7 @@ from caseway.issues.asking import names_for
 from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
+from caseway.tickets.listed import listed
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import VOCABULARY
@@ -57,9 +58,10 @@ def tickets(request: MemberRequest) -> HttpResponse:
 
 def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
     """(state's words, how many there are, rows) for each state on the page; one nameless group in any other order."""
+    shown = [listed(row) for row in rows]
     if sort != BY_STATE:
-        return [("", "", rows)] if rows else []
-    groups = [(state, list(of_state)) for state, of_state in groupby(rows, lambda row: row["state"])]
+        return [("", "", shown)] if rows else []
+    groups = [(state, list(of_state)) for state, of_state in groupby(shown, lambda row: row.state)]
     return [(STATES[state], _count(request, with_term(q, f"state:{state}")), of_state) for state, of_state in groups]
 
 

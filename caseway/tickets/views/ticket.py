@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import history, timeline
 from caseway.customers.actions import find_or_make
@@ -102,10 +103,10 @@ def _choices(request: MemberRequest, found: Ticket) -> dict:
         "priorities": Ticket.Priority.choices,
         "kinds": Ticket.Kind.choices,
         "causes": Ticket.Cause.choices,
-        "teams": _teams(request.member),
-        "members": _members(request.member),
+        "teams": listed(_teams, request.member, ("team", "member")),
+        "members": listed(_members, request.member, ("member",)),
         "versions": versions_for(found),
-        "products": _products(request.member),
+        "products": listed(_products, request.member, ("product",)),
     }
 
 
