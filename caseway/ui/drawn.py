@@ -4,10 +4,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.template import engines
+from django.utils import translation
 from markupsafe import Markup
 
 # So many parts are kept; a row of a list has some 1.5 kB.
 MOST = 8192
+# Stands for the token of the session, which is another one on every page. Nothing that people write looks like it.
+TOKEN = "\ue000token\ue000"
+INPUT = Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{TOKEN}">')
+
+_engines: Any = engines
 
 
 def drawn(template: str, language: str | None, **values: Any) -> Markup:
@@ -15,6 +21,21 @@ def drawn(template: str, language: str | None, **values: Any) -> Markup:
     return _drawn(template, language, tuple(values.items()))
 
 
+def drawn_form(template: str, language: str | None, token: object, **values: Any) -> Markup:
+    """The same of what has forms in it: they say `csrf_input`."""
+    return Markup(_drawn(template, language, (("csrf_input", INPUT), *values.items())).replace(TOKEN, str(token)))
+
+
 @lru_cache(maxsize=MOST)
 def _drawn(template: str, language: str | None, values: tuple[tuple[str, Any], ...]) -> Markup:
-    return Markup(engines["jinja2"].env.get_template(template).render(dict(values), language=language))
+    return Markup(_engines["jinja2"].env.get_template(template).render(dict(values), language=language))
+
+
+def words_of(choices: Any) -> tuple[tuple[str, str], ...]:
+    """The choices of a model's field, in the language of now, as a part is drawn with them."""
+    return _words_of(choices, translation.get_language())
+
+
+@lru_cache(maxsize=256)
+def _words_of(choices: Any, _language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), str(words)) for value, words in choices.choices)

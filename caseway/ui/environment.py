@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from caseway.ui import components, times
 from caseway.ui.attributes import attributes, combined
-from caseway.ui.drawn import drawn
+from caseway.ui.drawn import drawn, drawn_form
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
 from caseway.ui.rendering import ShortEnvironment, said, spoken
@@ -32,6 +32,7 @@ def environment(**options):
         "input_of": input_of,
         "icon": icon,
         "drawn": drawn,
+        "drawn_form": drawn_form,
         "face": components.face,
         "kbd": components.kbd,
         "priority_mark": spoken(components.priority_mark),

@@ -22,6 +22,7 @@ from caseway.issues.models import Issue, Relation
 from caseway.issues.reading import children_of, discussion, factors_of, relations_of, standing_of
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
+from caseway.ui.drawn import words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
@@ -85,18 +86,19 @@ def _parent(request: MemberRequest, found: Issue) -> Issue | None:
 
 def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
-    versions, components = [], []
+    versions: tuple = ()
+    components: tuple = ()
     if found.product is not None:
-        versions = list(found.product.versions.order_by("-id").values_list("pk", "name")[:MOST_VERSIONS])
-        components = list(found.product.components.order_by("name").values_list("pk", "name"))
+        versions = tuple(found.product.versions.order_by("-id").values_list("pk", "name")[:MOST_VERSIONS])
+        components = tuple(found.product.components.order_by("name").values_list("pk", "name"))
     return {
-        "places": places.choices(),
-        "kinds": Issue.Kind.choices,
-        "priorities": Issue.Priority.choices,
-        "severities": Issue.Severity.choices,
-        "hazards": Issue.Hazard.choices,
-        "members": list(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
-        "products": list(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "places": tuple(places.choices()),
+        "kinds": words_of(Issue.Kind),
+        "priorities": words_of(Issue.Priority),
+        "severities": words_of(Issue.Severity),
+        "hazards": words_of(Issue.Hazard),
+        "members": tuple(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
+        "products": tuple(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
         "versions": versions,
         "components": components,
         "relations": [(kind.value, kind.label) for kind in Relation.Kind]

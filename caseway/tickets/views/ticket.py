@@ -24,6 +24,7 @@ from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
+from caseway.ui.drawn import words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
@@ -99,13 +100,13 @@ def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpRe
 def _choices(request: MemberRequest, found: Ticket) -> dict:
     """What the properties can be set to; of people and things only those the member may see."""
     return {
-        "states": Ticket.State.choices,
-        "priorities": Ticket.Priority.choices,
-        "kinds": Ticket.Kind.choices,
-        "causes": Ticket.Cause.choices,
+        "states": words_of(Ticket.State),
+        "priorities": words_of(Ticket.Priority),
+        "kinds": words_of(Ticket.Kind),
+        "causes": words_of(Ticket.Cause),
         "teams": listed(_teams, request.member, ("team", "member")),
         "members": listed(_members, request.member, ("member",)),
-        "versions": versions_for(found),
+        "versions": tuple(versions_for(found)),
         "products": listed(_products, request.member, ("product",)),
     }
 
