@@ -65,6 +65,8 @@ BODIES = {
     "PATCH /webhooks/{int:id}": {"name": "Depot"},
     "POST /tickets/{int:number}/issue": {"issue": 1},
     "DELETE /tickets/{int:number}/issue": None,
+    "POST /tickets/{int:number}/merge": {"into": 2},
+    "DELETE /tickets/{int:number}/merge": None,
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
     "POST /issues/{int:number}/notify": {"body": "It is fixed, {name}."},
