@@ -32,7 +32,7 @@ def _merge(request: MemberRequest, number: int, given: MergeGiven) -> Made:
     ticket = there(Ticket.objects.visible_to(request.member), number=number)
     form = MergeForm({"into": str(given.into)}, member=request.member)
     if not form.is_valid():
-        raise wrong("into", form.errors["into"][0])
+        raise wrong("into", str(form.errors["into"][0]))
     actions.merge(ticket, form.cleaned_data["into"], by=request.member)
     return Made(_told(request, number))
 
