@@ -50,6 +50,8 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketResolved: [weigh_issue],
     facts.TicketReopened: [weigh_issue],
     facts.TicketClosed: [weigh_issue],
+    facts.TicketMerged: [weigh_issue],
+    facts.TicketUnmerged: [weigh_issue],
     facts.TicketLinked: [weigh_issue],
     facts.TicketUnlinked: [weigh_issue],
     issues.IssueRaised: [index_issue],

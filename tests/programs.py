@@ -12,6 +12,8 @@ from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.issues.actions import raise_issue, write_solution
 from caseway.products.actions import make_version
+from caseway.tickets.actions import open_ticket
+from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
 
 
@@ -66,6 +68,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
     write_solution(issue, by=olga, symptoms="The export stops.")
     return {
         "tickets": ticket.number,
+        "into": open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga).number,
         "customers": rita.pk,
         "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
         "products": beacon.pk,

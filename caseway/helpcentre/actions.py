@@ -55,7 +55,7 @@ def answer(participant: Participant, *, body: str, files: Iterable[File]) -> Par
     """Take an answer from the requester's page; returns the participation whose page shows it."""
     ticket = locked(participant.ticket)
     words, customer = Words.plain(body), participant.customer
-    if ticket.is_closed:
+    if (ticket.merged_into or ticket).is_closed:
         return _continue(ticket, participant, words, files, by=customer)
     actions.answer(ticket, by=customer, words=words, channel=Ticket.Channel.PORTAL, email=participant.email, files=files)
     return participant

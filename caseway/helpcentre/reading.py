@@ -2,20 +2,34 @@
 
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from caseway.files.models import File
+from caseway.tickets.actions.saying import APART
 from caseway.tickets.models import Message, MessageFile, Participant, Told
 from caseway.tickets.reading import Said, conversation_in
 
 
 def messages_for(participant: Participant) -> QuerySet[Message]:
-    """Public messages only; to those in copy only what was said since they joined."""
-    said = Message.objects.filter(workspace=participant.workspace_id, ticket=participant.ticket_id).public()
-    if participant.role == Participant.Role.REQUESTER:
-        return said
-    return said.filter(created_at__gte=participant.created_at)
+    """Public messages only; to those in copy only what was said since they joined.
+
+    Of what is merged into this ticket they read that in which they take part themselves; of the ticket that this one is merged
+    into only what they wrote to it since.
+    """
+    readable = _readable(participant)
+    for one in Participant.objects.filter(
+        workspace=participant.workspace_id, customer=participant.customer_id, ticket__merged_into=participant.ticket_id, is_active=True
+    ):
+        readable |= _readable(one)
+    if participant.ticket.merged_into_id is not None:
+        readable |= Q(ticket=participant.ticket.merged_into_id, customer=participant.customer_id, marks__startswith=APART)
+    return Message.objects.filter(readable, workspace=participant.workspace_id)
+
+
+def _readable(participant: Participant) -> Q:
+    public = Q(ticket=participant.ticket_id, is_internal=False)
+    return public if participant.role == Participant.Role.REQUESTER else public & Q(created_at__gte=participant.created_at)
 
 
 def files_for(participant: Participant) -> QuerySet[File]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from caseway.intake.reading.threads import Ground
 from caseway.questions import asked_often
 from caseway.questions.words import Word
@@ -30,13 +32,17 @@ def _with_header(workspace: int, ids: list[str]):
 
 
 def _participants(workspace: Workspace, number: int) -> list[str] | None:
-    """All addresses of those who take part; None where there is no such ticket."""
+    """All addresses of those who take part in it or in what was merged into it; None where there is no such ticket."""
     ticket = Ticket.objects.filter(workspace=workspace, number=number).values_list("pk", flat=True).first()
     if ticket is None:
         return None
-    people = Participant.objects.filter(ticket=ticket, is_active=True)
-    rows = people.values_list("email", "customer__addresses__email")
+    rows = [row for where in (Q(ticket=ticket), Q(ticket__merged_into=ticket)) for row in _addresses(workspace, where)]
     return sorted({address for row in rows for address in row if address})
+
+
+def _addresses(workspace: Workspace, where: Q) -> list[tuple[str, str | None]]:
+    people = Participant.objects.filter(where, workspace=workspace, is_active=True)
+    return list(people.values_list("email", "customer__addresses__email"))
 
 
 def _member_addresses(workspace: Workspace, member: int) -> list[str]:

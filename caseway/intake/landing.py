@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -118,16 +119,20 @@ def forwarded_by_member(row: IncomingMail, mail: Read, verdict: Verdict, proven:
 
 def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, proven: Authentication | None = None) -> Landed:
     """An answer comes home, from somebody who takes part or from an agent who answers his own notice."""
-    ticket = Ticket.objects.select_related("workspace").get(workspace=row.workspace_id, number=route.ticket_number or 0)
+    tickets = Ticket.objects.select_related("workspace", "merged_into")
+    ticket = tickets.get(workspace=row.workspace_id, number=route.ticket_number or 0)
     if route.author is Author.MEMBER:
         member = Member.objects.select_related("account", "workspace").get(pk=route.member_id or 0)
+        if ticket.merged_into is not None and ticket.merged_into.team_id in member.hidden_teams:
+            return hold(row, mail, route)
         sent = [file for _read, file in _files(row, mail)]
-        return Landed(Disposition.ADDED, ticket, actions.reply(ticket, by=member, body=mail.new_text, files=sent))
+        said = actions.reply(ticket, by=member, body=mail.new_text, files=sent)
+        return Landed(Disposition.ADDED, said.ticket, said)
     is_automatic = verdict.kind in _KEEPS_STATE
     is_history = row.source == IncomingMail.Source.IMPORT
-    if ticket.is_closed and not is_automatic and not is_history:
+    ticket, author = _home(ticket, mail)
+    if (ticket.merged_into or ticket).is_closed and not is_automatic and not is_history:
         return open_new(row, mail, verdict, own, continues=ticket, proven=proven)
-    author = _participant(ticket, mail)
     if not is_automatic and mail.sender:
         heard_from(row.workspace_id, mail.sender.email, author)
     files = _files(row, mail)
@@ -143,7 +148,7 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own,
         at=when(row, mail),
         is_history=is_history,
     )
-    return Landed(Disposition.ADDED, ticket, message)
+    return Landed(Disposition.ADDED, message.ticket, message)
 
 
 def add_our_own(row: IncomingMail, mail: Read, number: int) -> Landed:
@@ -227,14 +232,15 @@ def admit(row: IncomingMail, mail: Read, *, by: Member) -> Landed:
     return Landed(Disposition.ADDED, ticket, message)
 
 
-def _participant(ticket: Ticket, mail: Read) -> Customer:
-    """The customer who takes part under the sender's address."""
+def _home(ticket: Ticket, mail: Read) -> tuple[Ticket, Customer]:
+    """The ticket in which the sender takes part, this one or one that was merged into it, and who they are."""
     email = mail.sender.email if mail.sender else ""
-    people = Participant.objects.filter(ticket=ticket, is_active=True).select_related("customer")
-    found = people.filter(email=email).first() or people.filter(customer__addresses__email=email).first()
-    if found is None:
-        raise LookupError(f"{email} takes no part in #{ticket.number}")
-    return found.customer
+    for tickets in (Q(ticket=ticket), Q(ticket__merged_into=ticket)):
+        people = Participant.objects.filter(tickets, workspace=ticket.workspace_id, is_active=True)
+        people = people.select_related("customer", "ticket__workspace", "ticket__merged_into").order_by("pk")
+        if found := people.filter(email=email).first() or people.filter(customer__addresses__email=email).first():
+            return found.ticket, found.customer
+    raise LookupError(f"{email} takes no part in #{ticket.number}")
 
 
 def _mention(ticket: Ticket, number: int) -> None:

@@ -58,6 +58,7 @@ class FactForm(forms.Form):
 
     def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ticket = ticket
         self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id)
         self.fields["team"].queryset = Team.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
@@ -68,11 +69,31 @@ class FactForm(forms.Form):
         for name in ("state", "priority", "kind", "subject"):
             if name in given and not given[name]:
                 self.add_error(name, _("This cannot be empty."))
+        if "state" in given and self.ticket.merged_into_id is not None and given["state"] != self.ticket.state:
+            self.add_error("state", _("This ticket is merged into another one. Take it out first."))
         return given
 
     @staticmethod
     def tags_in(text: str) -> list[str]:
         return [tag for tag in re.split(r"[,\s]+", text) if tag]
+
+
+class MergeForm(forms.Form):
+    """The ticket that goes on, by its number: 42 or #42."""
+
+    into = forms.CharField(max_length=40)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tickets = Ticket.objects.visible_to(member)
+
+    def clean_into(self) -> Ticket:
+        digits = self.cleaned_data["into"].strip().removeprefix("#")
+        is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
+        found = self.tickets.filter(number=int(digits)).first() if is_number else None
+        if found is None:
+            raise ValidationError(_("There is no ticket with this number that you may see."))
+        return found
 
 
 class NewTicketForm(forms.Form):

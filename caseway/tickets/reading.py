@@ -1,6 +1,7 @@
 """A ticket as its page and the API read it: few queries, plain values."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,17 +53,23 @@ class Said:
     marks: list[str] = field(default_factory=list)
     remote_images: int = 0
     files: list[Attached] = field(default_factory=list)
+    ticket_id: int = 0
 
 
 _COLUMNS = (
     "id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
-    "html", "quoted", "quoted_html", "created_at", "marks",
+    "html", "quoted", "quoted_html", "created_at", "marks", "ticket_id",
 )  # fmt: skip
 
 
-def conversation(ticket: Ticket, files_at: str) -> list[Said]:
-    """The latest messages of one ticket, oldest first, each with its files; two queries. `files_at` + token is a file's address."""
-    return _as_said(_messages_of(ticket.workspace_id, ticket.pk), files_at)
+def conversation(ticket: Ticket, files_at: str, merged: Iterable[int] = ()) -> list[Said]:
+    """The latest messages of one ticket, and of those (ids) `merged` into it, oldest first, each with its files; two queries.
+
+    `files_at` + token is a file's address.
+    """
+    tickets = [ticket.pk, *merged]
+    rows = _messages_of(ticket.workspace_id, ticket.pk) if len(tickets) == 1 else _messages_of_all(ticket.workspace_id, tickets)
+    return _as_said(rows, files_at)
 
 
 def conversation_in(messages: QuerySet[Message], files_at: str) -> list[Said]:
@@ -73,6 +80,11 @@ def conversation_in(messages: QuerySet[Message], files_at: str) -> list[Said]:
 @asked_often
 def _messages_of(workspace: int, ticket: int):
     return _latest(Message.objects.filter(workspace=workspace, ticket=ticket))
+
+
+@asked_often
+def _messages_of_all(workspace: int, tickets: list[int]):
+    return _latest(Message.objects.filter(workspace=workspace, ticket__in=tickets))
 
 
 def _latest(messages: QuerySet[Message]) -> QuerySet:
@@ -101,6 +113,7 @@ def _said(row: dict[str, Any], files_at: str, files: list[Attached]) -> Said:
         marks=row["marks"].split(),
         remote_images=len(remote_images(row["html"])) if row["customer_id"] else 0,
         files=files,
+        ticket_id=row["ticket_id"],
     )
 
 
@@ -176,7 +189,8 @@ def _tags_of(workspace: int, ticket: int):
 
 
 def standing_of(ticket: Ticket) -> Standing:
-    """What the ticket's stage follows from; nothing else of the issue is told outside."""
+    """What the ticket's stage follows from, where it goes on if it is merged; nothing else of the issue is told outside."""
+    ticket = ticket.merged_into or ticket
     issue = ticket.issue
     if issue is None:
         return Standing(ticket.state)

@@ -24,7 +24,15 @@ def participant_by_secret(slug: str, secret: str) -> Participant | None:
         return None
     found = (
         Participant.objects.filter(pk=claimed.participant_id, ticket=claimed.ticket_id, workspace__slug=slug, is_active=True)
-        .select_related("ticket", "ticket__product", "ticket__issue", "ticket__issue__fixed_version", "workspace", "customer")
+        .select_related(
+            "ticket",
+            "ticket__product",
+            "ticket__issue",
+            "ticket__issue__fixed_version",
+            "workspace",
+            "customer",
+            "ticket__merged_into__issue__fixed_version",
+        )  # fmt: skip
         .first()
     )
     if found is None or not claimed.is_genuine(found.workspace.key, found.workspace_id, found.generation):

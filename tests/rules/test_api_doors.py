@@ -65,6 +65,8 @@ BODIES = {
     "PATCH /webhooks/{int:id}": {"name": "Depot"},
     "POST /tickets/{int:number}/issue": {"issue": 1},
     "DELETE /tickets/{int:number}/issue": None,
+    "POST /tickets/{int:number}/merge": {"into": 2},
+    "DELETE /tickets/{int:number}/merge": None,
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
     "POST /issues/{int:number}/notify": {"body": "It is fixed, {name}."},
@@ -95,7 +97,8 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    return body and {name: things["products"] if name == "product" else value for name, value in body.items()}
+    ids = {"product": things["products"], "into": things["into"]}
+    return body and {name: ids.get(name, value) for name, value in body.items()}
 
 
 def a_file():
@@ -219,7 +222,7 @@ def test_equal_keys_of_products_are_two_products(beacon, mallory, program):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/merge", "/customers/1e3"]
+    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/split", "/customers/1e3"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_where_there_is_nothing_a_problem_says_so(method, path, ada, program):

@@ -96,7 +96,7 @@ PAGES = {
     "tickets in one state": ("tickets", "tickets?q=state:open", 11),
     "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 12),
     "search": ("tickets", "tickets?q=battery leak", 14),
-    "a ticket": ("messages", "tickets/1", 21),
+    "a ticket": ("messages", "tickets/1", 22),
     "customers": ("customers", "customers", 12),
     "organisations": ("organisations", "organisations", 12),
     "outbox": ("outgoing", "outbox", 12),

@@ -14,6 +14,7 @@ Row = dict[str, Any]
 FILES_AT = "/api/v1/attachments/"
 COLUMNS = (
     "id", "kind", "is_internal", "channel", "body", "html", "quoted", "customer_id", "author_name", "author_email", "created_at",
+    "ticket__number",
 )  # fmt: skip
 _AS_THEY_ARE = ("id", "kind", "is_internal", "channel", "body", "quoted", "created_at")
 
@@ -28,11 +29,13 @@ def describe(rows: list[Row]) -> list[Row]:
 
 
 def told_of(message: Message) -> Row:
-    return describe([{name: getattr(message, name) for name in COLUMNS}])[0]
+    own = {name: getattr(message, name) for name in COLUMNS if name != "ticket__number"}
+    return describe([{**own, "ticket__number": message.ticket.number}])[0]
 
 
 def _described(row: Row, files: list[Attached]) -> Row:
     told = {name: row[name] for name in _AS_THEY_ARE}
+    told["ticket"] = row["ticket__number"]
     told["html"] = shown(row["html"], FILES_AT)
     told["author"] = {
         "name": row["author_name"] or row["author_email"],

@@ -19,6 +19,7 @@ COLUMNS = (
     "created_at", "updated_at", "resolved_at", "requester_id", "requester__name", "requester__email",
     "team_id", "team__name", "assignee_id", "assignee__name", "product_id", "product__name", "product__key",
     "version_id", "version__name", "issue_id", "continues__number",
+    "merged_into__number", "merged_into__team_id",
 )  # fmt: skip
 _AS_THEY_ARE = (
     "number", "subject", "state", "channel", "kind", "priority", "serial", "lot", "snippet", "created_at", "updated_at", "resolved_at",
@@ -47,6 +48,7 @@ def describe(rows: list[Row], reader: Member) -> list[Row]:
     told = [_described(row, tags[row["id"]], phones[row["requester_id"]], base) for row in rows]
     for row, one in zip(rows, told, strict=True):
         one["issue"] = issues.get(row["issue_id"])
+        one["merged_into"] = None if row["merged_into__team_id"] in reader.hidden_teams else row["merged_into__number"]
     return told
 
 
@@ -102,5 +104,6 @@ def told_of_new(ticket: Ticket, reader: Member) -> Row:
     for name in ("team", "assignee", "product", "version"):
         thing = getattr(ticket, name)
         row[f"{name}_id"], row[f"{name}__name"] = (thing.pk, thing.name) if thing else (None, None)
+    row |= {"merged_into__number": None, "merged_into__team_id": None}
     row["product__key"] = ticket.product.key if ticket.product else None
     return describe([row], reader)[0]

@@ -15,6 +15,7 @@ from caseway.api.shapes.tickets import MessageGiven, MessageList, MessageTold
 from caseway.files.pictures import pasted_files
 from caseway.questions import asked_often
 from caseway.tickets import actions
+from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.doors import MemberRequest
 
@@ -27,9 +28,10 @@ SAY: dict[str, Callable[..., Message]] = {"reply": actions.reply, "note": action
     "/{int:number}/messages", auth=Door(), response=MessageList, summary="List the messages of a ticket", operation_id="list_messages"
 )
 def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResponse:
-    """Oldest first, notes and calls included."""
+    """Oldest first, notes and calls included, and those of what was merged into it; `ticket` is where a message is at home."""
     ticket = there(Ticket.objects.visible_to(request.member), number=number)
-    messages = Message.objects.filter(workspace=ticket.workspace_id, ticket=ticket)
+    merged = [one.pk for one in merged_into(ticket, request.member)]
+    messages = Message.objects.filter(workspace=ticket.workspace_id, ticket__in=[ticket.pk, *merged])
     return listed(reading.rows_of(messages), page, reading.describe, newest_first=False)
 
 
@@ -58,4 +60,4 @@ def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
     files = {file.pk: file for file in [*named, *pasted_files(given.body, request.workspace.pk, request.member.pk)]}
     then: dict[str, str] = {"then": given.state} if given.state else {}
     message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
-    return Made(reading.told_of(message), location=f"/api/v1/tickets/{ticket.number}/messages")
+    return Made(reading.told_of(message), location=f"/api/v1/tickets/{message.ticket.number}/messages")

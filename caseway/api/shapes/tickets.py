@@ -71,6 +71,10 @@ class TicketGiven(Given):
     attachments: Files = []
 
 
+class MergeGiven(Given):
+    into: Id = Field(description="The `number` of the ticket that goes on.")
+
+
 class TicketChange(Change):
     subject: Line = NOT_NAMED
     state: State = NOT_NAMED
@@ -117,6 +121,7 @@ class TicketTold(Told):
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None
+    merged_into: int | None = Field(description="The number of the ticket in which this one goes on.")
     continues: int | None = Field(description="The number of the closed ticket that this one continues.")
     issue: int | None = Field(description="The number of the issue that it hangs on, where you may see that.")
     url: str = Field(description="Its page, for people.")
@@ -171,6 +176,7 @@ class MessageFileTold(AttachmentTold):
 
 class MessageTold(Told):
     id: int
+    ticket: int = Field(description="The number of the ticket where it is at home.")
     kind: MessageKind
     is_internal: bool
     channel: Channel

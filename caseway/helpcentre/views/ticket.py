@@ -27,6 +27,8 @@ from caseway.tickets.stages import Stage, stage_of, way_to, words_of
 @for_requesters
 def ticket(request: RequesterRequest) -> HttpResponse:
     if request.method != "POST":
+        if further := _where_it_goes_on(request.participant):
+            return redirect(_address(further, request))
         return _page(request, AnswerForm(initial={"nonce": secrets.token_urlsafe(12)}))
     if request.POST.get("fixed") in ("yes", "no"):
         say_whether_fixed(request.participant, request.POST["fixed"])
@@ -40,6 +42,15 @@ def ticket(request: RequesterRequest) -> HttpResponse:
     answered = functools.partial(_answer, participant, form.cleaned_data)
     pk, _is_new = once(request.workspace, f"help answer {participant.pk}", form.key(), answered)
     return redirect(_address(Participant.objects.get(workspace=request.workspace, pk=pk), request) + "#answer")
+
+
+def _where_it_goes_on(participant: Participant) -> Participant | None:
+    """Of a merged ticket whoever takes part in its survivor too reads everything there."""
+    survivor = participant.ticket.merged_into_id
+    if survivor is None:
+        return None
+    people = Participant.objects.filter(workspace=participant.workspace_id, ticket=survivor, customer=participant.customer_id)
+    return people.filter(is_active=True).first()
 
 
 def _too_much(request: RequesterRequest) -> int:

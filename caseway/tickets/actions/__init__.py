@@ -6,6 +6,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.guarding import missed_by, see
 from caseway.tickets.actions.linking import link_issue, unlink_issue
+from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
@@ -24,6 +25,7 @@ __all__ = [
     "hold",
     "link_issue",
     "make_dkim_key",
+    "merge",
     "missed_by",
     "note",
     "note_arrival",
@@ -44,6 +46,7 @@ __all__ = [
     "skip",
     "take_up",
     "unlink_issue",
+    "unmerge",
     "tell_history",
     "try_address",
 ]

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from caseway.activity.recording import CASEWAY, Actor, record
 from caseway.customers.models import Customer
@@ -70,6 +72,8 @@ def _move(ticket: Ticket, state: str, fact: type[StateFact], by: Actor) -> None:
     ticket.state = before = current.state
     if before == state:
         return
+    if current.merged_into_id is not None:
+        raise ValidationError({"state": _("This ticket is merged into another one. Take it out first.")})
     if before in Ticket.FINISHED and state not in Ticket.FINISHED:
         fact = TicketReopened
     resolved_at = (current.resolved_at or now()) if state in Ticket.FINISHED else None

@@ -1,12 +1,14 @@
 """What is said on a ticket: replies and notes by us, calls, answers by those outside."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
@@ -17,9 +19,12 @@ from caseway.rows.adding import add
 from caseway.rows.changing import change
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
-from caseway.tickets.models import Message, MessageFile, Ticket
+from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.ui.richtext import render_markdown, text_to_html
 from caseway.workspaces.models import Member
+
+# Marks what the requester of a merged ticket wrote later, who takes no part in the survivor: read by them and by us alone.
+APART = "apart"
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Words:
 @transaction.atomic
 def reply(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = (), then: str = "") -> Message:
     """Answer the customer, in Markdown. `then` is the state afterwards; a new ticket is open by it in any case."""
-    ticket = locked(ticket)
+    ticket = goes_on(ticket, by)
     message = write(ticket, Message.Kind.REPLY, Words.markdown(body), by=by, files=files)
     record(TicketReplied(message=message.pk), about=ticket, by=by)
     if then and then != ticket.state:
@@ -61,13 +66,13 @@ def reply(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = (), 
 @transaction.atomic
 def note(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = ()) -> Message:
     """Write something for ourselves; it never leaves the house."""
-    return _say(locked(ticket), Message.Kind.NOTE, Words.markdown(body), TicketNoted, by=by, files=files, is_internal=True)
+    return _say(goes_on(ticket, by), Message.Kind.NOTE, Words.markdown(body), TicketNoted, by=by, files=files, is_internal=True)
 
 
 @transaction.atomic
 def note_call(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = ()) -> Message:
     """Keep what was said on the telephone; the note of it is internal."""
-    return _say(locked(ticket), Message.Kind.CALL, Words.markdown(body), TicketCalled, by=by, files=files, is_internal=True)
+    return _say(goes_on(ticket, by), Message.Kind.CALL, Words.markdown(body), TicketCalled, by=by, files=files, is_internal=True)
 
 
 @transaction.atomic
@@ -85,8 +90,12 @@ def answer(
     is_history: bool = False,
 ) -> Message:
     """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history."""
-    ticket = locked(ticket)
-    message = write(ticket, Message.Kind.REPLY, words, by=by, files=files, email=email, channel=channel, header_id=header_id, at=at)
+    home, ticket = ticket, goes_on(ticket, by)
+    is_apart = ticket.pk != home.pk and not takes_part(by, ticket)
+    message = write(
+        ticket, Message.Kind.REPLY, replace(words, marks=f"{APART} {words.marks}".strip()) if is_apart else words,
+        by=by, files=files, email=email, channel=channel, header_id=header_id, is_internal=is_apart, at=at,
+    )  # fmt: skip
     record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
     if is_automatic or is_history:
         return message
@@ -107,6 +116,21 @@ def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Wor
         message.save(update_fields=["author_name"])
     record(TicketReplied(message=message.pk), about=ticket, by=by, at=at, is_settled=True)
     return message
+
+
+def goes_on(ticket: Ticket, by: Actor) -> Ticket:
+    """Where what is said on a ticket belongs, locked: on itself, or on the one that it was merged into."""
+    ticket = locked(ticket)
+    if ticket.merged_into_id is None:
+        return ticket
+    survivor = locked(Ticket(pk=ticket.merged_into_id))
+    if isinstance(by, Member) and survivor.team_id in by.hidden_teams:
+        raise PermissionDenied(_("This ticket is merged into one that you may not see."))
+    return survivor
+
+
+def takes_part(customer: Customer, ticket: Ticket) -> bool:
+    return Participant.objects.filter(workspace=ticket.workspace_id, ticket=ticket, customer=customer, is_active=True).exists()
 
 
 def locked(ticket: Ticket) -> Ticket:

@@ -1,7 +1,8 @@
 from caseway.tickets.models.addresses import MailAddress
 from caseway.tickets.models.announcements import Announcement, Told
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
+from caseway.tickets.models.merging import Merge
 from caseway.tickets.models.reading import Seen
 from caseway.tickets.models.tickets import Tag, Ticket
 
-__all__ = ["Announcement", "MailAddress", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told"]
+__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told"]

@@ -91,6 +91,8 @@ class Ticket(models.Model):
     address = models.ForeignKey("tickets.MailAddress", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     # A closed ticket is never reopened: an answer to it makes a new one that continues it.
     continues = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="continued_by", db_index=False)
+    # Where it goes on after a merge: never merged itself. Messages keep their home; what comes later is the survivor's.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False)
 
     objects = TicketQuerySet.as_manager()
 
@@ -104,6 +106,7 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 name="resolved_ticket_says_when", condition=~Q(state__in=["resolved", "closed"]) | Q(resolved_at__isnull=False)
             ),
+            models.CheckConstraint(name="a_merged_ticket_is_closed", condition=Q(merged_into=None) | Q(state="closed")),
             models.CheckConstraint(
                 name="ticket_state_is_known", condition=Q(state__in=["new", "open", "pending", "on_hold", "resolved", "closed"])
             ),
@@ -117,6 +120,7 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "assignee", "state", "-id"], name="tickets_of_assignee"),
             models.Index(fields=["workspace", "team", "state", "-id"], name="tickets_of_team"),
             models.Index(fields=["workspace", "product", "-id"], name="tickets_of_product"),
+            models.Index(fields=["workspace", "merged_into", "-id"], name="tickets_merged_into", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["workspace", "issue", "-id"], name="tickets_of_issue", condition=Q(issue__isnull=False)),
             models.Index(fields=["workspace", "version", "-id"], name="tickets_of_version", condition=Q(version__isnull=False)),
             models.Index(fields=["workspace", "serial", "-id"], name="tickets_by_serial", condition=~Q(serial="")),

@@ -22,6 +22,7 @@ from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
+from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
 from caseway.ui.drawn import words_of
@@ -30,7 +31,8 @@ from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member, Team
 from caseway.workspaces.permissions import may
 
-RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product")
+RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product",
+           "merged_into")  # fmt: skip
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
@@ -58,13 +60,16 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
 def _page(
     request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
 ) -> HttpResponse:
-    said = conversation(found, f"/w/{request.workspace.slug}/files/")
+    properties = _properties(request, found)
+    numbers = {one.pk: one.number for one in properties["merged"]}
+    said = conversation(found, f"/w/{request.workspace.slug}/files/", numbers)
     asked = request.GET.get("pictures", "")
     if asked.isdecimal() and len(asked) < 19:
         with_remote_images(said, int(asked), f"/w/{request.workspace.slug}/tickets/{found.number}/messages/")
     happened, newest = history(found)
     values = {
-        **_properties(request, found),
+        **properties,
+        "numbers": numbers,
         "entries": timeline(said, happened),
         "newest": newest,
         "nonce": secrets.token_urlsafe(16),
@@ -85,10 +90,18 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
         "states": dict(Ticket.State.choices),
+        "merged": merged_into(found, request.member),
+        "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
         # Parts that htmx puts in their places beside the one it asked for say so.
         "is_apart": False,
     }
+
+
+def _survivor(found: Ticket, member: Member) -> Ticket | None:
+    """The ticket that this one was merged into, unless its team keeps it to itself."""
+    survivor = found.merged_into
+    return None if survivor is None or survivor.team_id in member.hidden_teams else survivor
 
 
 def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
