@@ -32,7 +32,7 @@ def change(thing: Return, *, by: Member, **values: Any) -> Return:
 def check(thing: Return, but_for: tuple[str, ...] = ()) -> None:
     """Raises ValidationError where the item or its cost cannot be so."""
     if thing.cost is not None and not thing.currency:
-        raise ValidationError({"currency": _("Say in which currency, as EUR.")})
+        raise ValidationError({"cost": _("Say in which currency, as EUR.")})
     if thing.version is not None and thing.product_id != thing.version.product_id:
         raise ValidationError({"version": _("This version belongs to another product.")})
     thing.full_clean(exclude=but_for)
