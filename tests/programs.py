@@ -12,6 +12,7 @@ from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.issues.actions import raise_issue, write_solution
 from caseway.products.actions import make_version
+from caseway.returns.actions import request as request_return
 from caseway.tickets.actions import open_ticket
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
@@ -75,6 +76,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
         "members": olga.pk,
         "issues": issue.number,
+        "returns": request_return(ticket, by=olga).number,
         "versions": make_version(beacon, by=ada, name="2.4").pk,
         "attachments": file.token,
         "webhooks": webhook.pk,

@@ -25,6 +25,7 @@ PLACES = (
     Place("known-issues", _("Known issues"), "known", "known-issues", "g k"),
     Place("board", _("Board"), "board", "board", "g b"),
     Place("announcements", _("Announcements"), "send", "announcements"),
+    Place("returns", _("Returns"), "returns", "returns", "g r"),
     Place("held", _("Held"), "held", "held", "g h"),
     Place("outbox", _("Outbox"), "outbox", "outbox", "g o"),
     Place("customers", _("Customers"), "customers", "customers", "g c"),

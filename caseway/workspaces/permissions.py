@@ -10,6 +10,7 @@ ACTS: dict[str, Role] = {
     "tickets.change": Role.AGENT,
     "customers.change": Role.AGENT,
     "issues.change": Role.AGENT,
+    "returns.change": Role.AGENT,
     "held.decide": Role.AGENT,
     "people.import": Role.MANAGER,
     "people.export": Role.MANAGER,

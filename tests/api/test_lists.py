@@ -12,6 +12,7 @@ from caseway.automation.actions import make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.issues.actions import raise_issue
 from caseway.products.actions import make_product, make_version
+from caseway.returns.actions import request as request_return
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
@@ -27,7 +28,7 @@ LISTS = [
     if method == "GET" and "{int:id}" not in path and "token" not in path
 ]
 # One thing each; and the best answers to a question, which have no pages.
-LISTS = [path for path in LISTS if path not in ("/tickets/1", "/issues/1", "/issues/1/solution", "/known-issues")]
+LISTS = [path for path in LISTS if path not in ("/tickets/1", "/issues/1", "/issues/1/solution", "/known-issues", "/returns/1")]
 OLDEST_FIRST = ("/tickets/1/messages", "/activity")
 TICKETS = ("/tickets", "/search")
 # PostgreSQL's feed waits for transactions that are not yet committed, as the test's own would be.
@@ -52,6 +53,9 @@ def caller(acme, ada, program):
         make_team(acme, by=ada, name=f"Team {number}")
         person(f"Person{number}", acme, "agent")
         make_webhook(ada, by=ada, name=f"Hook {number}", url="http://127.0.0.1:9/", facts=["product.made"])
+    # All on one ticket: the feed must fit into one page.
+    for _ in range(7):
+        request_return(opened, by=ada)
     return program(ada)
 
 
@@ -60,7 +64,7 @@ def ids(items):
 
 
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

@@ -72,6 +72,8 @@ BODIES = {
     "POST /issues/{int:number}/notify": {"body": "It is fixed, {name}."},
     "PUT /issues/{int:number}/solution": {"symptoms": "The export stops at 80 %."},
     "DELETE /issues/{int:number}/solution": None,
+    "POST /returns": {"ticket": 1, "reason": "Broken"},
+    "PATCH /returns/{int:number}": {"stage": "authorised"},
     "POST /similar": {"text": "Export stops"},
     "POST /versions": {"product": 1, "name": "2.5"},
     "PATCH /versions/{int:id}": {"notes": "Faster."},

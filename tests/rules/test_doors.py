@@ -17,6 +17,7 @@ from caseway.issues.actions import add_collaborator, name_state, raise_issue, re
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
 from caseway.products.actions import make_component, make_version
+from caseway.returns.actions import request as request_return
 from caseway.telephony.models import BlockedNumber, Call
 from caseway.tickets.actions import add_participant, change
 from caseway.tickets.models import MailAddress
@@ -78,6 +79,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     issue, blocking = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
     relate(blocking, issue, "blocks", by=olga)
     add_collaborator(issue, olga, by=olga)
+    assert request_return(ticket, by=olga).number == ticket.number
     assert issue.number == ticket.number, "one number serves for tickets and issues"
     webhook, _ = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
     delivery = webhook_actions.test_webhook(webhook, by=ada)

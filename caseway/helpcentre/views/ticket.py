@@ -15,6 +15,7 @@ from caseway.helpcentre.doors import RequesterRequest, for_requesters, help_page
 from caseway.helpcentre.forms import AnswerForm
 from caseway.helpcentre.reading import conversation_for, files_for, told_to
 from caseway.helpcentre.views.report import asked_to_wait
+from caseway.returns.reading import told_of
 from caseway.tickets.actions import say_whether_fixed
 from caseway.tickets.forms import kept
 from caseway.tickets.models import Participant
@@ -85,6 +86,7 @@ def _page(request: RequesterRequest, form: AnswerForm, status: int = 200) -> Htt
         way=way_to(standing),
         stage_words=words_of(stage, standing.version),
         told=told_to(participant),
+        returns=told_of(participant.ticket),
         form=form,
     )
 
