@@ -60,7 +60,7 @@ def test_another_body_under_the_same_key_is_refused(path, body, ada, things, pro
         )
     else:
         changed = {name: f"x{value}" if isinstance(value, str) and name not in ("key", "url") else value for name, value in body.items()}
-        changed |= {"key": "OTHER"} if "key" in body else {"issue": 2} if "issue" in body else {}
+        changed |= {"key": "OTHER"} if "key" in body else {name: value + 1 for name, value in body.items() if name in ("issue", "into")}
         other = post(caller, path, changed, things, Idempotency_Key="k1")
     assert "Idempotency-Key" in problem(other, 409)["detail"]
     assert Activity.objects.count() == after
@@ -126,7 +126,7 @@ def test_a_key_is_forgotten_after_a_week(olga, program, time_machine):
 )
 def test_of_many_at_the_same_moment_one_is_done_and_all_get_its_answer(path, body, olga, things, program):
     caller, together = program(olga), threading.Barrier(6)
-    before = Activity.objects.count()
+    before, said = Activity.objects.count(), Message.objects.count()
 
     def send(_):
         together.wait()
@@ -142,7 +142,7 @@ def test_of_many_at_the_same_moment_one_is_done_and_all_get_its_answer(path, bod
     assert len([answer for answer in answers if "Idempotent-Replayed" in answer]) == 5
     once_done = Activity.objects.count() - before
     assert once_done == {"/tickets": 2, "/customers": 1}.get(path, 2)
-    assert Message.objects.count() <= 2
+    assert Message.objects.count() <= said + 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -286,5 +286,5 @@ def test_a_page_costs_few_queries(ticket, olga, home, visitor, django_assert_max
     for n in range(5):
         actions.reply(ticket, by=olga, body=f"Reply {n}")
     visitor.read(home)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         visitor.read(home)
