@@ -7,9 +7,10 @@ from caseway.customers.models import Customer
 from caseway.issues import asking
 from caseway.issues.asking import Asked, context_for
 from caseway.search import fulltext
+from caseway.search.folding import fold
 from caseway.search.history import RecordedPast
 from caseway.search.language import Context, Field, History, Kind, Vocabulary, compile_query, parse, with_history, yes_or_no
-from caseway.tickets.models import MessageFile, Seen, Tag, Ticket
+from caseway.tickets.models import MessageFile, Seen, Tag, Ticket, Verdict
 from caseway.workspaces.models import Member
 
 State = Ticket.State
@@ -21,6 +22,10 @@ def _tagged(condition: Q) -> Q:
 
 def _addressed(condition: Q) -> Q:
     return Q(Exists(Customer.objects.filter(condition, pk=OuterRef("requester"))))
+
+
+def _judged(condition: Q) -> Q:
+    return Q(Exists(Verdict.objects.current().filter(condition, workspace=OuterRef("workspace"), ticket=OuterRef("pk"))))
 
 
 def _unread(context: Context) -> Q:
@@ -40,6 +45,7 @@ FIELDS = [
     Field("state", Kind.CHOICE, _("State"), lookup="state", choices=dict(State.choices)),
     Field("kind", Kind.CHOICE, _("Kind"), lookup="kind", choices=dict(Ticket.Kind.choices)),
     Field("cause", Kind.CHOICE, _("Cause"), lookup="cause", choices={k: v for k, v in Ticket.Cause.choices if k}),
+    Field("step", Kind.TEXT, _("Step of use"), lookup="step_folded", is_exact=True, fold=fold, many=_judged),
     Field("channel", Kind.CHOICE, _("Channel"), lookup="channel", choices=dict(Ticket.Channel.choices)),
     Field("priority", Kind.CHOICE, _("Priority"), lookup="priority", choices=_PRIORITIES),
     Field("assignee", Kind.PERSON, _("Owner"), lookup="assignee", aliases=("owner",), resolver="member"),

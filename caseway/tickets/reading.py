@@ -14,7 +14,7 @@ from caseway.files.pictures import shown
 from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.questions import asked_often
-from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket
+from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket, Verdict
 from caseway.tickets.stages import Standing
 from caseway.ui.richtext import place_remote_images, remote_images
 from caseway.workspaces.models import Member
@@ -186,6 +186,13 @@ def tags_of(ticket: Ticket) -> list[str]:
 @asked_often
 def _tags_of(workspace: int, ticket: int):
     return Tag.objects.filter(workspace=workspace, ticket=ticket).order_by("name").values_list("name", flat=True)
+
+
+def verdict_of(ticket: Ticket) -> dict[str, Any]:
+    """What is decided now, and on which grounds."""
+    columns = ("reason", "step", "component", "quote")
+    told = Verdict.objects.current().filter(workspace=ticket.workspace_id, ticket=ticket).values(*columns).first()
+    return {"cause": ticket.cause, **(told or {})}
 
 
 def standing_of(ticket: Ticket) -> Standing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, announcements, evidence, files, issue, list, merging, related, remote, serials, ticket
+from caseway.tickets.views import addresses, announcements, cause, evidence, files, issue, list, merging, related, remote, serials, ticket
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("tickets/<int:number>/issue/raising", issue.raise_one, name="raise_issue_from_ticket"),
     path("tickets/<int:number>/merge", merging.merge, name="merge_ticket"),
     path("tickets/<int:number>/merge/removal", merging.unmerge, name="unmerge_ticket"),
+    path("tickets/<int:number>/cause", cause.cause, name="ticket_cause"),
+    path("tickets/<int:number>/cause/undoing", cause.undo, name="undo_cause"),
     path("issues/<int:number>/evidence", evidence.evidence, name="issue_evidence"),
     path("serials", serials.serials, name="serials"),
     path("tickets/of/version/<int:pk>", related.of_version, name="version_tickets"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from caseway.customers.models import Phone
 from caseway.issues.models import Issue
 from caseway.questions import asked_often
-from caseway.tickets.models import Tag, Ticket
+from caseway.tickets.models import Tag, Ticket, Verdict
 from caseway.workspaces.models import Member, Workspace
 
 Row = dict[str, Any]
@@ -27,6 +27,11 @@ _AS_THEY_ARE = (
 
 
 _tags = asked_often(lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).values_list("ticket_id", "name"))
+_verdicts = asked_often(
+    lambda workspace, tickets: (
+        Verdict.objects.filter(workspace=workspace, ticket__in=tickets, is_current=True).values_list("ticket_id", "reason", "step", "quote")
+    )
+)
 _phones = asked_often(
     lambda workspace, customers: (
         Phone.objects.filter(workspace=workspace, customer__in=customers).order_by("id").values_list("customer_id", "typed")
@@ -49,6 +54,9 @@ def describe(rows: list[Row], reader: Member) -> list[Row]:
     for row, one in zip(rows, told, strict=True):
         one["issue"] = issues.get(row["issue_id"])
         one["merged_into"] = None if row["merged_into__team_id"] in reader.hidden_teams else row["merged_into__number"]
+    grounds = _grounds_of([row["id"] for row in rows if row["cause"]], workspace)
+    for row, one in zip(rows, told, strict=True):
+        one["cause_reason"], one["step"], one["quote"] = grounds.get(row["id"], ("", "", ""))
     return told
 
 
@@ -90,6 +98,11 @@ def phones_of(customers: list[int], workspace: Workspace) -> dict[int, list[str]
     for customer, typed in _phones(workspace.pk, list(set(customers))):
         found[customer].append(typed)
     return found
+
+
+def _grounds_of(ids: list[int], workspace: Workspace) -> dict[int, tuple[str, str, str]]:
+    """Why their causes were decided so; asks nothing when none was."""
+    return {ticket: tuple(grounds) for ticket, *grounds in _verdicts(workspace.pk, ids)} if ids else {}
 
 
 def _issues_of(ids: set[int], reader: Member) -> dict[int, int]:

@@ -19,6 +19,7 @@ from caseway.customers.actions import find_or_make
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
+from caseway.tickets.reading import verdict_of
 from caseway.workspaces.doors import MemberRequest
 from caseway.workspaces.models import Member
 
@@ -86,8 +87,7 @@ def change_ticket(request: MemberRequest, number: int, given: TicketChange) -> H
 
 
 def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
-    if "cause" in named:
-        named["cause"] = named["cause"] or ""
+    _decide(ticket, named, member)
     if "subject" in named:
         named["subject"] = " ".join(named["subject"].split())
     actions.change(ticket, by=member, **named)
@@ -97,6 +97,17 @@ def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
         actions.assign(ticket, named["assignee"], by=member)
     if "state" in named:
         actions.set_state(ticket, named["state"], by=member)
+
+
+def _decide(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
+    """The cause with its grounds; grounds that are not named stay, unless the cause becomes another."""
+    grounds = {own: named[name] for name, own in (("cause_reason", "reason"), ("step", "step"), ("quote", "quote")) if name in named}
+    if "cause" not in named and not grounds:
+        return
+    standing = verdict_of(ticket)
+    cause = (named["cause"] or "") if "cause" in named else ticket.cause
+    kept = {name: standing[name] for name in ("reason", "step", "quote") if name in standing} if cause == ticket.cause else {}
+    actions.decide_cause(ticket, cause, by=member, **{**kept, **grounds})
 
 
 def _told(request: MemberRequest, number: int) -> dict[str, Any]:

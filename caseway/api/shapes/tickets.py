@@ -32,6 +32,7 @@ Priority = Literal[tuple(Ticket.Priority.values)]  # type: ignore[valid-type]
 MessageKind = Literal[tuple(Message.Kind.values)]  # type: ignore[valid-type]
 Tag = Annotated[Text, Field(min_length=1, max_length=40)]
 Tags = Annotated[list[Tag], Field(max_length=50)]
+Grounds = Annotated[Text, Field(max_length=400)]
 Files = Annotated[list[FileToken], Field(max_length=200, description="`id`s of attachments that you have sent.")]
 ProductKey = Annotated[Text, Field(min_length=1, max_length=8)]
 ProductChoice = Annotated[Id | ProductKey | None, Field(description="A product's `id` or its `key`.")]
@@ -80,6 +81,9 @@ class TicketChange(Change):
     state: State = NOT_NAMED
     kind: Kind = NOT_NAMED
     cause: Cause | None = None
+    cause_reason: Grounds = NOT_NAMED
+    step: Mark = NOT_NAMED
+    quote: Annotated[Grounds, Field(description="Words of the customer that show the cause; left out, how they began.")] = NOT_NAMED
     priority: Priority = NOT_NAMED
     product: ProductChoice = None
     version: VersionChoice = None
@@ -108,6 +112,9 @@ class TicketTold(Told):
     channel: Channel
     kind: Kind
     cause: Cause | None
+    cause_reason: str
+    step: str = Field(description="In which step of using the product it happened.")
+    quote: str = Field(description="The customer's words that show the cause.")
     priority: Priority
     requester: Requester
     team: Reference | None

@@ -4,6 +4,7 @@ from caseway.tickets.actions.addressing import make_dkim_key, remove_address, se
 from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
+from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
 from caseway.tickets.actions.linking import link_issue, unlink_issue
 from caseway.tickets.actions.merging import merge, unmerge
@@ -22,6 +23,7 @@ __all__ = [
     "change",
     "close",
     "close_old_tickets",
+    "decide_cause",
     "hold",
     "link_issue",
     "make_dkim_key",
@@ -49,4 +51,5 @@ __all__ = [
     "unmerge",
     "tell_history",
     "try_address",
+    "undo_cause",
 ]

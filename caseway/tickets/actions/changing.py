@@ -8,9 +8,9 @@ from caseway.tickets.actions.hiding import hide_with_team
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Tag, Ticket
 
-CHANGEABLE = ("subject", "kind", "cause", "priority", "team", "product", "version", "serial", "lot", "requester")
+CHANGEABLE = ("subject", "kind", "priority", "team", "product", "version", "serial", "lot", "requester")
 # What history is asked about; the value as the database keeps it goes into the fact.
-REMEMBERED = ("kind", "cause", "priority", "team", "product", "version")
+REMEMBERED = ("kind", "priority", "team", "product", "version")
 
 
 @transaction.atomic

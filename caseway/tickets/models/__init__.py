@@ -4,5 +4,6 @@ from caseway.tickets.models.conversation import Message, MessageFile, Participan
 from caseway.tickets.models.merging import Merge
 from caseway.tickets.models.reading import Seen
 from caseway.tickets.models.tickets import Tag, Ticket
+from caseway.tickets.models.verdicts import Verdict
 
-__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told"]
+__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told", "Verdict"]

@@ -116,7 +116,6 @@ def _choices(request: MemberRequest, found: Ticket) -> dict:
         "states": words_of(Ticket.State),
         "priorities": words_of(Ticket.Priority),
         "kinds": words_of(Ticket.Kind),
-        "causes": words_of(Ticket.Cause),
         "teams": listed(_teams, request.member, ("team", "member")),
         "members": listed(_members, request.member, ("member",)),
         "versions": tuple(versions_for(found)),
@@ -224,6 +223,8 @@ def change_facts(found: Ticket, given: dict, member: Member) -> None:
         actions.assign(found, given.pop("assignee"), by=member)
     if "tags" in given:
         actions.set_tags(found, FactForm.tags_in(given.pop("tags")), by=member)
+    if "cause" in given:
+        actions.decide_cause(found, given.pop("cause"), by=member)
     state = given.pop("state", "")
     if given:
         actions.change(found, by=member, **given)
