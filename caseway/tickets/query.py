@@ -25,7 +25,9 @@ def _addressed(condition: Q) -> Q:
 
 
 def _judged(condition: Q) -> Q:
-    return Q(Exists(Verdict.objects.current().filter(condition, workspace=OuterRef("workspace"), ticket=OuterRef("pk"))))
+    return Q(
+        Exists(Verdict.objects.current().exclude(step_folded="").filter(condition, workspace=OuterRef("workspace"), ticket=OuterRef("pk")))
+    )
 
 
 def _unread(context: Context) -> Q:

@@ -23,6 +23,7 @@ PLACES = (
     Place("call", _("Call"), "call", "call", "g l"),
     Place("issues", _("Issues"), "issue", "issues", "g i"),
     Place("known-issues", _("Known issues"), "known", "known-issues", "g k"),
+    Place("ideas", _("Ideas"), "star", "ideas", "g d"),
     Place("board", _("Board"), "board", "board", "g b"),
     Place("announcements", _("Announcements"), "send", "announcements"),
     Place("returns", _("Returns"), "returns", "returns", "g r"),

@@ -28,8 +28,8 @@ _AS_THEY_ARE = (
 
 _tags = asked_often(lambda workspace, tickets: Tag.objects.filter(workspace=workspace, ticket__in=tickets).values_list("ticket_id", "name"))
 _verdicts = asked_often(
-    lambda workspace, tickets: (
-        Verdict.objects.filter(workspace=workspace, ticket__in=tickets, is_current=True).values_list("ticket_id", "reason", "step", "quote")
+    lambda workspace, tickets: Verdict.objects.filter(workspace=workspace, ticket__in=tickets, is_current=True).values_list(
+        "ticket_id", "reason", "step", "quote"
     )
 )
 _phones = asked_often(

@@ -32,6 +32,9 @@ CHOOSERS: dict[str, Callable[[Any, Member], Any]] = {
     "assignee": chosen_assignee,
 }
 
+# What a cause is decided on: as programs name it, as the verb does.
+GROUNDS = {"cause_reason": "reason", "step": "step", "quote": "quote"}
+
 
 @router.get("", auth=Door(), response=TicketList, summary="List tickets", operation_id="list_tickets")
 def list_tickets(request: MemberRequest, asked: Asked) -> HttpResponse:
@@ -101,13 +104,13 @@ def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
 
 def _decide(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
     """The cause with its grounds; grounds that are not named stay, unless the cause becomes another."""
-    grounds = {own: named[name] for name, own in (("cause_reason", "reason"), ("step", "step"), ("quote", "quote")) if name in named}
+    grounds: dict[str, Any] = {own: named[name] for name, own in GROUNDS.items() if name in named}
     if "cause" not in named and not grounds:
         return
     standing = verdict_of(ticket)
     cause = (named["cause"] or "") if "cause" in named else ticket.cause
-    kept = {name: standing[name] for name in ("reason", "step", "quote") if name in standing} if cause == ticket.cause else {}
-    actions.decide_cause(ticket, cause, by=member, **{**kept, **grounds})
+    kept: dict[str, Any] = {name: standing[name] for name in GROUNDS.values() if name in standing} if cause == ticket.cause else {}
+    actions.decide_cause(ticket, cause, by=member, **(kept | grounds))
 
 
 def _told(request: MemberRequest, number: int) -> dict[str, Any]:

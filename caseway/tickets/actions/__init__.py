@@ -6,7 +6,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import link_issue, unlink_issue
+from caseway.tickets.actions.linking import link_issue, raise_usage_issue, unlink_issue
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
@@ -33,6 +33,7 @@ __all__ = [
     "note_arrival",
     "note_call",
     "open_ticket",
+    "raise_usage_issue",
     "remove_address",
     "remove_participant",
     "reopen",

@@ -1,11 +1,16 @@
 """The cause that a ticket shares with others: it hangs on at most one issue."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from caseway.activity.recording import Actor, record
+from caseway.issues.actions import raise_issue
 from caseway.issues.models import Issue
+from caseway.products.models import Product
 from caseway.tickets.facts import TicketLinked, TicketUnlinked
 from caseway.tickets.models import Ticket
+from caseway.workspaces.models import Member
 
 
 @transaction.atomic
@@ -27,3 +32,14 @@ def unlink_issue(ticket: Ticket, *, by: Actor) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(issue=None)
         issue = current.issue
         record(TicketUnlinked(issue=issue.pk, number=issue.number, called=issue.name), about=current, by=by)
+
+
+@transaction.atomic
+def raise_usage_issue(tickets: Sequence[Ticket], *, by: Member, title: str, product: Product | None, quotes: Sequence[str] = ()) -> Issue:
+    """What many people misunderstood becomes something to work on; those tickets hang on it, unless they hang on another already."""
+    said = "\n\n".join(f"> {quote}" for quote in quotes)
+    made = raise_issue(by.workspace, by=by, title=title, description=said, kind=Issue.Kind.USAGE, product=product)
+    for ticket in tickets:
+        if ticket.issue_id is None:
+            link_issue(ticket, made, by=by)
+    return made

@@ -26,7 +26,10 @@ class CauseForm(forms.Form):
     cause = forms.ChoiceField(choices=Ticket.Cause.choices, required=False, label=lazy("Cause"))
     reason = forms.CharField(max_length=400, required=False, label=lazy("Reason"), help_text=lazy("Why you think so, in a sentence."))
     step = forms.CharField(
-        max_length=80, required=False, label=lazy("Step of use"), help_text=lazy("What the customer was doing: mounting the lid, first start.")
+        max_length=80,
+        required=False,
+        label=lazy("Step of use"),
+        help_text=lazy("What the customer was doing: mounting the lid, first start."),
     )
     component = forms.ModelChoiceField(Component.objects.none(), required=False, label=lazy("Component"), empty_label=lazy("None"))
     quote = forms.CharField(
