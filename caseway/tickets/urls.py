@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, announcements, cause, evidence, files, ideas, issue, list, merging, related, remote, serials, ticket
+from caseway.tickets.views import (
+    addresses,
+    announcements,
+    cause,
+    evidence,
+    files,
+    ideas,
+    issue,
+    list,
+    merging,
+    related,
+    remote,
+    serials,
+    ticket,
+    triage,
+)
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -21,6 +36,9 @@ urlpatterns = [
     path("tickets/<int:number>/merge/removal", merging.unmerge, name="unmerge_ticket"),
     path("tickets/<int:number>/cause", cause.cause, name="ticket_cause"),
     path("tickets/<int:number>/cause/undoing", cause.undo, name="undo_cause"),
+    path("triage", triage.triage, name="triage"),
+    path("triage/<int:number>", triage.case, name="triage_case"),
+    path("triage/<int:number>/decision", triage.decide, name="decide_case"),
     path("ideas", ideas.ideas, name="ideas"),
     path("ideas/raising", ideas.raise_one, name="raise_from_idea"),
     path("issues/<int:number>/evidence", evidence.evidence, name="issue_evidence"),

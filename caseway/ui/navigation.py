@@ -20,6 +20,7 @@ class Place:
 
 PLACES = (
     Place("tickets", _("Tickets"), "tickets", "tickets", "g t"),
+    Place("triage", _("Triage"), "filter", "triage", "g a"),
     Place("call", _("Call"), "call", "call", "g l"),
     Place("issues", _("Issues"), "issue", "issues", "g i"),
     Place("known-issues", _("Known issues"), "known", "known-issues", "g k"),

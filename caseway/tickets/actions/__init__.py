@@ -12,9 +12,25 @@ from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
+from caseway.tickets.actions.triaging import (
+    accept_case,
+    answer_from_known,
+    ask_customer,
+    decline_case,
+    find_known,
+    hand_over,
+    snooze,
+)
 from caseway.tickets.actions.trying import note_arrival, try_address
 
 __all__ = [
+    "accept_case",
+    "answer_from_known",
+    "ask_customer",
+    "decline_case",
+    "find_known",
+    "hand_over",
+    "snooze",
     "add_participant",
     "announce",
     "answer",

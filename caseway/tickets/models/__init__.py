@@ -3,7 +3,8 @@ from caseway.tickets.models.announcements import Announcement, Told
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
 from caseway.tickets.models.merging import Merge
 from caseway.tickets.models.reading import Seen
+from caseway.tickets.models.snoozing import Snooze
 from caseway.tickets.models.tickets import Tag, Ticket
 from caseway.tickets.models.verdicts import Verdict
 
-__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Tag", "Ticket", "Told", "Verdict"]
+__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Snooze", "Tag", "Ticket", "Told", "Verdict"]

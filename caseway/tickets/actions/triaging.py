@@ -1,0 +1,82 @@
+"""Decisions of triage: each is its verbs and one fact that says what was decided and how long it took."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from caseway.activity.recording import record
+from caseway.issues.models import Issue
+from caseway.tickets.actions.assigning import assign
+from caseway.tickets.actions.changing import change
+from caseway.tickets.actions.deciding import decide_cause
+from caseway.tickets.actions.linking import link_issue
+from caseway.tickets.actions.resolving import resolve, take_up
+from caseway.tickets.actions.saying import reply
+from caseway.tickets.models import Snooze, Ticket
+from caseway.tickets.triage_facts import TicketSnoozed, TicketTriaged
+from caseway.workspaces.models import Member
+
+
+@transaction.atomic
+def accept_case(
+    ticket: Ticket, *, by: Member, seconds: int | None = None, cause: str = "", step: str = "", reason: str = "", **values: Any
+) -> None:
+    """It is ours to work on; `values` are properties of the ticket."""
+    change(ticket, by=by, **values)
+    if cause:
+        decide_cause(ticket, cause, by=by, step=step, reason=reason)
+    take_up(ticket, by=by)
+    _decided(ticket, "accept", by, seconds)
+
+
+@transaction.atomic
+def find_known(ticket: Ticket, issue: Issue, *, by: Member, seconds: int | None = None) -> None:
+    """It has the cause of an issue; it waits with the others."""
+    link_issue(ticket, issue, by=by)
+    take_up(ticket, by=by)
+    _decided(ticket, "duplicate", by, seconds)
+
+
+@transaction.atomic
+def decline_case(ticket: Ticket, *, by: Member, reason: str, words: str = "", seconds: int | None = None) -> None:
+    """Nothing will be done; the reason is for us, the words, if any, for the customer."""
+    if words:
+        reply(ticket, by=by, body=words)
+    resolve(ticket, by=by)
+    _decided(ticket, "decline", by, seconds, reason)
+
+
+@transaction.atomic
+def answer_from_known(ticket: Ticket, issue: Issue, *, by: Member, words: str, seconds: int | None = None) -> None:
+    """The solution goes out and the ticket hangs on its issue; the customer says whether it helped."""
+    link_issue(ticket, issue, by=by)
+    reply(ticket, by=by, body=words, then=Ticket.State.PENDING)
+    _decided(ticket, "answer", by, seconds)
+
+
+@transaction.atomic
+def ask_customer(ticket: Ticket, *, by: Member, words: str, seconds: int | None = None) -> None:
+    """Before anything can be decided, the customer is asked."""
+    reply(ticket, by=by, body=words, then=Ticket.State.PENDING)
+    _decided(ticket, "ask", by, seconds)
+
+
+@transaction.atomic
+def hand_over(ticket: Ticket, member: Member, *, by: Member, seconds: int | None = None) -> None:
+    """Somebody in particular decides."""
+    assign(ticket, member, by=by)
+    take_up(ticket, by=by)
+    _decided(ticket, "assign", by, seconds)
+
+
+@transaction.atomic
+def snooze(ticket: Ticket, until: datetime, *, by: Member, seconds: int | None = None) -> None:
+    """Out of triage until then, or until something new is said."""
+    Snooze.objects.update_or_create(workspace_id=ticket.workspace_id, ticket=ticket, defaults={"until": until, "made_at": now()})
+    record(TicketSnoozed(until=until.isoformat(), seconds=seconds), about=ticket, by=by)
+
+
+def _decided(ticket: Ticket, decision: str, by: Member, seconds: int | None, reason: str = "") -> None:
+    record(TicketTriaged(decision=decision, seconds=seconds, reason=reason), about=ticket, by=by)

@@ -1,0 +1,222 @@
+"""Triage: one new ticket after another, decided by a key; the next one is there already."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from caseway.issues.forms import IssueChoice
+from caseway.issues.models import Issue, Solution
+from caseway.products.models import Product, Version
+from caseway.tickets import actions
+from caseway.tickets.models import Ticket
+from caseway.tickets.reading import conversation
+from caseway.tickets.triage import SHOWN, likely, next_after, waiting_cases, words_of
+from caseway.tickets.views.ticket import ticket_or_404
+from caseway.ui.pages import page
+from caseway.workspaces.doors import MemberRequest, demand, for_members
+from caseway.workspaces.models import Member, Team
+from caseway.workspaces.permissions import may
+
+PAUSES = {"1": lazy("One hour"), "4": lazy("Four hours"), "24": lazy("A day"), "168": lazy("A week")}
+LONGEST_SECONDS = 24 * 3600
+WORDS = {"max_length": 50_000, "widget": forms.Textarea({"rows": 4})}
+
+
+class AcceptForm(forms.Form):
+    """Without a script nothing is lost: what is not chosen stays as it is."""
+
+    kind = forms.ChoiceField(choices=Ticket.Kind.choices, label=lazy("Kind"))
+    cause = forms.ChoiceField(choices=Ticket.Cause.choices, required=False, label=lazy("Cause"))
+    step = forms.CharField(max_length=80, required=False, label=lazy("Step of use"))
+    reason = forms.CharField(max_length=400, required=False, label=lazy("Reason"))
+    priority = forms.ChoiceField(choices=Ticket.Priority.choices, label=lazy("Priority"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
+    version = forms.ModelChoiceField(Version.objects.none(), required=False, label=lazy("Version"), empty_label=lazy("No version"))
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
+
+    def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = Product.objects.visible_to(member).order_by("name")
+        self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id).order_by("-id")
+        self.fields["team"].queryset = Team.objects.visible_to(member).order_by("name")
+
+    def clean(self):
+        given = super().clean()
+        version = given.get("version")
+        if version is not None and given.get("product") != version.product:
+            given["version"] = None
+        return given
+
+
+class KnownForm(forms.Form):
+    issue = IssueChoice(label=lazy("Issue"))
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issue"].issues = Issue.objects.visible_to(member)
+
+
+class AnswerForm(KnownForm):
+    words = forms.CharField(label=lazy("What the customer will read"), **WORDS)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(max_length=400, label=lazy("Reason, for us"))
+    words = forms.CharField(required=False, label=lazy("What the customer will read, if anything"), **WORDS)
+
+
+class AskForm(forms.Form):
+    words = forms.CharField(label=lazy("Question to the customer"), **WORDS)
+
+
+class SnoozeForm(forms.Form):
+    hours = forms.ChoiceField(choices=list(PAUSES.items()), label=lazy("For how long?"))
+
+
+class AssignForm(forms.Form):
+    assignee = forms.ModelChoiceField(Member.objects.none(), label=lazy("Owner"), empty_label=None)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer().order_by("name")
+
+
+@for_members
+@require_GET
+def triage(request: MemberRequest) -> HttpResponse:
+    """The first case."""
+    first = waiting_cases(request.member).values_list("number", flat=True).first()
+    if first is None:
+        return page(request, "tickets/triage.html", case=None, rows=[])
+    return _case(request, ticket_or_404(request, first))
+
+
+@for_members
+@require_GET
+def case(request: MemberRequest, number: int) -> HttpResponse:
+    return _case(request, ticket_or_404(request, number))
+
+
+def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms.Form | None = None) -> HttpResponse:
+    member = request.member
+    about = likely(found, member, (found.requester.language, request.workspace.language, get_language() or ""))
+    decisions = _forms(found, member, about["solutions"], request.GET.get("answer", ""))
+    if bound is not None:
+        decisions[refused] = bound
+    following = next_after(member, found.pk)
+    context = {
+        "case": found,
+        "rows": list(waiting_cases(member).values("number", "subject", "priority", "created_at", "requester__name")[:SHOWN]),
+        "said": conversation(found, f"/w/{request.workspace.slug}/files/"),
+        "about": about,
+        "decisions": decisions,
+        "opened": refused or ("answer" if "answer" in request.GET else ""),
+        "next_url": f"/w/{request.workspace.slug}/triage/{following}" if following else "",
+        "shown": int(time.time()),
+        "may_decide": may(member, "tickets.change"),
+    }
+    return page(request, "tickets/triage.html", status=422 if refused else 200, **context)
+
+
+def _forms(found: Ticket, member: Member, solutions: list[dict], chosen: str) -> dict[str, forms.Form]:
+    names = ("kind", "cause", "priority", "product", "version", "team")
+    initial = {name: getattr(found, f"{name}_id", None) if name in names[3:] else getattr(found, name) for name in names}
+    public = [row for row in solutions if row["visibility"] == Solution.Visibility.PUBLIC]
+    best = next((row for row in public if str(row["issue__number"]) == chosen), public[0] if public else None)
+    known = {"issue": best["issue__number"], "words": words_of(best)} if best else {}
+    return {
+        "accept": AcceptForm(initial=initial, member=member, ticket=found, prefix="accept"),
+        "duplicate": KnownForm(member=member, prefix="duplicate"),
+        "decline": DeclineForm(prefix="decline"),
+        "answer": AnswerForm(initial=known, member=member, prefix="answer"),
+        "snooze": SnoozeForm(prefix="snooze"),
+        "assign": AssignForm(initial={"assignee": member.pk}, member=member, prefix="assign"),
+        "ask": AskForm(prefix="ask"),
+    }
+
+
+@for_members("tickets.change")
+@require_POST
+def decide(request: MemberRequest, number: int) -> HttpResponse:
+    """One decision; then the next case."""
+    found = ticket_or_404(request, number)
+    act = request.POST.get("act", "")
+    if act not in DECISIONS:
+        return _case(request, found)
+    kwargs = {"ticket": found} if act == "accept" else {}
+    of_member = {} if act in ("decline", "ask", "snooze") else {"member": request.member}
+    form = type(_forms(found, request.member, [], "")[act])(request.POST, prefix=act, **kwargs, **of_member)
+    if not form.is_valid():
+        return _case(request, found, act, form)
+    following = next_after(request.member, found.pk)
+    try:
+        DECISIONS[act](request, found, form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _case(request, found, act, form)
+    messages.success(request, _("#{number} is decided.").format(number=number))
+    return redirect(f"/w/{request.workspace.slug}/triage" + (f"/{following}" if following else ""))
+
+
+def _accept(request: MemberRequest, found: Ticket, given: dict) -> None:
+    actions.accept_case(found, by=request.member, seconds=_seconds(request), **given)
+
+
+def _duplicate(request: MemberRequest, found: Ticket, given: dict) -> None:
+    actions.find_known(found, given["issue"], by=request.member, seconds=_seconds(request))
+
+
+def _decline(request: MemberRequest, found: Ticket, given: dict) -> None:
+    actions.decline_case(found, by=request.member, seconds=_seconds(request), **given)
+
+
+def _answer(request: MemberRequest, found: Ticket, given: dict) -> None:
+    demand(request.member, "tickets.answer")
+    actions.answer_from_known(found, given["issue"], by=request.member, words=given["words"], seconds=_seconds(request))
+
+
+def _ask(request: MemberRequest, found: Ticket, given: dict) -> None:
+    demand(request.member, "tickets.answer")
+    actions.ask_customer(found, by=request.member, words=given["words"], seconds=_seconds(request))
+
+
+def _snooze(request: MemberRequest, found: Ticket, given: dict) -> None:
+    actions.snooze(found, now() + timedelta(hours=int(given["hours"])), by=request.member, seconds=_seconds(request))
+
+
+def _assign(request: MemberRequest, found: Ticket, given: dict) -> None:
+    actions.hand_over(found, given["assignee"], by=request.member, seconds=_seconds(request))
+
+
+DECISIONS: dict[str, Callable[[MemberRequest, Ticket, dict], None]] = {
+    "accept": _accept,
+    "duplicate": _duplicate,
+    "decline": _decline,
+    "answer": _answer,
+    "snooze": _snooze,
+    "assign": _assign,
+    "ask": _ask,
+}
+
+
+def _seconds(request: MemberRequest) -> int | None:
+    """From the case's appearance to now: as the browser measured, else since the page was made."""
+    counted, shown = request.POST.get("seconds", ""), request.POST.get("shown", "")
+    if counted.isascii() and counted.isdecimal() and len(counted) < 8:
+        seconds = int(counted)
+    elif shown.isascii() and shown.isdecimal() and len(shown) < 12:
+        seconds = int(time.time()) - int(shown)
+    else:
+        return None
+    return seconds if 0 <= seconds <= LONGEST_SECONDS else None
