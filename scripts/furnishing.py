@@ -20,6 +20,8 @@ thank you for the photo. It is not dangerous as long as the base stays dry:
 - let it cool before you move it
 
 You will hear from us by Friday."""
+STEAM = {"symptoms": "Steam comes out at the lid.", "resolution": "Fill it only to the mark.", "visibility": "public"}
+STEAM_REPORT = "Steam comes out at the lid when it boils.\n\nI fill it to the brim each time; the mark is hard to see."
 # Forms, and what is wrong in them.
 MISTAKES = {
     "wrong-ticket": ("/tickets/new", {"email": "nobody at home", "subject": ""}),
@@ -52,6 +54,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     letter = browser.get(outgoing).text
     _write_as_a_stranger(re.search(r"support\+[\w.-]+@[\w.-]+", letter).group(), smtp_port)  # type: ignore[union-attr]
     held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
+    judged, waiting = _reports_of_steam(api, product["id"])
     member = re.search(rf'href="({home}/settings/members/\d+)"', browser.get(f"{home}/settings/members").text).group(1)  # type: ignore[union-attr]
     invitation = _made(api, "/members", email="new@sandberg.example")
     return {
@@ -63,6 +66,11 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "team": f"{home}/settings/teams/{team['id']}",
         "member": member,
         "ticket-full": f"{home}/tickets/{number}",
+        "cause": f"{home}/tickets/{judged}/cause",
+        "triage": f"{home}/triage/{waiting}",
+        "triage-none": f"{home}/triage/{judged}",
+        "triage-issues": f"{home}/triage/issues",
+        "ideas": f"{home}/ideas",
         "caller": f"{home}/call?customer={customer['id']}",
         "outbox-mail": outgoing,
         "held-mail": held,
@@ -70,6 +78,16 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "invitation": httpx.URL(invitation["url"]).path,
         "second-factor": "/account/second-factor/on",
     }
+
+
+def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int]:
+    """A ticket whose cause is decided and one that waits in triage, with issues and a known issue that they may be."""
+    issue = _made(api, "/issues", title="Steam at the lid", kind="defect", product=product)
+    api.put(f"/issues/{issue['number']}/solution", json=STEAM)
+    given = {"product": product, "requester": {"email": "eva@sandberg.example"}}
+    numbers = [_made(api, "/tickets", subject=subject, body=STEAM_REPORT, **given)["number"] for subject in ("Steam", "Steam at the lid")]
+    api.patch(f"/tickets/{numbers[0]}", json={"state": "open", "cause": "misuse", "cause_reason": "Filled above the mark.", "step": "Filling"})
+    return numbers[0], numbers[1]
 
 
 def make_mistake(page: Page, url: str, name: str) -> None:

@@ -13,7 +13,7 @@ from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
 from caseway.search.fulltext import index_many
-from caseway.tickets.models import Message, Participant, Tag, Ticket
+from caseway.tickets.models import Message, Participant, Tag, Ticket, Verdict
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 990
@@ -33,6 +33,14 @@ class World:
         )  # fmt: skip
         Tag.objects.bulk_create(Tag(workspace=self.acme, ticket=one, name=name) for one in made for name in ("lid", "night"))
         index_many([(self.acme.pk, one.pk, f"{one.subject} battery leaks") for one in made])
+
+    def misuses(self, many: int) -> None:
+        self.tickets(many)
+        newest = Ticket.objects.order_by("-pk")[:many]
+        Verdict.objects.bulk_create(
+            Verdict(workspace=self.acme, ticket=one, cause="misuse", step=f"Step {one.number}", step_folded=f"step {one.number}", quote="So")
+            for one in newest
+        )
 
     def messages(self, many: int) -> None:
         Message.objects.bulk_create(
@@ -97,6 +105,8 @@ PAGES = {
     "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 12),
     "search": ("tickets", "tickets?q=battery leak", 14),
     "a ticket": ("messages", "tickets/1", 22),
+    "triage": ("tickets", "triage", 27),
+    "ideas": ("misuses", "ideas", 13),
     "customers": ("customers", "customers", 12),
     "organisations": ("organisations", "organisations", 12),
     "outbox": ("outgoing", "outbox", 12),
