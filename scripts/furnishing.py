@@ -68,7 +68,6 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "ticket-full": f"{home}/tickets/{number}",
         "cause": f"{home}/tickets/{judged}/cause",
         "triage": f"{home}/triage/{waiting}",
-        "triage-none": f"{home}/triage/{judged}",
         "triage-issues": f"{home}/triage/issues",
         "ideas": f"{home}/ideas",
         "caller": f"{home}/call?customer={customer['id']}",
@@ -82,11 +81,14 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
 
 def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int]:
     """A ticket whose cause is decided and one that waits in triage, with issues and a known issue that they may be."""
+    _made(api, "/issues", title="Steam while it pours", kind="usage", product=product, description="Steam comes out at the spout.")
     issue = _made(api, "/issues", title="Steam at the lid", kind="defect", product=product)
     api.put(f"/issues/{issue['number']}/solution", json=STEAM)
     given = {"product": product, "requester": {"email": "eva@sandberg.example"}}
     numbers = [_made(api, "/tickets", subject=subject, body=STEAM_REPORT, **given)["number"] for subject in ("Steam", "Steam at the lid")]
-    api.patch(f"/tickets/{numbers[0]}", json={"state": "open", "cause": "misuse", "cause_reason": "Filled above the mark.", "step": "Filling"})
+    api.patch(
+        f"/tickets/{numbers[0]}", json={"state": "open", "cause": "misuse", "cause_reason": "Filled above the mark.", "step": "Filling"}
+    )
     return numbers[0], numbers[1]
 
 

@@ -39,3 +39,12 @@ class TicketSnoozed(Fact):
 
     def sentence(self) -> str:
         return _("put this off until {time}").format(time=self.until.replace("T", " ")[:16])
+
+
+@dataclass(frozen=True)
+class TicketReconsidered(Fact):
+    name = "ticket.reconsidered"
+    icon = "refresh"
+
+    def sentence(self) -> str:
+        return _("took the decision of triage back")

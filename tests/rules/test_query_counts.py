@@ -38,7 +38,9 @@ class World:
         self.tickets(many)
         newest = Ticket.objects.order_by("-pk")[:many]
         Verdict.objects.bulk_create(
-            Verdict(workspace=self.acme, ticket=one, cause="misuse", step=f"Step {one.number}", step_folded=f"step {one.number}", quote="So")
+            Verdict(
+                workspace=self.acme, ticket=one, cause="misuse", step=f"Step {one.number}", step_folded=f"step {one.number}", quote="So"
+            )
             for one in newest
         )
 

@@ -1,6 +1,9 @@
 """Triage: new tickets one after another; every decision by a plain form, and how long it took."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils.timezone import now
@@ -87,6 +90,49 @@ def test_put_off_it_comes_back_at_its_time_or_with_an_answer(olga, dan, rita, ti
     assert waiting_cases(olga).count() == 1
     decide("assign", assignee=dan.pk)
     assert Ticket.objects.values_list("assignee", "state").get() == (dan.pk, "open")
+
+
+def undone(answer, browser):
+    """Press Undo in the toast of a decision."""
+    toast = browser.get(answer.headers["Location"]).content.decode()
+    fields = json.loads(unescape(re.search(r'hx-post="/w/acme/triage/1/undoing" hx-vals="([^"]+)"', toast).group(1)))
+    return browser.post("/w/acme/triage/1/undoing", fields)
+
+
+BEFORE = ("state", "kind", "cause", "priority", "product", "team", "assignee", "issue")
+
+
+def test_a_decision_is_taken_back_with_all_that_it_changed(acme, olga, dan, ticket, second, decide, browser_of, beacon):
+    actions.decide_cause(ticket, "defect", by=olga)
+    issue = raise_issue(acme, by=olga, title="Export stops for all")
+    was = Ticket.objects.values(*BEFORE).get(number=1)
+    for act, fields in (
+        ("accept", {"kind": "question", "cause": "misuse", "priority": "high", "product": beacon.pk}),
+        ("accept", {"kind": "problem", "cause": "defect", "priority": "normal"}),
+        ("duplicate", {"issue": issue.number}),
+        ("decline", {"reason": "Not ours."}),
+        ("assign", {"assignee": dan.pk}),
+        ("snooze", {"hours": "24"}),
+    ):
+        answer = undone(decide(act, **fields), browser_of(olga))
+        assert answer.headers["Location"] == "/w/acme/triage/1"
+        assert Ticket.objects.values(*BEFORE).get(number=1) == was, act
+        assert waiting_cases(olga).count() == 2, act
+
+
+def test_what_the_customer_has_read_is_not_taken_back(olga, ticket, second, decide, browser_of):
+    answer = decide("ask", words="Which version is it?")
+    assert "undoing" not in browser_of(olga).get(answer.headers["Location"]).content.decode()
+    browser_of(olga).post("/w/acme/triage/1/undoing", {"kind": "nonsense"})
+    assert Ticket.objects.get(number=1).state == "pending"
+
+
+def test_a_case_is_decided_once(olga, ticket, decide):
+    decide("decline", reason="Not ours.")
+    answer = decide("ask", words="Which version is it?")
+    assert answer.status_code == 422
+    assert "Somebody decided" in answer.content.decode() and "Which version is it?" in answer.content.decode()
+    assert Ticket.objects.get().state == "resolved"
 
 
 @pytest.mark.parametrize(

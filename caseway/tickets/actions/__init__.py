@@ -6,7 +6,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import link_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.linking import link_issue, merge_issue, raise_usage_issue, unlink_issue
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
@@ -19,37 +19,39 @@ from caseway.tickets.actions.triaging import (
     decline_case,
     find_known,
     hand_over,
+    reconsider,
     snooze,
 )
 from caseway.tickets.actions.trying import note_arrival, try_address
 
 __all__ = [
     "accept_case",
-    "answer_from_known",
-    "ask_customer",
-    "decline_case",
-    "find_known",
-    "hand_over",
-    "snooze",
     "add_participant",
     "announce",
     "answer",
+    "answer_from_known",
     "ask",
+    "ask_customer",
     "assign",
     "change",
     "close",
     "close_old_tickets",
     "decide_cause",
+    "decline_case",
+    "find_known",
+    "hand_over",
     "hold",
     "link_issue",
     "make_dkim_key",
     "merge",
+    "merge_issue",
     "missed_by",
     "note",
     "note_arrival",
     "note_call",
     "open_ticket",
     "raise_usage_issue",
+    "reconsider",
     "remove_address",
     "remove_participant",
     "reopen",
@@ -63,10 +65,11 @@ __all__ = [
     "set_tags",
     "set_way_out",
     "skip",
+    "snooze",
     "take_up",
-    "unlink_issue",
-    "unmerge",
     "tell_history",
     "try_address",
     "undo_cause",
+    "unlink_issue",
+    "unmerge",
 ]

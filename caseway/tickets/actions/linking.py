@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
-from caseway.issues.actions import raise_issue
-from caseway.issues.models import Issue
+from caseway.issues.actions import cancel, raise_issue, relate
+from caseway.issues.models import Issue, Relation
 from caseway.products.models import Product
 from caseway.tickets.facts import TicketLinked, TicketUnlinked
 from caseway.tickets.models import Ticket
@@ -43,3 +44,15 @@ def raise_usage_issue(tickets: Sequence[Ticket], *, by: Member, title: str, prod
         if ticket.issue_id is None:
             link_issue(ticket, made, by=by)
     return made
+
+
+@transaction.atomic
+def merge_issue(issue: Issue, other: Issue, *, by: Member) -> None:
+    """An issue is another one's duplicate: its tickets hang on that one, or their customers would read that nothing is planned.
+
+    Raises ValidationError for itself.
+    """
+    relate(issue, other, Relation.Kind.DUPLICATE_OF, by=by)
+    for ticket in Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).order_by("pk"):
+        link_issue(ticket, other, by=by)
+    cancel(issue, by=by, reason=_("duplicate of ◆ {issue}").format(issue=other.name))

@@ -10,12 +10,12 @@ from caseway.activity.recording import record
 from caseway.issues.models import Issue
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change
-from caseway.tickets.actions.deciding import decide_cause
-from caseway.tickets.actions.linking import link_issue
-from caseway.tickets.actions.resolving import resolve, take_up
+from caseway.tickets.actions.deciding import decide_cause, undo_cause
+from caseway.tickets.actions.linking import link_issue, unlink_issue
+from caseway.tickets.actions.resolving import resolve, set_state, take_up
 from caseway.tickets.actions.saying import reply
-from caseway.tickets.models import Snooze, Ticket
-from caseway.tickets.triage_facts import TicketSnoozed, TicketTriaged
+from caseway.tickets.models import Snooze, Ticket, Verdict
+from caseway.tickets.triage_facts import TicketReconsidered, TicketSnoozed, TicketTriaged
 from caseway.workspaces.models import Member
 
 
@@ -76,6 +76,24 @@ def snooze(ticket: Ticket, until: datetime, *, by: Member, seconds: int | None =
     """Out of triage until then, or until something new is said."""
     Snooze.objects.update_or_create(workspace_id=ticket.workspace_id, ticket=ticket, defaults={"until": until, "made_at": now()})
     record(TicketSnoozed(until=until.isoformat(), seconds=seconds), about=ticket, by=by)
+
+
+@transaction.atomic
+def reconsider(
+    ticket: Ticket, *, by: Member, assignee: Member | None = None, issue: Issue | None = None, verdict: int | None = None, **values: Any
+) -> None:
+    """Take a decision back: it waits in triage again, with the properties, the issue and the verdict that it had."""
+    if Verdict.objects.current().filter(workspace=ticket.workspace_id, ticket=ticket).exclude(pk=verdict or 0).exists():
+        undo_cause(ticket, by=by)
+    change(ticket, by=by, **values)
+    assign(ticket, assignee, by=by)
+    if issue is not None:
+        link_issue(ticket, issue, by=by)
+    else:
+        unlink_issue(ticket, by=by)
+    Snooze.objects.filter(workspace=ticket.workspace_id, ticket=ticket).delete()
+    set_state(ticket, Ticket.State.NEW, by=by)
+    record(TicketReconsidered(), about=ticket, by=by)
 
 
 def _decided(ticket: Ticket, decision: str, by: Member, seconds: int | None, reason: str = "") -> None:

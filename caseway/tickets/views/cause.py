@@ -75,7 +75,8 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _back(request: MemberRequest, found: Ticket) -> HttpResponse:
-    return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
+    here = f"/w/{request.workspace.slug}/tickets/{found.number}"
+    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
 
 
 def known_steps(ticket: Ticket, member: Member) -> list[str]:

@@ -3,93 +3,34 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from caseway.issues.forms import IssueChoice
-from caseway.issues.models import Issue, Solution
-from caseway.products.models import Product, Version
+from caseway.issues.models import Solution
 from caseway.tickets import actions
-from caseway.tickets.models import Ticket
+from caseway.tickets.models import Ticket, Verdict
 from caseway.tickets.reading import conversation
 from caseway.tickets.triage import SHOWN, likely, next_after, waiting_cases, words_of
+from caseway.tickets.triage_forms import AcceptForm, AnswerForm, AskForm, AssignForm, DeclineForm, KnownForm, SnoozeForm, UndoForm
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
-from caseway.workspaces.models import Member, Team
+from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
 
-PAUSES = {"1": lazy("One hour"), "4": lazy("Four hours"), "24": lazy("A day"), "168": lazy("A week")}
 LONGEST_SECONDS = 24 * 3600
-WORDS = {"max_length": 50_000, "widget": forms.Textarea({"rows": 4})}
-
-
-class AcceptForm(forms.Form):
-    """Without a script nothing is lost: what is not chosen stays as it is."""
-
-    kind = forms.ChoiceField(choices=Ticket.Kind.choices, label=lazy("Kind"))
-    cause = forms.ChoiceField(choices=Ticket.Cause.choices, required=False, label=lazy("Cause"))
-    step = forms.CharField(max_length=80, required=False, label=lazy("Step of use"))
-    reason = forms.CharField(max_length=400, required=False, label=lazy("Reason"))
-    priority = forms.ChoiceField(choices=Ticket.Priority.choices, label=lazy("Priority"))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
-    version = forms.ModelChoiceField(Version.objects.none(), required=False, label=lazy("Version"), empty_label=lazy("No version"))
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
-
-    def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = Product.objects.visible_to(member).order_by("name")
-        self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id).order_by("-id")
-        self.fields["team"].queryset = Team.objects.visible_to(member).order_by("name")
-
-    def clean(self):
-        given = super().clean()
-        version = given.get("version")
-        if version is not None and given.get("product") != version.product:
-            given["version"] = None
-        return given
-
-
-class KnownForm(forms.Form):
-    issue = IssueChoice(label=lazy("Issue"))
-
-    def __init__(self, *args, member: Member, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["issue"].issues = Issue.objects.visible_to(member)
-
-
-class AnswerForm(KnownForm):
-    words = forms.CharField(label=lazy("What the customer will read"), **WORDS)
-
-
-class DeclineForm(forms.Form):
-    reason = forms.CharField(max_length=400, label=lazy("Reason, for us"))
-    words = forms.CharField(required=False, label=lazy("What the customer will read, if anything"), **WORDS)
-
-
-class AskForm(forms.Form):
-    words = forms.CharField(label=lazy("Question to the customer"), **WORDS)
-
-
-class SnoozeForm(forms.Form):
-    hours = forms.ChoiceField(choices=list(PAUSES.items()), label=lazy("For how long?"))
-
-
-class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(Member.objects.none(), label=lazy("Owner"), empty_label=None)
-
-    def __init__(self, *args, member: Member, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer().order_by("name")
+# Decisions that can be taken back; what was written to the customer cannot.
+SILENT = ("accept", "duplicate", "decline", "assign", "snooze")
 
 
 @for_members
@@ -124,7 +65,7 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
         "opened": refused or ("answer" if "answer" in request.GET else ""),
         "next_url": f"/w/{request.workspace.slug}/triage/{following}" if following else "",
         "shown": int(time.time()),
-        "may_decide": may(member, "tickets.change"),
+        "may_decide": may(member, "tickets.change") and (found.state == Ticket.State.NEW or bool(refused)),
     }
     return page(request, "tickets/triage.html", status=422 if refused else 200, **context)
 
@@ -159,14 +100,44 @@ def decide(request: MemberRequest, number: int) -> HttpResponse:
     form = type(_forms(found, request.member, [], "")[act])(request.POST, prefix=act, **kwargs, **of_member)
     if not form.is_valid():
         return _case(request, found, act, form)
-    following = next_after(request.member, found.pk)
+    following, undo = next_after(request.member, found.pk), _way_back(request, found, act, form.cleaned_data)
     try:
-        DECISIONS[act](request, found, form.cleaned_data)
+        with transaction.atomic():
+            if Ticket.objects.select_for_update().get(pk=found.pk).state != Ticket.State.NEW:
+                raise ValidationError(_("Somebody decided about this in the meantime."))
+            DECISIONS[act](request, found, form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _case(request, found, act, form)
-    messages.success(request, _("#{number} is decided.").format(number=number))
+    messages.success(request, _("#{number} is decided.").format(number=number), extra_tags=undo)
     return redirect(f"/w/{request.workspace.slug}/triage" + (f"/{following}" if following else ""))
+
+
+def _way_back(request: MemberRequest, found: Ticket, act: str, given: dict) -> str:
+    """Where to undo a decision, with what the ticket is now; nowhere once the customer reads of it."""
+    if act not in SILENT or given.get("words"):
+        return ""
+    before = {name: getattr(found, name) for name in ("kind", "priority")}
+    before |= {name: getattr(found, f"{name}_id") or "" for name in ("product", "version", "team", "assignee")}
+    verdict = Verdict.objects.current().filter(workspace=request.workspace, ticket=found).values_list("pk", flat=True).first()
+    before |= {"issue": found.issue.number if found.issue else "", "verdict": verdict or ""}
+    return f"/w/{request.workspace.slug}/triage/{found.number}/undoing?{urlencode(before)}"
+
+
+@for_members("tickets.change")
+@require_POST
+def undo(request: MemberRequest, number: int) -> HttpResponse:
+    """Take a decision back; the case is shown again."""
+    found = ticket_or_404(request, number)
+    form = UndoForm(request.POST, member=request.member, ticket=found)
+    if form.is_valid():
+        actions.reconsider(found, by=request.member, **form.cleaned_data)
+        messages.success(request, _("Undone."))
+    else:
+        messages.error(request, _("This cannot be undone any more."))
+    here = f"/w/{request.workspace.slug}/triage/{number}"
+    # The toast swaps nothing; the browser goes there itself.
+    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
 
 
 def _accept(request: MemberRequest, found: Ticket, given: dict) -> None:
