@@ -7,4 +7,17 @@ from caseway.tickets.models.snoozing import Snooze
 from caseway.tickets.models.tickets import Tag, Ticket
 from caseway.tickets.models.verdicts import Verdict
 
-__all__ = ["Announcement", "MailAddress", "Merge", "Message", "MessageFile", "Participant", "Seen", "Snooze", "Tag", "Ticket", "Told", "Verdict"]
+__all__ = [
+    "Announcement",
+    "MailAddress",
+    "Merge",
+    "Message",
+    "MessageFile",
+    "Participant",
+    "Seen",
+    "Snooze",
+    "Tag",
+    "Ticket",
+    "Told",
+    "Verdict",
+]
