@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from caseway.issues.models import Solution
 from caseway.tickets import actions
+from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Ticket, Verdict
 from caseway.tickets.reading import conversation
 from caseway.tickets.triage import SHOWN, likely, next_after, waiting_cases, words_of
@@ -56,10 +57,12 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
     if bound is not None:
         decisions[refused] = bound
     following = next_after(member, found.pk)
+    numbers = {one.pk: one.number for one in merged_into(found, member)}
     context = {
         "case": found,
         "rows": list(waiting_cases(member).values("number", "subject", "priority", "created_at", "requester__name")[:SHOWN]),
-        "said": conversation(found, f"/w/{request.workspace.slug}/files/"),
+        "said": conversation(found, f"/w/{request.workspace.slug}/files/", numbers),
+        "numbers": numbers,
         "about": about,
         "decisions": decisions,
         "opened": refused or ("answer" if "answer" in request.GET else ""),
@@ -130,7 +133,7 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
     """Take a decision back; the case is shown again."""
     found = ticket_or_404(request, number)
     form = UndoForm(request.POST, member=request.member, ticket=found)
-    if form.is_valid():
+    if found.merged_into_id is None and form.is_valid():
         actions.reconsider(found, by=request.member, **form.cleaned_data)
         messages.success(request, _("Undone."))
     else:
