@@ -1,12 +1,13 @@
 """New rows in one statement whose SQL is written once for each model."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models import AutoField, BooleanField, CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
 
 Row = TypeVar("Row", bound=Model)
 
@@ -37,10 +38,38 @@ def add_all(rows: Iterable[Model], *, ignore_conflicts: bool = False) -> None:
                 _take_ids(some, cursor.fetchall())
 
 
+def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert a few rows that nobody needs as objects: values of the named columns, and defaults in all others."""
+    if not rows:
+        return
+    _values_of, _width, opening, place = _written(model)
+    fill = _filled(model, names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{opening} {', '.join([place] * len(rows))}", [value for row in rows for value in fill(row)])
+
+
+@cache
+def _filled(model: type[Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], list[Any]]:
+    """How the values of some columns become those of a whole row."""
+    fields = _fields(model)
+    places = [(names.index(field.attname) if field.attname in names else None, _stored_as_it_is(field), field) for field in fields]
+
+    def fill(row: Sequence[Any]) -> list[Any]:
+        return [
+            _stored(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places
+        ]
+
+    return fill
+
+
+def _fields(model: type[Model]) -> list[Field]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+
+
 @cache
 def _written(model: type[Model]) -> tuple[Callable[[Model], list[Any]], int, str, str]:
     """How a row becomes values, how many they are, and the parts of the statement."""
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    fields = _fields(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
     opening = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES'
     return _values_by(fields), len(fields), opening, f"({', '.join(['%s'] * len(fields))})"
@@ -51,26 +80,30 @@ def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
     kinds = [_stored_as_it_is(field) for field in fields]
 
     def values(row: Model) -> list[Any]:
-        return [
-            value if type(value) in kind else field.get_db_prep_save(value, connection)
-            for value, kind, field in zip(read(row), kinds, fields, strict=True)
-        ]
+        return [_stored(value, kind, field) for value, kind, field in zip(read(row), kinds, fields, strict=True)]
 
     return values
 
 
+def _stored(value: Any, kinds: tuple[type, ...], field: Field) -> Any:
+    if type(value) in kinds:
+        return connection.ops.adapt_datetimefield_value(value) if type(value) is datetime else value
+    return field.get_db_prep_save(value, connection)
+
+
 def _stored_as_it_is(field: Field) -> tuple[type, ...]:
-    """The types of Python whose values a field gives to the database unchanged; asking it would cost more than the insert."""
+    """The types of Python whose values need no field to give them to the database; asking it would cost more than the insert."""
     if isinstance(field, ForeignKey):
         return _stored_as_it_is(field.target_field)
-    for kind, types in _UNCHANGED.items():
+    for kind, types in _WITHOUT_FIELD.items():
         if isinstance(field, kind):
             return types
     return ()
 
 
-_UNCHANGED: dict[type[Field], tuple[type, ...]] = {
+_WITHOUT_FIELD: dict[type[Field], tuple[type, ...]] = {
     BooleanField: (bool,),
+    DateTimeField: (datetime, type(None)),
     IntegerField: (int, type(None)),
     TextField: (str, type(None)),
     CharField: (str, type(None)),
