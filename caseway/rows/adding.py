@@ -1,8 +1,9 @@
 """New rows in one statement whose SQL is written once for each model."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -26,26 +27,31 @@ def add_all(rows: Iterable[Model], *, ignore_conflicts: bool = False) -> None:
     rows = list(rows)
     if not rows:
         return
-    values_of, width, opening, place = _written(type(rows[0]))
-    at_once = MOST_VALUES // width
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), at_once):
-            some = rows[start : start + at_once]
-            values = [value for row in some for value in values_of(row)]
-            ending = "ON CONFLICT DO NOTHING" if ignore_conflicts else "RETURNING id"
-            cursor.execute(f"{opening} {', '.join([place] * len(some))} {ending}", values)
-            if not ignore_conflicts:
-                _take_ids(some, cursor.fetchall())
+    model = type(rows[0])
+    values_of = _written(model)[0]
+    for some in _at_once(model, rows):
+        found = _insert(model, [values_of(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "RETURNING id")
+        if not ignore_conflicts:
+            _take_ids(some, found)
 
 
-def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert a few rows that nobody needs as objects: values of the named columns, and defaults in all others."""
-    if not rows:
-        return
-    _values_of, _width, opening, place = _written(model)
+def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore_conflicts: bool = False) -> None:
+    """Insert rows that nobody needs as objects: values of the named columns, and defaults in all others."""
     fill = _filled(model, names)
+    for some in _at_once(model, rows):
+        _insert(model, [fill(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+
+
+def _at_once(model: type[Model], rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    most = MOST_VALUES // len(_fields(model))
+    return (rows[start : start + most] for start in range(0, len(rows), most))
+
+
+def _insert(model: type[Model], rows: list[list[Any]], ending: str) -> list[tuple[int]]:
+    _values_of, opening, place = _written(model)
     with connection.cursor() as cursor:
-        cursor.execute(f"{opening} {', '.join([place] * len(rows))}", [value for row in rows for value in fill(row)])
+        cursor.execute(f"{opening} {', '.join([place] * len(rows))} {ending}", list(chain.from_iterable(rows)))
+        return cursor.fetchall() if ending.startswith("RETURNING") else []
 
 
 @cache
@@ -55,24 +61,23 @@ def _filled(model: type[Model], names: tuple[str, ...]) -> Callable[[Sequence[An
     places = [(names.index(field.attname) if field.attname in names else None, _stored_as_it_is(field), field) for field in fields]
 
     def fill(row: Sequence[Any]) -> list[Any]:
-        return [
-            _stored(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places
-        ]
+        return [_stored(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places]
 
     return fill
 
 
+@cache
 def _fields(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
 
 
 @cache
-def _written(model: type[Model]) -> tuple[Callable[[Model], list[Any]], int, str, str]:
-    """How a row becomes values, how many they are, and the parts of the statement."""
+def _written(model: type[Model]) -> tuple[Callable[[Model], list[Any]], str, str]:
+    """How a row becomes values, and the parts of the statement."""
     fields = _fields(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
     opening = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES'
-    return _values_by(fields), len(fields), opening, f"({', '.join(['%s'] * len(fields))})"
+    return _values_by(fields), opening, f"({', '.join(['%s'] * len(fields))})"
 
 
 def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
@@ -110,7 +115,7 @@ _WITHOUT_FIELD: dict[type[Field], tuple[type, ...]] = {
 }
 
 
-def _take_ids(rows: list[Model], found: list[tuple[int]]) -> None:
+def _take_ids(rows: Sequence[Model], found: list[tuple[int]]) -> None:
     for row, (pk,) in zip(rows, found, strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, connection.alias
