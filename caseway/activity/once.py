@@ -5,9 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from caseway.activity.models import Once
+from caseway.questions import asked_often
+from caseway.rows.adding import add
+from caseway.rows.changing import change
 
 KEPT = timedelta(days=7)
 
@@ -26,9 +30,9 @@ def once(workspace, scope: str, key: str, act: Callable[[], Any], *, fingerprint
         return earlier.answer, False
     try:
         with transaction.atomic():
-            row = Once.objects.create(workspace=workspace, scope=scope, key=key, fingerprint=fingerprint)
+            row = add(Once(workspace_id=workspace.pk, scope=scope, key=key, fingerprint=fingerprint))
             row.answer = act()
-            row.save(update_fields=["answer"])
+            change(row, "answer")
     except IntegrityError:
         if earlier := _earlier(workspace, scope, key, fingerprint):
             return earlier.answer, False
@@ -37,10 +41,15 @@ def once(workspace, scope: str, key: str, act: Callable[[], Any], *, fingerprint
 
 
 def _earlier(workspace, scope: str, key: str, fingerprint: str) -> Once | None:
-    row = Once.objects.filter(workspace=workspace, scope=scope, key=key).first()
+    row = _of_key.first(workspace.pk, scope, key)
     if row is not None and row.fingerprint != fingerprint:
         raise KeyReused(key)
     return row
+
+
+@asked_often
+def _of_key(workspace: int, scope: str, key: str) -> QuerySet[Once]:
+    return Once.objects.filter(workspace=workspace, scope=scope, key=key)
 
 
 def forget_old_keys() -> None:

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from caseway.activity import live
 from caseway.activity.facts import Fact
 from caseway.activity.models import Activity, Reaction, Transition
-from caseway.rows.adding import add, add_all
+from caseway.rows.adding import add, add_plain
 
 # Takes an activity, or those of a whole batch where it is marked with `together`.
 ReactionFunction = Callable[[Any], None]
@@ -108,16 +108,10 @@ def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:
 
 
 def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
-    add_all(
-        Reaction(
-            workspace_id=activity.workspace_id,
-            activity=activity,
-            name=function.__name__,
-            # Order is kept per subject and reaction: a failing mail holds up no index.
-            subject=f"{activity.subject_kind}:{activity.subject_id}:{function.__name__}"[:120],
-        )
-        for function in functions
-    )
+    # Order is kept per subject and reaction: a failing mail holds up no index.
+    subject = f"{activity.subject_kind}:{activity.subject_id}"
+    rows = [(activity.workspace_id, activity.pk, name, f"{subject}:{name}"[:120]) for name in (one.__name__ for one in functions)]
+    add_plain(Reaction, ("workspace_id", "activity_id", "name", "subject"), rows)
 
 
 def together(function: Callable[[list[Activity]], None]) -> ReactionFunction:

@@ -16,7 +16,7 @@ from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
 from caseway.notices.second_way import owe_call
 from caseway.questions import asked_often
-from caseway.rows.adding import add_all
+from caseway.rows.adding import add_all, add_plain
 from caseway.workspaces.models import Member, Workspace
 
 WINDOW = timedelta(minutes=10)
@@ -53,15 +53,16 @@ def notify(workspace_id: int, members: Iterable[Member], reason: str, matter: Ma
 
 def notify_all(tellings: Iterable[Telling]) -> int:
     """Tell of several matters at once, as `notify` does of one."""
-    notices: list[Notice] = []
+    notices: list[tuple] = []
     to_mail: dict[int, set[int]] = {}
     for telling in tellings:
         wanted = _wanted(telling)
-        notices += [_notice(telling, member, way) for member, way in wanted]
+        shared = _shared(telling)
+        notices += [(*shared, member.pk, way == MAIL) for member, way in wanted]
         to_mail.setdefault(telling.workspace_id, set()).update(member.pk for member, way in wanted if way == MAIL)
         if wanted:
             live.tell_on_commit(News(telling.workspace_id, "notice", 0, team=telling.matter.team_id))
-    add_all(notices, ignore_conflicts=True)
+    add_plain(Notice, _COLUMNS, notices, ignore_conflicts=True)
     for workspace_id, members in to_mail.items():
         _owe_digests(workspace_id, list(members))
     return len(notices)
@@ -76,21 +77,26 @@ def _acted(member: Member, because: Activity | None) -> bool:
     return because is not None and because.actor_kind == "member" and because.actor_id == member.pk
 
 
-def _notice(telling: Telling, member: Member, way: str) -> Notice:
+_COLUMNS = (
+    "workspace_id", "reason", "subject_kind", "subject_id", "number", "team_id",
+    "title", "snippet", "actor_name", "activity_id", "member_id", "is_to_mail",
+)  # fmt: skip
+
+
+def _shared(telling: Telling) -> tuple:
+    """The columns that are the same for all who are told."""
     matter, because = telling.matter, telling.because
-    return Notice(
-        workspace_id=telling.workspace_id,
-        member_id=member.pk,
-        reason=telling.reason,
-        subject_kind=matter.kind,
-        subject_id=matter.id,
-        number=matter.number,
-        team_id=matter.team_id,
-        title=matter.title[:400],
-        snippet=matter.snippet[:200],
-        actor_name=because.actor_name if because else "",
-        activity_id=because.pk if because else None,
-        is_to_mail=way == MAIL,
+    return (
+        telling.workspace_id,
+        telling.reason,
+        matter.kind,
+        matter.id,
+        matter.number,
+        matter.team_id,
+        matter.title[:400],
+        matter.snippet[:200],
+        because.actor_name if because else "",
+        because.pk if because else None,
     )
 
 

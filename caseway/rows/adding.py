@@ -1,12 +1,14 @@
 """New rows in one statement whose SQL is written once for each model."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models import AutoField, BooleanField, CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
 
 Row = TypeVar("Row", bound=Model)
 
@@ -25,25 +27,57 @@ def add_all(rows: Iterable[Model], *, ignore_conflicts: bool = False) -> None:
     rows = list(rows)
     if not rows:
         return
-    values_of, width, opening, place = _written(type(rows[0]))
-    at_once = MOST_VALUES // width
+    model = type(rows[0])
+    values_of = _written(model)[0]
+    for some in _at_once(model, rows):
+        found = _insert(model, [values_of(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "RETURNING id")
+        if not ignore_conflicts:
+            _take_ids(some, found)
+
+
+def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore_conflicts: bool = False) -> None:
+    """Insert rows that nobody needs as objects: values of the named columns, and defaults in all others."""
+    fill = _filled(model, names)
+    for some in _at_once(model, rows):
+        _insert(model, [fill(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+
+
+def _at_once(model: type[Model], rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    most = MOST_VALUES // len(_fields(model))
+    return (rows[start : start + most] for start in range(0, len(rows), most))
+
+
+def _insert(model: type[Model], rows: list[list[Any]], ending: str) -> list[tuple[int]]:
+    _values_of, opening, place = _written(model)
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), at_once):
-            some = rows[start : start + at_once]
-            values = [value for row in some for value in values_of(row)]
-            ending = "ON CONFLICT DO NOTHING" if ignore_conflicts else "RETURNING id"
-            cursor.execute(f"{opening} {', '.join([place] * len(some))} {ending}", values)
-            if not ignore_conflicts:
-                _take_ids(some, cursor.fetchall())
+        cursor.execute(f"{opening} {', '.join([place] * len(rows))} {ending}", list(chain.from_iterable(rows)))
+        return cursor.fetchall() if ending.startswith("RETURNING") else []
 
 
 @cache
-def _written(model: type[Model]) -> tuple[Callable[[Model], list[Any]], int, str, str]:
-    """How a row becomes values, how many they are, and the parts of the statement."""
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+def _filled(model: type[Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], list[Any]]:
+    """How the values of some columns become those of a whole row."""
+    fields = _fields(model)
+    places = [(names.index(field.attname) if field.attname in names else None, _stored_as_it_is(field), field) for field in fields]
+
+    def fill(row: Sequence[Any]) -> list[Any]:
+        return [_stored(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places]
+
+    return fill
+
+
+@cache
+def _fields(model: type[Model]) -> list[Field]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+
+
+@cache
+def _written(model: type[Model]) -> tuple[Callable[[Model], list[Any]], str, str]:
+    """How a row becomes values, and the parts of the statement."""
+    fields = _fields(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
     opening = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES'
-    return _values_by(fields), len(fields), opening, f"({', '.join(['%s'] * len(fields))})"
+    return _values_by(fields), opening, f"({', '.join(['%s'] * len(fields))})"
 
 
 def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
@@ -51,33 +85,37 @@ def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
     kinds = [_stored_as_it_is(field) for field in fields]
 
     def values(row: Model) -> list[Any]:
-        return [
-            value if type(value) in kind else field.get_db_prep_save(value, connection)
-            for value, kind, field in zip(read(row), kinds, fields, strict=True)
-        ]
+        return [_stored(value, kind, field) for value, kind, field in zip(read(row), kinds, fields, strict=True)]
 
     return values
 
 
+def _stored(value: Any, kinds: tuple[type, ...], field: Field) -> Any:
+    if type(value) in kinds:
+        return connection.ops.adapt_datetimefield_value(value) if type(value) is datetime else value
+    return field.get_db_prep_save(value, connection)
+
+
 def _stored_as_it_is(field: Field) -> tuple[type, ...]:
-    """The types of Python whose values a field gives to the database unchanged; asking it would cost more than the insert."""
+    """The types of Python whose values need no field to give them to the database; asking it would cost more than the insert."""
     if isinstance(field, ForeignKey):
         return _stored_as_it_is(field.target_field)
-    for kind, types in _UNCHANGED.items():
+    for kind, types in _WITHOUT_FIELD.items():
         if isinstance(field, kind):
             return types
     return ()
 
 
-_UNCHANGED: dict[type[Field], tuple[type, ...]] = {
+_WITHOUT_FIELD: dict[type[Field], tuple[type, ...]] = {
     BooleanField: (bool,),
+    DateTimeField: (datetime, type(None)),
     IntegerField: (int, type(None)),
     TextField: (str, type(None)),
     CharField: (str, type(None)),
 }
 
 
-def _take_ids(rows: list[Model], found: list[tuple[int]]) -> None:
+def _take_ids(rows: Sequence[Model], found: list[tuple[int]]) -> None:
     for row, (pk,) in zip(rows, found, strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, connection.alias

@@ -13,8 +13,13 @@ from caseway.workspaces.models import Member
 def missed_by(ticket: Ticket, member: Member, *, since: int) -> list[Activity]:
     """What others did to a ticket after activity `since` that an author should know before sending."""
     names = [name for name in fact_names() if fact_class(name).stops_sending]
-    news = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind="ticket", subject_id=ticket.pk, id__gt=since)
-    return list(news.filter(name__in=names).exclude(actor_kind="member", actor_id=member.pk).order_by("id")[:50])
+    return _news_of_others(ticket.workspace_id, ticket.pk, member.pk, since, names)
+
+
+@asked_often
+def _news_of_others(workspace: int, ticket: int, member: int, since: int, names: list[str]) -> QuerySet[Activity]:
+    news = Activity.objects.filter(workspace=workspace, subject_kind="ticket", subject_id=ticket, id__gt=since, name__in=names)
+    return news.exclude(actor_kind="member", actor_id=member).order_by("id")[:50]
 
 
 @asked_often
