@@ -11,11 +11,14 @@ EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "float | None": 1.5, "bool
 # Where only certain words have a meaning.
 CHOSEN = {"issue.raised": {"kind": "defect"}, "issue.related": {"kind": "blocks"}, "issue.unrelated": {"kind": "blocks"}}
 
+# Fields that hold one of a few values.
+NAMED = {"channel": "email", "cause": "misuse"}
+
 
 def example(name):
     cls = fact_class(name)
     given = {f.name: EXAMPLES[getattr(f.type, "__name__", str(f.type))] for f in fields(cls) if f.default is MISSING}
-    return cls(**given | CHOSEN.get(name, {}) | ({"channel": "email"} if "channel" in given else {}))
+    return cls(**given | CHOSEN.get(name, {}) | {name: value for name, value in NAMED.items() if name in given})
 
 
 @pytest.mark.parametrize("name", fact_names())
