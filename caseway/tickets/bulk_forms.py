@@ -34,7 +34,7 @@ class BulkForm(forms.Form):
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["team"].queryset = Team.objects.visible_to(member)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self):
         """Becomes {kind, value, words}: what is done, and to what in words."""
         given = super().clean()
         for kind in (Kind.ASSIGNEE, Kind.TEAM):

@@ -73,6 +73,7 @@ customElements.define("row-list", class extends HTMLElement {
     bar.hidden = count === 0
     // How many fit the filter is asked only when it matters.
     if (count) bar.dispatchEvent(new CustomEvent("chosen"))
-    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = all || count
+    const words = ({ one, many }) => (!all && count === 1 ? one : many.replace("#", all || count))
+    for (const place of bar.querySelectorAll("[data-counted]")) place.textContent = words(place.dataset)
   }
 })
