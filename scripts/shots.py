@@ -86,6 +86,8 @@ PRESSED = {
     "keys": ("ticket-full", ["?"]),
     "commands": ("tickets", ["Control+k"]),
     "tickets-marked": ("tickets", ["j", "j"]),
+    "tickets-chosen": ("tickets", ["j", "x", "Shift+J", "Shift+J"]),
+    "tickets-chosen-state": ("tickets", ["j", "x", "Shift+J", "s"]),
 }
 
 TEXTS = """() => {

@@ -26,9 +26,10 @@ from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.actions.announcing import tell
+from caseway.tickets.actions.many import forget_old_acts, work_on_many
 from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
-from caseway.tickets.models import Told
+from caseway.tickets.models import BulkPart, Told
 
 
 def wire() -> None:
@@ -65,6 +66,8 @@ def wire() -> None:
             on_dead=delivering.tell_of_failure,
         ),
         Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
+        # One at a time: what comes in meanwhile does not wait for a flood to be closed.
+        Queue(BulkPart, work_on_many, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
@@ -74,6 +77,7 @@ def wire() -> None:
         Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
+        Recurring("forget old acts on many tickets", "13 * * * *", forget_old_acts),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
         Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),

@@ -54,6 +54,12 @@ def _fitting(member, condition: Q, part: slice):
     return Ticket.objects.visible_to(member).filter(condition).values("pk")[part]
 
 
+def ids_below(member: Member, q: str, below: int, most: int) -> list[int]:
+    """The newest that are asked for and are older than `below`: pages for what walks through all of them."""
+    found = Ticket.objects.visible_to(member).filter(_with_words(asked(q, member), member), id__lt=below)
+    return list(found.order_by("-id").values_list("pk", flat=True)[:most])
+
+
 def _with_words(question: Asked, member: Member) -> Q:
     return question.rest & fulltext.matching(member.workspace_id, question.words) if question.words else question.rest
 

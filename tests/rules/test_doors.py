@@ -19,7 +19,7 @@ from caseway.mail.ways.actions import set_provider
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
 from caseway.telephony.models import BlockedNumber, Call
-from caseway.tickets.actions import add_participant, change
+from caseway.tickets.actions import act_on, add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
 from caseway.workspaces.permissions import ACTS, may
@@ -96,6 +96,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "sign_in": sign_in.pk,
         "hook": hook.pk,
         "mailbox": mailbox.pk,
+        "bulk_act": act_on([ticket.number], by=olga, kind="state", value="open").pk,
         "number": ticket.number,
         "message": ticket.messages.first().pk,
         "token": file.token,
@@ -136,6 +137,7 @@ THINGS = {
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
+    "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
 from caseway.tickets.actions.linking import link_issue, merge_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
@@ -26,6 +27,8 @@ from caseway.tickets.actions.trying import note_arrival, try_address
 
 __all__ = [
     "accept_case",
+    "act_on",
+    "act_on_all",
     "add_participant",
     "announce",
     "answer",

@@ -14,7 +14,7 @@ from caseway.workspaces.models import Workspace
 @transaction.atomic
 def merge(ticket: Ticket, into: Ticket, *, by: Actor) -> None:
     """Close a ticket in favour of another one, or of the one where that goes on. Raises ValidationError where that makes no sense."""
-    one_at_a_time(ticket)
+    one_at_a_time(ticket.workspace_id)
     ticket = _held(ticket.pk)
     survivor = _held(into.merged_into_id or _held(into.pk).merged_into_id or into.pk)
     if ticket.merged_into_id is not None and ticket.merged_into_id == survivor.pk:
@@ -45,7 +45,7 @@ def _check(ticket: Ticket, into: Ticket, survivor: Ticket) -> None:
 @transaction.atomic
 def unmerge(ticket: Ticket, *, by: Actor) -> None:
     """Make a merged ticket its own again, as it stood before; what was merged into it comes along. What came later stays."""
-    one_at_a_time(ticket)
+    one_at_a_time(ticket.workspace_id)
     ticket = _held(ticket.pk)
     merge = Merge.objects.filter(workspace=ticket.workspace_id, ticket=ticket).first()
     if merge is None or ticket.merged_into_id is None:
@@ -68,9 +68,9 @@ def _below(ticket: Ticket) -> set[int]:
     return found
 
 
-def one_at_a_time(ticket: Ticket) -> None:
+def one_at_a_time(workspace: int) -> None:
     """Merges of one workspace wait for each other, so that two of them make no circle."""
-    Workspace.objects.select_for_update().only("pk").get(pk=ticket.workspace_id)
+    Workspace.objects.select_for_update().only("pk").get(pk=workspace)
 
 
 def _held(pk: int) -> Ticket:

@@ -1,6 +1,7 @@
 from caseway.tickets.models.addresses import MailAddress
 from caseway.tickets.models.announcements import Announcement, Told
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
+from caseway.tickets.models.many import BulkAct, BulkChange, BulkPart
 from caseway.tickets.models.merging import Merge
 from caseway.tickets.models.reading import Seen
 from caseway.tickets.models.snoozing import Snooze
@@ -9,6 +10,9 @@ from caseway.tickets.models.verdicts import Verdict
 
 __all__ = [
     "Announcement",
+    "BulkAct",
+    "BulkChange",
+    "BulkPart",
     "MailAddress",
     "Merge",
     "Message",

@@ -11,12 +11,15 @@ from caseway.issues.asking import names_for
 from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
+from caseway.tickets.choices import members, teams
 from caseway.tickets.listed import listed
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import VOCABULARY
+from caseway.ui.drawn import words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.permissions import may
 
 OPEN = "is:unresolved"
 LINKS = ((lazy("Open"), OPEN), (lazy("Mine"), "is:unresolved is:mine"), (lazy("Unassigned"), "is:unresolved is:unassigned"),
@@ -52,6 +55,13 @@ def tickets(request: MemberRequest) -> HttpResponse:
         "trouble": explain(trouble) if trouble else "",
         "trouble_at": trouble.column if trouble else 0,
         "is_all": q in ("", OPEN),
+        "may_change": may(request.member, "tickets.change"),
+        "choices": {
+            "members": members(request.member),
+            "teams": teams(request.member),
+            "states": words_of(Ticket.State),
+            "priorities": words_of(Ticket.Priority),
+        },
     }
     return page(request, "tickets/list.html", block="list", status=422 if trouble else 200, **values)
 

@@ -21,6 +21,7 @@ from caseway.products.models import Product
 from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
+from caseway.tickets.choices import members, teams
 from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
@@ -28,7 +29,7 @@ from caseway.tickets.reading import conversation, receivers, tags_of, versions_f
 from caseway.ui.drawn import words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
-from caseway.workspaces.models import Member, Team
+from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
 
 RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product",
@@ -116,21 +117,11 @@ def _choices(request: MemberRequest, found: Ticket) -> dict:
         "states": words_of(Ticket.State),
         "priorities": words_of(Ticket.Priority),
         "kinds": words_of(Ticket.Kind),
-        "teams": listed(_teams, request.member, ("team", "member")),
-        "members": listed(_members, request.member, ("member",)),
+        "teams": teams(request.member),
+        "members": members(request.member),
         "versions": tuple(versions_for(found)),
         "products": listed(_products, request.member, ("product",)),
     }
-
-
-@asked_often
-def _teams(member):
-    return Team.objects.visible_to(member).order_by("name").values_list("pk", "name")
-
-
-@asked_often
-def _members(member):
-    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
 
 
 @asked_often

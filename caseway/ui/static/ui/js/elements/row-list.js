@@ -1,14 +1,20 @@
 import { isTyping } from "../page/commands.js"
 
+/* What is chosen outlives the rows: they are drawn anew whenever a ticket changes. */
+const chosen = new Set()
+
 /* j k move, x selects, Shift-j/k extend, Enter opens (it is a link). Chosen rows show the bar of commands that names them. */
 customElements.define("row-list", class extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController()
     const { signal } = this.stop
     document.addEventListener("keydown", (event) => this.pressed(event), { signal })
-    this.addEventListener("change", () => this.count(), { signal })
+    document.addEventListener("change", ({ target }) => this.changed(target), { signal })
+    document.addEventListener("live:fresh", () => this.chooseAgain(), { signal })
+    // Done: the next act is for other rows.
+    document.addEventListener("htmx:afterRequest", ({ target, detail }) => detail.successful && target.matches?.(".chosen") && this.chooseNone(), { signal })
     document.addEventListener("click", ({ target }) => target.closest?.("[data-choose-none]") && this.chooseNone(), { signal })
-    this.count()
+    this.chooseAgain()
   }
 
   disconnectedCallback() { this.stop.abort() }
@@ -39,19 +45,35 @@ customElements.define("row-list", class extends HTMLElement {
     const pick = this.links[at]?.closest(".row").querySelector(".row__pick")
     if (!pick) return
     pick.checked = checked ?? !pick.checked
+    this.changed(pick)
+  }
+
+  changed(pick) {
+    if (pick.matches?.(".row__pick")) chosen[pick.checked ? "add" : "delete"](pick.value)
+    if (pick.matches?.(".row__pick, .chosen [name=all]")) this.count()
+  }
+
+  chooseAgain() {
+    for (const pick of this.querySelectorAll(".row__pick")) pick.checked ||= chosen.has(pick.value)
+    for (const pick of this.querySelectorAll(".row__pick:checked")) chosen.add(pick.value)
     this.count()
   }
 
   chooseNone() {
-    for (const pick of this.querySelectorAll(".row__pick:checked")) pick.checked = false
+    chosen.clear()
+    for (const pick of document.querySelectorAll(".row__pick:checked, .chosen [name=all]:checked")) pick.checked = false
     this.count()
   }
 
   count() {
-    const chosen = this.querySelectorAll(".row__pick:checked").length
     const bar = document.querySelector(".chosen")
     if (!bar) return
-    bar.hidden = chosen === 0
-    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = chosen
+    const count = this.querySelectorAll(".row__pick:checked").length
+    const all = bar.querySelector("[name=all]:checked") && bar.querySelector("[data-total]")?.textContent.trim()
+    bar.hidden = count === 0
+    // How many fit the filter is asked only when it matters.
+    if (count) bar.dispatchEvent(new CustomEvent("chosen"))
+    const words = ({ one, many }) => (!all && count === 1 ? one : many.replace("#", all || count))
+    for (const place of bar.querySelectorAll("[data-counted]")) place.textContent = words(place.dataset)
   }
 })
