@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from caseway.tickets.views import addresses, announcements, evidence, files, issue, list, merging, related, remote, serials, ticket
+from caseway.tickets.views import (
+    addresses,
+    announcements,
+    evidence,
+    files,
+    issue,
+    list,
+    merging,
+    offering,
+    related,
+    remote,
+    serials,
+    ticket,
+)
 
 urlpatterns = [
     path("tickets", list.tickets, name="tickets"),
@@ -17,6 +30,7 @@ urlpatterns = [
     path("tickets/<int:number>/issue", issue.issue, name="ticket_issue"),
     path("tickets/<int:number>/issue/removal", issue.unlink, name="unlink_issue"),
     path("tickets/<int:number>/issue/raising", issue.raise_one, name="raise_issue_from_ticket"),
+    path("tickets/<int:number>/offers", offering.offers, name="ticket_known_issues"),
     path("tickets/<int:number>/merge", merging.merge, name="merge_ticket"),
     path("tickets/<int:number>/merge/removal", merging.unmerge, name="unmerge_ticket"),
     path("issues/<int:number>/evidence", evidence.evidence, name="issue_evidence"),
