@@ -12,11 +12,16 @@ LONGEST = 1000
 
 
 def offered(
-    member: Member, *texts: str, product: int | None = None, version: int | None = None, languages: Sequence[str] = ()
+    member: Member,
+    *texts: str,
+    product: int | None = None,
+    version: int | None = None,
+    languages: Sequence[str] = (),
+    limit: int = known.SHOWN,
 ) -> list[dict[str, Any]]:
     """What fits these texts, the one that is being written last, among what the member may read."""
     asked = "\n".join(text.replace("\x00", "")[-LONGEST:] for text in texts if text.strip())
     if not asked:
         return []
     readable = Solution.objects.visible_to(member)
-    return known.suggest(readable, member.workspace_id, asked, product=product, version=version, languages=languages)
+    return known.suggest(readable, member.workspace_id, asked, product=product, version=version, languages=languages, limit=limit)

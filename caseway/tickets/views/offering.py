@@ -10,6 +10,9 @@ from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
 
+# They stand above the properties, which must not be pushed off the screen.
+SHOWN = 3
+
 
 # Posted although it changes nothing: what is being written belongs into no log of addresses.
 @for_members
@@ -25,6 +28,7 @@ def offers(request: MemberRequest, number: int) -> HttpResponse:
         product=ticket.product_id,
         version=ticket.version_id,
         languages=languages,
+        limit=SHOWN,
     )
     may_answer = may(request.member, "tickets.answer") and not ticket.merged_into_id
     return page(request, "tickets/offers.html", block="offers", ticket=ticket, offers=rows, may_answer=may_answer)
