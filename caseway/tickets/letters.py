@@ -304,10 +304,8 @@ def _known_words(workspace: Workspace, found: list[dict[str, Any]]) -> tuple[lis
     if not found:
         return [], ""
     lead = _("This may answer it already:")
-    lines = [
-        (one_line(row["symptoms"].strip(), 160), f"{settings.CASEWAY_URL}/help/{workspace.slug}/known/{row['issue__number']}")
-        for row in found
-    ]
+    home = f"{settings.CASEWAY_URL}/help/{workspace.slug}/known"
+    lines = [(one_line(row["symptoms"].strip(), 160), f"{home}/{row['issue__number']}") for row in found]
     items = format_html_join("", '<li><a href="{1}">{0}</a></li>', lines)
     return [lead, *(f"{words}\n{link}" for words, link in lines)], format_html("<p>{}</p><ul>{}</ul>", lead, items)
 
