@@ -21,14 +21,6 @@ class SolutionAnswerQuerySet(models.QuerySet):
         """Those that a browser remembers (`answers`), and those of an address."""
         return self.filter(Q(pk__in=answers) | Q(email=email.lower()) & ~Q(email=""), workspace=workspace)
 
-    def said_by(self, workspace, answers, email):
-        """Those that a browser remembers (`answers`), and those of an address."""
-        return self.filter(Q(pk__in=answers) | Q(email=email.lower()) & ~Q(email=""), workspace=workspace)
-
-    def held(self):
-        """Helped, and nothing was reported afterwards."""
-        return self.filter(helped=True, reported_at=None, at__lte=now() - WATCHED)
-
 
 class SolutionAnswer(models.Model):
     """One visitor's answer. Who they are is known only to their browser, or by the address whose reports they look at."""
