@@ -5,9 +5,11 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import now
 
-from caseway.issues.models import AffectedVersion, Issue, Solution, SolutionText
+from caseway.issues.models import AffectedVersion, Issue, Solution, SolutionAnswer, SolutionText
+from caseway.issues.models.answers import WATCHED
 from caseway.search import postings
 from caseway.search.postings import Found
 
@@ -74,6 +76,20 @@ def _affected(version: int | None, rows: dict[int, Row]) -> frozenset[int]:
 def newest(solutions: QuerySet[Solution], *, languages: Sequence[str] = (), limit: int = 20) -> list[Row]:
     """The known issues that were written or changed last."""
     return _with_texts(list(solutions.order_by("-updated_at", "-id").values(*COLUMNS)[:limit]), languages)
+
+
+def helped(solution: Solution | None) -> dict[str, int]:
+    """What visitors said of it: whom it helped for good, who reported after all, of whom it is too early to say, whom it did not help."""
+    said = SolutionAnswer.objects.none()
+    if solution is not None:
+        said = SolutionAnswer.objects.filter(workspace=solution.workspace_id, solution=solution)
+    border, no_report = now() - WATCHED, Q(helped=True, reported_at=None)
+    return said.aggregate(
+        held=Count("pk", filter=no_report & Q(at__lte=border)),
+        watched=Count("pk", filter=no_report & Q(at__gt=border)),
+        after_all=Count("pk", filter=~Q(reported_at=None)),
+        no=Count("pk", filter=Q(helped=False)),
+    )
 
 
 def _with_texts(rows: list[Row], languages: Sequence[str]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, issue, known, list, of, people, states, ties
+from caseway.issues.views import board, issue, known, list, of, offering, people, states, ties
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("issues/<int:number>/solution", known.solution, name="issue_solution"),
     path("issues/<int:number>/solution/removal", known.remove_solution, name="remove_solution"),
     path("known-issues", known.known_issues, name="known_issues"),
+    path("known-issues/offers", offering.offers, name="known_issue_offers"),
     path("board", board.board, name="board"),
     path("settings/issue-states", states.states, name="issue_states"),
     path("settings/issue-states/<int:pk>", states.state, name="issue_state"),

@@ -5,6 +5,7 @@ from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, react_all, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
+from caseway.helpcentre.deflection import note_reports_after_all
 from caseway.helpcentre.models import LinkRequest
 from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
@@ -78,6 +79,7 @@ def wire() -> None:
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
         Recurring("forget old acts on many tickets", "13 * * * *", forget_old_acts),
+        Recurring("note who reported after all", "7 3 * * *", note_reports_after_all),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
         Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),

@@ -5,6 +5,7 @@ A rare stem's documents are read whole; of a common one only how it weighs in th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.db import connection, transaction
 
@@ -14,7 +15,10 @@ from caseway.search.stems import asked_words, stems_of, weighted_stems
 KNOWN_ISSUES, ISSUES = 1, 2
 # Documents read of one stem; a stem with more is common.
 MOST_OF_A_STEM = 300
-MOST_CANDIDATES = 300
+MOST_CANDIDATES = 60
+# Of the rare stems so many postings are read together; where all are common, those of so many stems.
+MOST_READ = 600
+MOST_COMMON_READ = 2
 MOST_BEGINNINGS = 8
 MOST_STEMS_KEPT = 400
 
@@ -53,18 +57,24 @@ def similar(workspace_id: int, kind: int, text: str, *, documents: int) -> list[
         if not text[-1:].isspace():
             asked[-1] += _beginning_with(cursor, workspace_id, kind, asked[-1][0])
         wanted = list(dict.fromkeys(stem for stems in asked for stem in stems))
-        postings = _rare(cursor, workspace_id, kind, wanted)
-        holding = {stem: len(found) for stem, found in postings.items()}
-        common = [stem for stem in wanted if holding.get(stem, 0) >= MOST_OF_A_STEM]
-        read = [row for stem, found in postings.items() if stem not in common for row in found]
-        if not read:
-            # Nothing but common words: those documents that stand first have to do.
-            read = [row for stem in common for row in postings[stem]]
-        elif common:
-            candidates = _best(scores(asked, read, holding, documents))
-            read += _weights(cursor, workspace_id, kind, common, candidates)
+        holding = _holding(cursor, workspace_id, kind, wanted)
+        telling = _telling(holding)
+        read = _newest(cursor, workspace_id, kind, telling)
+        candidates = _best(scores(asked, read, holding, documents))
+        rest = [stem for stem in holding if stem not in telling]
+        chosen = set(candidates)
+        read = [row for row in read if row[1] in chosen] + _weights(cursor, workspace_id, kind, rest, candidates)
     found = scores(asked, read, holding, documents)
     return [Found(document, found[document]) for document in _best(found)]
+
+
+def _telling(holding: dict[str, int]) -> list[str]:
+    """The stems whose documents are read: the rarest, as long as that is little; where all are common, those that look the rarest."""
+    rare = sorted((stem for stem, count in holding.items() if count < MOST_OF_A_STEM), key=lambda stem: holding[stem])
+    if not rare:
+        return sorted(holding, key=len, reverse=True)[:MOST_COMMON_READ]
+    sums = accumulate(holding[stem] for stem in rare)
+    return [stem for stem, total in zip(rare, sums, strict=True) if total <= MOST_READ or stem == rare[0]]
 
 
 def _best(found: dict[int, float]) -> list[int]:
@@ -81,8 +91,23 @@ def _beginning_with(cursor, workspace_id: int, kind: int, stem: str) -> list[str
     return [row[0] for row in cursor.fetchall()]
 
 
-def _rare(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> dict[str, list[Posting]]:
+def _holding(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> dict[str, int]:
+    """In how many documents each stem stands, counted up to where it is common; without those that stand in none."""
+    one = (
+        "SELECT CAST(%s AS text), COUNT(*) FROM "
+        "(SELECT 1 FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem = %s LIMIT %s) AS of_one"
+    )
+    values: list[object] = []
+    for stem in stems:
+        values += [stem, workspace_id, kind, stem, MOST_OF_A_STEM]
+    cursor.execute(" UNION ALL ".join([one] * len(stems)), values)
+    return {stem: count for stem, count in cursor.fetchall() if count}
+
+
+def _newest(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> list[Posting]:
     """The first documents of each stem, newest first, in one question."""
+    if not stems:
+        return []
     one = (
         "SELECT * FROM (SELECT stem, document, weight FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem = %s "
         "ORDER BY document DESC LIMIT %s) AS of_one"
@@ -91,15 +116,12 @@ def _rare(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> dict[st
     for stem in stems:
         values += [workspace_id, kind, stem, MOST_OF_A_STEM]
     cursor.execute(" UNION ALL ".join([one] * len(stems)), values)
-    found: dict[str, list[Posting]] = {}
-    for row in cursor.fetchall():
-        found.setdefault(row[0], []).append(row)
-    return found
+    return cursor.fetchall()
 
 
 def _weights(cursor, workspace_id: int, kind: int, stems: Iterable[str], documents: Iterable[int]) -> list[Posting]:
     stems, documents = list(stems), list(documents)
-    if not documents:
+    if not documents or not stems:
         return []
     holes = ", ".join(["%s"] * len(stems)), ", ".join(["%s"] * len(documents))
     cursor.execute(

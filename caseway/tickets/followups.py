@@ -13,6 +13,7 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.activity.recording import CASEWAY, record, together
 from caseway.customers.actions import mark_undeliverable, undeliverable_among
+from caseway.issues.fitting import workspaces_with_public
 from caseway.issues.models import Issue
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
@@ -53,7 +54,14 @@ def send_receipt(activities: list[Activity]) -> None:
         return
     messages = {message.pk: message for message in _opening([opened[person.ticket_id].data["message"] for person in people])}
     found = [(messages.get(opened[person.ticket_id].data["message"]), person) for person in people]
-    post([receipt_mail(message, person) for message, person in found if message is not None and message.ticket_id == person.ticket_id])
+    known = workspaces_with_public({person.workspace_id for person in people})
+    post(
+        [
+            receipt_mail(message, person, may_know=person.workspace_id in known)
+            for message, person in found
+            if message is not None and message.ticket_id == person.ticket_id
+        ]
+    )
 
 
 def _reachable(people: list[Participant]) -> list[Participant]:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from caseway.files.models import File
+from caseway.issues.fitting import fitting
 from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.headers import address, is_address, message_ids, one_line
 from caseway.mail.letters import letter_html, with_pictures
@@ -259,18 +260,24 @@ def _id(ticket: Ticket, message: int, person: Participant) -> str:
 RECEIPT_CHANNELS = (Ticket.Channel.EMAIL, Ticket.Channel.PORTAL, Ticket.Channel.API)
 
 
-def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
-    """That a report has arrived, and where to follow it. Not one word of it stands in here: its address may be somebody else's."""
+def receipt_mail(message: Message, person: Participant, *, may_know: bool = False) -> OutgoingMail:
+    """That a report has arrived, where to follow it, and what is publicly known of it where something is (`may_know`).
+
+    Not one word of the report stands in here: its address may be somebody else's.
+    """
     ticket, workspace = message.ticket, message.ticket.workspace
     link = link_of(person, workspace)
-    with translation.override(_language_of_receipt(message, person)):
+    language = _language_of_receipt(message, person)
+    with translation.override(language):
         said = [
             _("We have received your report and will answer as soon as we can. Its number is #{number}.").format(number=ticket.number),
             *_closed_words(message),
             _("To add something, answer this mail. To see where it stands, open its page:"),
         ]
         subject = _("We have received your report") + f" [#{ticket.number}]"
-        paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link)]
+        found = fitting(ticket.workspace_id, language, ticket.subject, message.body, ticket.product_id) if may_know else []
+        told, told_html = _known_words(workspace, found)
+        paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link), told_html]
         html = letter_html("".join(paragraphs), language=translation.get_language() or "en")
     sender = sender_of(ticket)
     return OutgoingMail(
@@ -285,11 +292,22 @@ def receipt_mail(message: Message, person: Participant) -> OutgoingMail:
         return_path=sender.email if sender.way is not None and sender.way.kind == WayOut.Kind.SMTP else "",
         headers=_receipt_headers(message, person, subject),
         message_id=_id(ticket, message.pk, person),
-        text="\n\n".join([*said, link]),
+        text="\n\n".join([*said, link, *told]),
         html=html,
         subject=f"ticket:{ticket.pk}",
         created_at=message.created_at,
     )
+
+
+def _known_words(workspace: Workspace, found: list[dict[str, Any]]) -> tuple[list[str], str]:
+    """What is known already, as text and as HTML: words of ours, each with the page that says more."""
+    if not found:
+        return [], ""
+    lead = _("This may answer it already:")
+    home = f"{settings.CASEWAY_URL}/help/{workspace.slug}/known"
+    lines = [(one_line(row["symptoms"].strip(), 160), f"{home}/{row['issue__number']}") for row in found]
+    items = format_html_join("", '<li><a href="{1}">{0}</a></li>', lines)
+    return [lead, *(f"{words}\n{link}" for words, link in lines)], format_html("<p>{}</p><ul>{}</ul>", lead, items)
 
 
 def _language_of_receipt(message: Message, person: Participant) -> str:

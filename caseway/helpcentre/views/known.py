@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -11,15 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
+from caseway.helpcentre.views.mine import COOKIE
+from caseway.helpcentre.visits import visitor
 from caseway.issues import known
-from caseway.issues.models import Solution
+from caseway.issues.actions import answer_whether_helped, take_back_help
+from caseway.issues.models import Solution, SolutionAnswer
 from caseway.ui.richtext import render_markdown
 from caseway.workspaces.models import Workspace
 
 Row = dict[str, Any]
 SHOWN = 5
 LISTED = 50
-_TOLD = ("symptoms", "workaround", "resolution")
+# What a browser keeps of its answers.
+HELPED, MOST_REMEMBERED = "helped", 50
 
 
 def asked_in(request: VisitorRequest) -> str:
@@ -74,10 +77,18 @@ def known_issue(request: VisitorRequest, number: int) -> HttpResponse:
     solution, shown = _there(request, number)
     key = f"helped {solution.pk}"
     if request.method == "POST" and request.POST.get("helped") in ("yes", "no") and key not in request.session:
-        field = "solved" if request.POST["helped"] == "yes" else "not_solved"
-        Solution.objects.filter(pk=solution.pk).update(**{field: F(field) + 1})
+        customer = visitor(request.workspace.pk, request.COOKIES.get(COOKIE, ""))
+        helped = request.POST["helped"] == "yes"
+        answer = answer_whether_helped(solution, helped=helped, email=customer.email if customer else "")
         request.session[key] = request.POST["helped"]
+        if helped:
+            request.session[HELPED] = [*request.session.get(HELPED, ()), answer.pk][-MOST_REMEMBERED:]
     return help_page(request, "helpcentre/known_issue.html", block="helped", known=shown, said=request.session.get(key, ""))
+
+
+def report_after_all(request: VisitorRequest, email: str) -> None:
+    """A visitor reports something: what they said had helped is counted otherwise."""
+    take_back_help(SolutionAnswer.objects.watched().said_by(request.workspace, request.session.get(HELPED, []), email))
 
 
 def _there(request: VisitorRequest, number: int) -> tuple[Solution, Row]:

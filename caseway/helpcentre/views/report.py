@@ -14,7 +14,7 @@ from caseway.helpcentre import actions, limits
 from caseway.helpcentre.colours import sheet
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
 from caseway.helpcentre.forms import ReportForm, SaidForm
-from caseway.helpcentre.views.known import answers, asked_in, has_known
+from caseway.helpcentre.views.known import answers, asked_in, has_known, report_after_all
 from caseway.tickets.forms import kept
 
 SALT = "caseway.helpcentre.thanks"
@@ -82,6 +82,7 @@ def keep_once(request: VisitorRequest, form: ReportForm) -> int:
 def _report(request: VisitorRequest, given: dict) -> int:
     files = kept(given["files"], request.workspace.pk)
     words = {name: given[name] for name in ("name", "email", "subject", "body", "product")}
+    report_after_all(request, given["email"])
     return actions.report(request.workspace, **words, files=files, language=get_language() or "").number
 
 

@@ -1,5 +1,6 @@
 """What can be done to an issue."""
 
+from caseway.issues.actions.answering import answer_whether_helped, take_back_help
 from caseway.issues.actions.changing import assign, change, set_affected_versions, set_labels
 from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within
 from caseway.issues.actions.discussing import discuss
@@ -15,6 +16,7 @@ from caseway.issues.actions.working import add_collaborator, remove_collaborator
 __all__ = [
     "accept",
     "add_collaborator",
+    "answer_whether_helped",
     "assign",
     "cancel",
     "change",
@@ -38,6 +40,7 @@ __all__ = [
     "set_labels",
     "set_state",
     "start",
+    "take_back_help",
     "triage",
     "unrelate",
     "weigh",

@@ -1,5 +1,6 @@
 """Issues, what they are tied to, and what is said about them."""
 
+from caseway.issues.models.answers import SolutionAnswer
 from caseway.issues.models.discussion import Comment, CommentFile
 from caseway.issues.models.issues import Confidant, Issue, NamedState
 from caseway.issues.models.solutions import Solution, SolutionText
@@ -16,5 +17,6 @@ __all__ = [
     "NamedState",
     "Relation",
     "Solution",
+    "SolutionAnswer",
     "SolutionText",
 ]

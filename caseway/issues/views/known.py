@@ -69,7 +69,13 @@ def solution(request: MemberRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved"))
             return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/solution?language={form.cleaned_data['language']}")
-    context = {"issue": issue, "form": form, "solution": found, "may_change": may(request.member, "issues.change")}
+    context = {
+        "issue": issue,
+        "form": form,
+        "solution": found,
+        "may_change": may(request.member, "issues.change"),
+        "helped": known.helped(found),
+    }
     return page(request, "issues/solution.html", status=422 if form.is_bound else 200, **context)
 
 

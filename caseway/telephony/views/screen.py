@@ -13,6 +13,7 @@ from caseway.activity.once import once
 from caseway.customers.actions import change_customer, find_or_make, suggest
 from caseway.customers.models import Customer
 from caseway.customers.numbers import e164
+from caseway.issues.views.offering import offers_for
 from caseway.telephony.actions import link
 from caseway.telephony.callers import matches
 from caseway.telephony.models import Call
@@ -37,7 +38,7 @@ def call(request: MemberRequest) -> HttpResponse:
     who, suggestions = _asked(request, ringing)
     caller = _caller(request, who, suggestions)
     form = functools.partial(CallForm, member=request.member, caller=caller, suggestions=suggestions)
-    if request.method != "POST" or {"find", "choose"} & set(request.POST):
+    if request.method != "POST" or {"find", "choose", "look"} & set(request.POST):
         return _page(request, form(initial=_initial(request, who, caller, suggestions)), suggestions, ringing)
     filled = form(request.POST)
     if not filled.is_valid():
@@ -115,6 +116,7 @@ def _page(request: MemberRequest, form: CallForm, suggestions: list[Customer], r
         suggestions=[] if form.caller else suggestions,
         tickets=list(open_tickets(request.member, form.caller)[:SHOWN_TICKETS]),
         about=form["ticket"].value() or "",
+        **offers_for(request),
     )
 
 

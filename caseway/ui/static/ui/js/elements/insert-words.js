@@ -1,0 +1,14 @@
+/* A button around which these words are: they go into a text where its caret stands, as a paragraph of their own. */
+customElements.define("insert-words", class extends HTMLElement {
+  connectedCallback() { this.onclick = () => this.insert(document.getElementById(this.dataset.into)) }
+
+  insert(text) {
+    if (!text) return
+    const before = text.value.slice(0, text.selectionStart)
+    const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n"
+    text.setRangeText(gap + this.dataset.words, text.selectionStart, text.selectionEnd, "end")
+    // Whoever keeps the draft hears of it like of typing.
+    text.dispatchEvent(new Event("input", { bubbles: true }))
+    text.focus()
+  }
+})
