@@ -12,8 +12,9 @@ from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
 from caseway.issues.indexing import index_issue, index_solution
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
+from caseway.lots.checking import look_at_lots
 from caseway.products import facts as products
-from caseway.tickets import facts
+from caseway.tickets import facts, verdict_facts
 from caseway.tickets.followups import (
     draft_announcement,
     mail_reply,
@@ -37,13 +38,13 @@ STATES = (
 )
 
 REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
-    facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket],
+    facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket, look_at_lots],
     facts.TicketReplied: [mail_reply, index_ticket],
     facts.TicketNoted: [index_ticket],
     facts.TicketCalled: [index_ticket],
     facts.TicketAnswered: [index_ticket, notify_of_answer],
     facts.TicketAssigned: [notify_of_assignment],
-    facts.TicketChanged: [index_ticket],
+    facts.TicketChanged: [index_ticket, look_at_lots],
     facts.TicketTakenUp: [weigh_issue],
     facts.TicketAsked: [weigh_issue],
     facts.TicketHeld: [weigh_issue],
@@ -51,9 +52,11 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketReopened: [weigh_issue],
     facts.TicketClosed: [weigh_issue],
     facts.TicketMerged: [weigh_issue],
-    facts.TicketUnmerged: [weigh_issue],
+    facts.TicketUnmerged: [weigh_issue, look_at_lots],
     facts.TicketLinked: [weigh_issue],
     facts.TicketUnlinked: [weigh_issue],
+    verdict_facts.CauseDecided: [look_at_lots],
+    verdict_facts.CauseUndone: [look_at_lots],
     issues.IssueRaised: [index_issue],
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue],

@@ -153,10 +153,10 @@ def choose(member: Member, choices: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str) -> Alarm:
+def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str, path: str = "") -> Alarm:
     """Let everybody who answers know that something is wrong; the same trouble raises one alarm until it ends."""
     alarm, is_new = Alarm.objects.get_or_create(
-        workspace=workspace, kind=kind, key=key[:200], ended_at=None, defaults={"sentence": sentence[:400]}
+        workspace=workspace, kind=kind, key=key[:200], ended_at=None, defaults={"sentence": sentence[:400], "path": path}
     )
     if is_new:
         people = Member.objects.filter(workspace=workspace).who_answer()

@@ -18,7 +18,8 @@ def count_unread(request: MemberRequest) -> dict[str, str]:
 
 def standing_alarms(request: MemberRequest) -> Sequence[str]:
     """What is wrong right now, in sentences."""
-    return listed(_standing, request.member, ("alarm",))
+    home = f"/w/{request.workspace.slug}"
+    return [alarm.linked(home) for alarm in listed(_standing, request.member, ("alarm",))]
 
 
 @asked_often
@@ -28,4 +29,4 @@ def _unread(member):
 
 @asked_often
 def _standing(member):
-    return Alarm.objects.visible_to(member).standing().order_by("pk").values_list("sentence", flat=True)[:3]
+    return Alarm.objects.visible_to(member).standing().order_by("pk")[:3]

@@ -96,6 +96,8 @@ def path_of(notice: Notice, slug: str) -> str:
     """Where a notice leads."""
     if notice.subject_kind == "ticket" and notice.number:
         return f"/w/{quote(slug)}/tickets/{notice.number}"
+    if notice.subject_kind == "alarm":
+        return f"/w/{quote(slug)}/alarms/{notice.subject_id}"
     return f"/w/{quote(slug)}/notices"
 
 

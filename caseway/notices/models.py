@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class Reason(models.TextChoices):
     ANSWERED = "answered", _("Answered by the customer")
     UNDELIVERED = "undelivered", _("My reply did not arrive")
     ANNOUNCEMENT = "announcement", _("A fix is out and people wait to hear of it")
-    ALARM = "alarm", _("Something is wrong with the mail")
+    ALARM = "alarm", _("Something is wrong: with the mail, with a lot")
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -113,6 +115,8 @@ class Alarm(models.Model):
     # What exactly, so that the same trouble raises one alarm.
     key = models.CharField(max_length=200)
     sentence = models.CharField(max_length=400)
+    # The page of the workspace that shows it: “products/3/lots”. Without one, the notices.
+    path = models.CharField(max_length=200, blank=True, default="")
     raised_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -124,3 +128,10 @@ class Alarm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "kind", "key"], name="one_standing_alarm_of_a_kind", condition=Q(ended_at=None)),
         ]
+        indexes = [models.Index(fields=["workspace", "kind", "key", "-raised_at"], name="alarms_lately")]
+
+    def linked(self, home: str) -> SafeString:
+        """Its sentence, leading to the page that shows it."""
+        if not self.path:
+            return conditional_escape(self.sentence)
+        return format_html('<a class="link" href="{}/{}">{}</a>', home, self.path, self.sentence)

@@ -71,7 +71,7 @@ def _tell(owed: AlarmCall, way: SecondWay) -> None:
             "is_over": owed.is_over,
             "raised_at": alarm.raised_at.isoformat(),
             "ended_at": alarm.ended_at.isoformat() if alarm.ended_at else None,
-            "url": f"{settings.CASEWAY_URL}/w/{owed.workspace.slug}/notices",
+            "url": f"{settings.CASEWAY_URL}/w/{owed.workspace.slug}/alarms/{alarm.pk}",
         }
     ).encode()
     signature = hmac.new(unseal(way.sealed_secret).encode(), content, hashlib.sha256).hexdigest()
@@ -88,7 +88,7 @@ def _mail(owed: AlarmCall, way: SecondWay) -> OutgoingMail:
     workspace, alarm = owed.workspace, owed.alarm
     domain = own_domain(workspace.slug)
     state = _("It is over") if owed.is_over else _("Alarm")
-    link = f"{settings.CASEWAY_URL}/w/{workspace.slug}/notices"
+    link = f"{settings.CASEWAY_URL}/w/{workspace.slug}/alarms/{alarm.pk}"
     return OutgoingMail(
         workspace=workspace,
         effect_key=f"alarm:{alarm.pk}:{'end' if owed.is_over else 'begin'}",

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -49,6 +49,15 @@ def read(request: MemberRequest) -> HttpResponse:
     named = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal() and len(pk) < 19]
     actions.mark_read(request.member, named or None)
     return redirect(f"/w/{request.workspace.slug}/notices")
+
+
+@for_members
+@require_GET
+def alarm(request: MemberRequest, pk: int) -> HttpResponse:
+    """To where an alarm can be looked into; who follows its notice has read it."""
+    found = get_object_or_404(Alarm.objects.visible_to(request.member), pk=pk)
+    actions.read_about(request.member, Alarm.subject_kind, pk)
+    return redirect(f"/w/{request.workspace.slug}/{found.path or 'notices'}")
 
 
 @for_members

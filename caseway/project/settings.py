@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "caseway.imports",
     "caseway.api",
     "caseway.automation",
+    "caseway.lots",
     "caseway.returns",
     "caseway.tickets",
     "caseway.issues",

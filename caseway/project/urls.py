@@ -22,6 +22,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("caseway.customers.urls")),
     path("w/<slug:workspace>/", include("caseway.tickets.urls")),
     path("w/<slug:workspace>/", include("caseway.returns.urls")),
+    path("w/<slug:workspace>/", include("caseway.lots.urls")),
     path("w/<slug:workspace>/", include("caseway.issues.urls")),
     path("w/<slug:workspace>/", include("caseway.automation.urls")),
     path("w/<slug:workspace>/", include("caseway.intake.urls")),

@@ -14,6 +14,8 @@ from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.understanding import understand
 from caseway.jobs.queues import Queue, Recurring, register
+from caseway.lots.checking import check, look_at_all_lots
+from caseway.lots.models import LotCheck
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
 from caseway.mail.sending import PAUSES, send
@@ -70,8 +72,11 @@ def wire() -> None:
         # One at a time: what comes in meanwhile does not wait for a flood to be closed.
         Queue(BulkPart, work_on_many, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
+        # One at a time: mail does not wait for a product with very many lots.
+        Queue(LotCheck, check, batch=1, related=("workspace", "product")),
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
+        Recurring("look at all lots", "7 3 * * *", look_at_all_lots),
         Recurring("forget old idempotency keys", "17 3 * * *", forget_old_keys),
         Recurring("forget old counts of automatic answers", "27 3 * * *", forget_old_counts),
         Recurring("forget old notices", "37 3 * * *", forget_old_notices),

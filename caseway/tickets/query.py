@@ -75,6 +75,7 @@ FIELDS = [
             "unresolved": lambda context: ~Q(state__in=Ticket.FINISHED),
             "resolved": lambda context: Q(state__in=Ticket.FINISHED),
             "closed": lambda context: Q(state=State.CLOSED),
+            "merged": lambda context: ~Q(merged_into=None),
             "unassigned": lambda context: Q(assignee=None),
             "mine": lambda context: Q(assignee=context.me),
             "unread": _unread,

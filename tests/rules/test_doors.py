@@ -16,6 +16,7 @@ from caseway.intake.models import BlockedSender, IncomingMail
 from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
+from caseway.notices.actions import raise_alarm
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
 from caseway.telephony.models import BlockedNumber, Call
@@ -88,6 +89,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     hook = make_hook(acme, by=ada, provider="postmark")
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
         "component": make_component(beacon, by=ada, name="Export").pk,
         "version": make_version(beacon, by=ada, name="2.4").pk,
         "relation": issue.related_from.get().pk,
@@ -139,6 +141,7 @@ THINGS = {
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
     "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
+    "alarm": "alarm", "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from caseway.customers.models import Customer, Organisation, Phone
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
+from caseway.products.models import Version
 from caseway.search.fulltext import index_many
 from caseway.tickets.models import Message, Participant, Tag, Ticket, Verdict
 
@@ -93,6 +94,17 @@ class World:
             for _ in range(many)
         )  # fmt: skip
 
+    def lots(self, many: int) -> None:
+        numbers = [1000 + next(SERIAL) for _ in range(many)]
+        Version.objects.bulk_create(
+            Version(workspace=self.acme, product=self.product, kind="production_run", name=f"R-{n}", released_at=now()) for n in numbers
+        )
+        Ticket.objects.bulk_create(
+            Ticket(workspace=self.acme, number=n, subject="Leaks", channel="email", requester=who, product=self.product,
+                   lot=("bad", f"L-{n}")[n % 2], serial=f"S-{n}")
+            for n, who in zip(numbers, self._customers(many), strict=True)
+        )  # fmt: skip
+
     def notices(self, many: int) -> None:
         Notice.objects.bulk_create(
             Notice(workspace=self.acme, member=self.olga, reason="assigned", subject_kind="ticket", subject_id=self.ticket.pk,
@@ -114,13 +126,15 @@ PAGES = {
     "organisations": ("organisations", "organisations", 12),
     "outbox": ("outgoing", "outbox", 12),
     "held mail": ("held", "held", 9),
+    "lots": ("lots", "products/{product}/lots", 13),
+    "who has a lot": ("lots", "products/{product}/lots/holders?lot=bad", 19),
     "notices": ("notices", "notices", 12),
 }
 
 
 @pytest.mark.parametrize("things, path, most", PAGES.values(), ids=PAGES)
 def test_a_page_asks_no_more_often_for_a_thousand_rows_than_for_ten(things, path, most, acme, olga, rita, ticket, beacon, browser_of):
-    world, browser, address = World(acme, olga, rita, ticket, beacon), browser_of(olga), f"/w/acme/{path}"
+    world, browser, address = World(acme, olga, rita, ticket, beacon), browser_of(olga), f"/w/acme/{path.format(product=beacon.pk)}"
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
