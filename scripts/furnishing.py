@@ -4,6 +4,7 @@ import re
 import smtplib
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import httpx
@@ -61,6 +62,8 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "customer": f"{home}/customers/{customer['id']}",
         "customer-edit": f"{home}/customers/{customer['id']}/edit",
         "organisation": f"{home}/organisations/{organisation['id']}",
+        "organisation-sharing": f"{home}/organisations/{organisation['id']}/sharing",
+        "shared": _shared(browser, f"{home}/organisations/{organisation['id']}"),
         "organisation-edit": f"{home}/organisations/{organisation['id']}/edit",
         "product": f"{home}/products/{product['id']}",
         "team": f"{home}/settings/teams/{team['id']}",
@@ -125,6 +128,16 @@ def _link(browser: httpx.Client, address: str, words: str) -> str | None:
     """The first link on a page whose words hold these."""
     found = re.search(rf'class="row__link" href="([^"]+)">[^<]*{re.escape(words)}', browser.get(address).text)
     return found.group(1) if found else None
+
+
+def _shared(browser: httpx.Client, organisation: str) -> str:
+    """Shares an organisation's tickets; answers the address of a link to them."""
+    token = re.search(r'name="csrfmiddlewaretoken"[^>]*value="([^"]+)"', browser.get(f"{organisation}/sharing").text).group(1)  # type: ignore[union-attr]
+    browser.post(f"{organisation}/sharing", data={"csrfmiddlewaretoken": token, "sharing": "all"})
+    until = datetime.now() + timedelta(days=20)
+    given = {"csrfmiddlewaretoken": token, "name": "Yearly meeting", "until": f"{until:%Y-%m-%d}", "shows_names": "on"}
+    made = browser.post(f"{organisation}/links", data=given)
+    return re.search(r"/help/\w+/shared/[\w-]+", made.text).group()  # type: ignore[union-attr]
 
 
 def _write_as_a_stranger(recipient: str, smtp_port: int) -> None:

@@ -24,4 +24,12 @@ class CustomersConfig(AppConfig):
                 lambda count: ngettext("{count} telephone number", "{count} telephone numbers", count).format(count=count),
                 apart_by="number",
             ),
+            Belonging(
+                models.Contact,
+                "customer",
+                lambda count: ngettext(
+                    "seeing all tickets of {count} organisation", "seeing all tickets of {count} organisations", count
+                ).format(count=count),
+                apart_by="organisation",
+            ),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from caseway.activity.facts import Fact
+from caseway.customers.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -101,3 +102,16 @@ class OrganisationChanged(Fact):
 
     def sentence(self) -> str:
         return _("changed: {fields}").format(fields=", ".join(self.fields))
+
+
+@dataclass(frozen=True)
+class OrganisationShared(Fact):
+    """Who of an organisation sees all of its tickets: how it shares, and how many are named."""
+
+    name = "organisation.shared"
+    icon = "team"
+    sharing: str
+    contacts: int
+
+    def sentence(self) -> str:
+        return _("said who sees all tickets of this organisation: {sharing}").format(sharing=Organisation.Sharing(self.sharing).label)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -10,10 +11,17 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class Organisation(models.Model):
+    class Sharing(models.TextChoices):
+        OFF = "off", _("Nobody: each sees their own")
+        NAMED = "named", _("Only the people named below")
+        ALL = "all", _("All of its people")
+
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=160)
     # How much its voice weighs; 1 is ordinary.
     tier = models.PositiveSmallIntegerField(default=1)
+    # Which of its people see all of its tickets.
+    sharing = models.CharField(max_length=8, choices=Sharing, default=Sharing.OFF)
     notes = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
@@ -22,7 +30,10 @@ class Organisation(models.Model):
     subject_kind = "organisation"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="an_organisation_name_is_used_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="an_organisation_name_is_used_once"),
+            models.CheckConstraint(name="how_an_organisation_shares_is_known", condition=models.Q(sharing__in=["off", "named", "all"])),
+        ]
 
     def __str__(self):
         return self.name
@@ -111,6 +122,19 @@ class Phone(models.Model):
 
     def __str__(self):
         return self.typed
+
+
+class Contact(models.Model):
+    """Somebody who is named to see all tickets of their organisation; it counts while they belong to it."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "organisation", "customer"], name="a_contact_is_named_once_by_an_organisation")
+        ]
 
 
 class MergeQuerySet(models.QuerySet):

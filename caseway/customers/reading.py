@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
+from caseway.customers.models import Address, Contact, Customer, Domain, Organisation, Phone
 
 MOST_WORDS = 8
 _LOOKS_DIALLED = re.compile(r"[\d\s+/().-]+")
@@ -64,3 +64,12 @@ def domains_of(organisations: list[int]) -> dict[int, str]:
     ):
         found[organisation].append(domain)
     return {organisation: ", ".join(domains) for organisation, domains in found.items()}
+
+
+def organisation_open_to(customer: Customer) -> Organisation | None:
+    """The organisation all of whose tickets somebody may see; None where it does not share with them."""
+    organisation = customer.organisation
+    if organisation is None or organisation.sharing == Organisation.Sharing.OFF:
+        return None
+    named = Contact.objects.filter(workspace=customer.workspace_id, organisation=organisation, customer=customer)
+    return organisation if organisation.sharing == Organisation.Sharing.ALL or named.exists() else None

@@ -15,3 +15,28 @@ class FormSitesListed(Fact):
 
     def sentence(self) -> str:
         return _("listed the sites that may show the report form: {origins}").format(origins=", ".join(self.origins) or "–")
+
+
+@dataclass(frozen=True)
+class SharedLinkMade(Fact):
+    """A link shows an organisation's tickets to whoever has it: for whom, until when (ISO 8601)."""
+
+    name = "organisation.link_made"
+    icon = "link"
+    link: int
+    called: str
+    until: str
+
+    def sentence(self) -> str:
+        return _("made a link that shares all tickets: {name}").format(name=self.called)
+
+
+@dataclass(frozen=True)
+class SharedLinkRevoked(Fact):
+    name = "organisation.link_revoked"
+    icon = "link"
+    link: int
+    called: str
+
+    def sentence(self) -> str:
+        return _("revoked the link that shared all tickets: {name}").format(name=self.called)

@@ -1,4 +1,4 @@
-"""Where else the report form may stand, and who looks at their own reports."""
+"""Where else the report form may stand, who looks at their own reports, and links that show those of an organisation."""
 
 from django.db import models
 from django.utils.timezone import now
@@ -55,3 +55,54 @@ class Visit(models.Model):
             models.Index(fields=["workspace", "secret_hash"], name="visits_by_secret"),
             models.Index(fields=["until"], name="visits_to_forget"),
         ]
+
+
+class SharedLinkQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(workspace=member.workspace_id)
+
+    def open(self):
+        """Those that still lead somewhere: not where the organisation no longer shares at all."""
+        return self.filter(revoked_at=None, until__gt=now()).exclude(organisation__sharing="off")
+
+
+class SharedLink(models.Model):
+    """A link that shows where all tickets of an organisation stand to whoever has it. Of its secret only a hash is kept."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey("customers.Organisation", models.CASCADE, related_name="+", db_index=False)
+    # For whom it was made.
+    name = models.CharField(max_length=80)
+    secret_hash = models.CharField(max_length=64)
+    # Hashed slowly, since people choose it; empty for none.
+    password = models.CharField(max_length=128, blank=True, default="")
+    shows_names = models.BooleanField(default=False)
+    until = models.DateTimeField()
+    made_by = models.ForeignKey("workspaces.Member", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SharedLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "secret_hash"], name="a_shared_link_has_its_own_secret")]
+        indexes = [models.Index(fields=["workspace", "organisation", "-id"], name="shared_links_of_organisation")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.until > now()
+
+
+class LinkView(models.Model):
+    """That a shared link was looked at within an hour, and how often; by whom nobody keeps."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    link = models.ForeignKey(SharedLink, models.CASCADE, related_name="views", db_index=False)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "link", "hour"], name="views_of_a_link_are_counted_by_hour")]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.tickets.actions.saying import APART
-from caseway.tickets.models import Message, MessageFile, Participant, Told
+from caseway.tickets.models import Message, MessageFile, Participant, Ticket, Told
 from caseway.tickets.reading import Said, conversation_in
 
 
@@ -33,14 +34,31 @@ def _readable(participant: Participant) -> Q:
 
 
 def files_for(participant: Participant) -> QuerySet[File]:
-    attached = MessageFile.objects.filter(workspace=participant.workspace_id, message__in=messages_for(participant))
-    return File.objects.in_workspace(participant.workspace_id).filter(pk__in=attached.values("file"))
+    return files_in(participant.workspace_id, messages_for(participant))
+
+
+def files_in(workspace_id: int, messages: QuerySet[Message]) -> QuerySet[File]:
+    attached = MessageFile.objects.filter(workspace=workspace_id, message__in=messages)
+    return File.objects.in_workspace(workspace_id).filter(pk__in=attached.values("file"))
 
 
 def conversation_for(participant: Participant, files_at: str) -> list[tuple[Said, bool]]:
     """The conversation as this person may read it (nobody else's address, no history in quotes), and what of it is theirs."""
-    messages = messages_for(participant)
-    mine = set(messages.filter(customer=participant.customer_id).values_list("pk", flat=True))
+    return _as_read_by(participant.customer_id, messages_for(participant), files_at)
+
+
+def public_messages(ticket: Ticket) -> QuerySet[Message]:
+    """What colleagues of the requester may read of one ticket."""
+    return Message.objects.filter(workspace=ticket.workspace_id, ticket=ticket, is_internal=False)
+
+
+def public_conversation(ticket: Ticket, reader: Customer, files_at: str) -> list[tuple[Said, bool]]:
+    """The same for a colleague of the requester."""
+    return _as_read_by(reader.pk, public_messages(ticket), files_at)
+
+
+def _as_read_by(customer_id: int, messages: QuerySet[Message], files_at: str) -> list[tuple[Said, bool]]:
+    mine = set(messages.filter(customer=customer_id).values_list("pk", flat=True))
     return [(said, True) if said.id in mine else (_as_told(said), False) for said in conversation_in(messages, files_at)]
 
 

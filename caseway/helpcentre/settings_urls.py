@@ -1,7 +1,12 @@
-"""Addresses of the settings area that belong to the help centre."""
+"""Addresses for members that belong to the help centre."""
 
 from django.urls import path
 
-from caseway.helpcentre.views import settings
+from caseway.helpcentre.views import settings, sharing
 
-urlpatterns = [path("settings/site", settings.site, name="form_site")]
+urlpatterns = [
+    path("settings/site", settings.site, name="form_site"),
+    path("organisations/<int:pk>/sharing", sharing.sharing, name="organisation_sharing"),
+    path("organisations/<int:pk>/links", sharing.new_link, name="new_shared_link"),
+    path("shared-links/<int:pk>/revoking", sharing.revoke_link, name="revoke_shared_link"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.helpcentre.views import elsewhere, known, mine, report, ticket
+from caseway.helpcentre.views import elsewhere, known, mine, partners, report, shared, ticket
 
 urlpatterns = [
     path("", report.report, name="help_report"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("form/thanks/<str:token>", elsewhere.thanks, name="help_form_thanks"),
     path("mine", mine.mine, name="help_mine"),
     path("mine/end", mine.end, name="help_mine_end"),
+    path("mine/organisation", partners.organisation, name="help_organisation"),
+    path("mine/organisation/<int:number>", partners.ticket, name="help_organisation_ticket"),
+    path("mine/organisation/<int:number>/files/<str:token>", partners.file, name="help_organisation_file"),
+    path("shared/<str:secret>", shared.shared, name="help_shared"),
     path("mine/<str:secret>", mine.link, name="help_mine_link"),
     path("t/<str:secret>", ticket.ticket, name="help_ticket"),
     path("t/<str:secret>/files/<str:token>", ticket.file, name="help_file"),

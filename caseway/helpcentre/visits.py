@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from caseway.activity.live import wake_on_commit
 from caseway.customers.models import Customer
+from caseway.customers.reading import organisation_open_to
 from caseway.helpcentre.models import LinkRequest, Visit
 from caseway.mail.actions import post
 from caseway.mail.addresses import own_domain, support_address
@@ -39,7 +40,7 @@ def ask_for_link(workspace: Workspace, email: str, language: str) -> None:
 def send_link(asked: LinkRequest) -> None:
     """What the runner does: mail a link to a customer's address, and nothing to any other."""
     customer = customer_at(asked.workspace_id, asked.email)
-    if customer is None or not participations(customer).exists():
+    if customer is None or not (participations(customer).exists() or organisation_open_to(customer)):
         return
     secret = new_secret("mine")
     visit = Visit.objects.create(
@@ -53,7 +54,8 @@ def send_link(asked: LinkRequest) -> None:
 
 
 def customer_at(workspace_id: int, email: str) -> Customer | None:
-    return Customer.objects.present().filter(workspace=workspace_id, addresses__workspace=workspace_id, addresses__email=email).first()
+    found = Customer.objects.present().filter(workspace=workspace_id, addresses__workspace=workspace_id, addresses__email=email)
+    return found.select_related("organisation").first()
 
 
 def participations(customer: Customer) -> QuerySet[Participant]:

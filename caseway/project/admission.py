@@ -12,7 +12,9 @@ from django.http import HttpRequest
 
 from caseway.activity.live import News
 from caseway.helpcentre import visits
-from caseway.helpcentre.views import mine
+from caseway.helpcentre.partners import heard_of, organisation_of_visitor
+from caseway.helpcentre.sharing import lets_in, shared_link
+from caseway.helpcentre.views import mine, shared
 from caseway.project.streams import Admission
 from caseway.tickets.secrets import participant_by_secret
 from caseway.workspaces.doors import member_of
@@ -22,6 +24,8 @@ from caseway.workspaces.second_factor import lacks_demanded_factor
 # News of these kinds carries the id of the one member whom it concerns.
 PERSONAL = frozenset({"member", "ringing"})
 _MEMBERS = re.compile(r"^/w/([a-z0-9-]+)/live$")
+_CONTACTS = re.compile(r"^/help/([a-z0-9-]+)/mine/organisation/live$")
+_SHARED = re.compile(r"^/help/([a-z0-9-]+)/shared/([A-Za-z0-9_-]+)/live$")
 _CUSTOMERS = re.compile(r"^/help/([a-z0-9-]+)/mine/live$")
 REPORTS_HEARD_OF = 200
 _REQUESTERS = re.compile(r"^/help/([a-z0-9-]+)/t/([A-Za-z0-9_.-]+)/live$")
@@ -36,6 +40,10 @@ def admit(scope: dict[str, Any]) -> Admission | None:
         return _admit_requester(found[1], found[2])
     if found := _CUSTOMERS.match(scope["path"]):
         return _admit_customer(found[1], _cookie(scope, mine.COOKIE) or "")
+    if found := _CONTACTS.match(scope["path"]):
+        return _admit_contact(found[1], _cookie(scope, mine.COOKIE) or "")
+    if found := _SHARED.match(scope["path"]):
+        return _admit_shared(found[1], found[2], _cookie(scope, shared.COOKIE) or "")
     return None
 
 
@@ -70,7 +78,25 @@ def _admit_customer(workspace: str, secret: str) -> Admission | None:
     if tenant is None or customer is None:
         return None
     newest = visits.participations(customer).order_by("-ticket_id").values_list("ticket_id", flat=True)[:REPORTS_HEARD_OF]
-    tickets = frozenset(newest)
+    return _about(tenant, frozenset(newest))
+
+
+def _admit_contact(workspace: str, secret: str) -> Admission | None:
+    """As for one's own reports: of tickets that come later it hears from the next minute on."""
+    tenant = Workspace.objects.filter(slug=workspace).values_list("pk", flat=True).first()
+    found = organisation_of_visitor(tenant, secret) if tenant else None
+    return _about(found[1].workspace_id, heard_of(found[1])) if found else None
+
+
+def _admit_shared(workspace: str, secret: str, passed: str) -> Admission | None:
+    link = shared_link(workspace, secret)
+    if link is None or not lets_in(link, passed):
+        return None
+    return _about(link.workspace_id, heard_of(link.organisation))
+
+
+def _about(tenant: int, tickets: frozenset[int]) -> Admission:
+    """What those outside may hear of some tickets."""
     return lambda news: news.workspace == tenant and news.kind == "ticket" and news.id in tickets and news.is_public
 
 

@@ -130,6 +130,8 @@ class LinkFact(Fact):
     """Of a ticket and its issue: id, number and what it is called, never the title, which not everybody may read."""
 
     icon = "link"
+    # The stage follows from the issue too, so an open page of the requester hears that it may be another now.
+    requester_sees = True
     issue: int
     number: int
     called: str

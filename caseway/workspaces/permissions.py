@@ -9,6 +9,7 @@ ACTS: dict[str, Role] = {
     "tickets.note": Role.AGENT,
     "tickets.change": Role.AGENT,
     "customers.change": Role.AGENT,
+    "organisations.share": Role.AGENT,
     "issues.change": Role.AGENT,
     "returns.change": Role.AGENT,
     "held.decide": Role.AGENT,

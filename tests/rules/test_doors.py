@@ -3,13 +3,17 @@
 The walk takes every address there is; a new one must be named in PLACES with an example of its parts.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
 
 from caseway.automation import actions as webhook_actions
 from caseway.automation.actions import make_webhook
-from caseway.customers.actions import make_customer, make_organisation, merge_customers
+from caseway.customers.actions import make_customer, make_organisation, merge_customers, share_organisation
 from caseway.files.keeping import keep
+from caseway.helpcentre.sharing import make_shared_link
 from caseway.imports.models import Import
 from caseway.intake.mailboxes.actions import make_hook, set_mailbox
 from caseway.intake.models import BlockedSender, IncomingMail
@@ -86,10 +90,13 @@ def example(acme, ada, olga, ticket, beacon, rita):
     delivery = webhook_actions.test_webhook(webhook, by=ada)
     provider = set_provider(acme, by=ada, kind="google", name="Google", client_id="us")
     sign_in = SignIn.objects.create(workspace=acme, provider=provider, account="hello@acme.test")
+    share_organisation(organisation, by=olga, sharing="all")
+    shared, _ = make_shared_link(organisation, by=olga, name="Meeting", until=now() + timedelta(days=1))
     hook = make_hook(acme, by=ada, provider="postmark")
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
         "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
+        "shared_link": shared.pk,
         "component": make_component(beacon, by=ada, name="Export").pk,
         "version": make_version(beacon, by=ada, name="2.4").pk,
         "relation": issue.related_from.get().pk,
@@ -140,6 +147,7 @@ THINGS = {
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
     "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
+    "organisation_sharing": "organisation", "new_shared_link": "organisation", "revoke_shared_link": "shared_link",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
     "alarm": "alarm", "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
 }  # fmt: skip

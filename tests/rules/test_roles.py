@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from caseway.customers.actions import make_organisation
 from caseway.intake.models import IncomingMail
 from caseway.mail.models import OutgoingMail
 from caseway.telephony.models import Call
@@ -35,6 +36,7 @@ PAGES = {
     "tickets.note": [("tickets/{ticket}/messages", {"kind": "note", "body": "Angry.", "nonce": "n2"})],
     "tickets.change": [("tickets/{ticket}/facts", {"priority": "urgent"})],
     "issues.change": [("issues/new", None)],
+    "organisations.share": [("organisations/{organisation}/sharing", None)],
     "returns.change": [("tickets/{ticket}/returns/new", None)],
     "customers.change": [("customers/new", None), ("customers/{customer}/edit", None), ("organisations/new", None)],
     "held.decide": [("mail/{held}/decision", {"act": "aside"})],
@@ -70,12 +72,13 @@ API = {
 
 @pytest.fixture
 def things(acme, olga, ticket, rita, beacon):
+    northwind = make_organisation(acme, by=olga, name="Northwind")
     held = IncomingMail.objects.create(workspace=acme, source="smtp", raw=b"", size=0, state="done", disposition="held", ticket=ticket)
     mail = OutgoingMail.objects.create(
         workspace=acme, effect_key="x", kind="reply", recipient="rita@northwind.test", message_id="<x@y>", text="hello", state="dead"
     )
     ring = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
-    ids = {"ring": ring, "held": held, "mail": mail, "customer": rita, "product": beacon, "member": olga}
+    ids = {"ring": ring, "held": held, "mail": mail, "customer": rita, "product": beacon, "member": olga, "organisation": northwind}
     return {"ticket": ticket.number, **{name: thing.pk for name, thing in ids.items()}}
 
 

@@ -1,6 +1,7 @@
 """One word in a note, one in a restricted ticket's subject: neither leaves the house by any of the ways out."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -10,8 +11,11 @@ from caseway.activity.models import Activity
 from caseway.automation import hearing
 from caseway.automation.actions import make_webhook
 from caseway.automation.models import Delivery
-from caseway.customers.actions import find_or_make
+from caseway.customers.actions import find_or_make, make_organisation, share_organisation
 from caseway.files.keeping import keep
+from caseway.helpcentre.models import Visit
+from caseway.helpcentre.sharing import make_shared_link
+from caseway.helpcentre.views import mine
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import choose
 from caseway.notices.models import Digest
@@ -22,6 +26,7 @@ from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Message, Participant
 from caseway.tickets.secrets import secret_of
 from caseway.workspaces.actions import make_team
+from caseway.workspaces.models.access import hash_secret
 from tests.rules.test_api_doors import OPERATIONS
 from tests.stories.test_answers_go_out import everything_in
 
@@ -114,6 +119,44 @@ def test_the_live_stream_of_a_requester_keeps_quiet_about_notes(told, acme, hear
     assert {news.fact for news in got} == {"ticket.opened", "ticket.replied", "ticket.taken_up", "ticket.answered", "ticket.resolved"}
     assert {news.id for news in got} == {first.pk}
     assert not [news for news in heard if NOTE in _event(news) or SUBJECT in _event(news)]
+
+
+@pytest.fixture
+def shared(told, acme, olga, client):
+    """Northwind shares with everybody there: Kim is signed in, and there is a link that shows names."""
+    northwind = make_organisation(acme, by=olga, name="Northwind", domains=["northwind.test"])
+    share_organisation(northwind, by=olga, sharing="all")
+    Visit.objects.create(
+        workspace=acme,
+        email="kim@northwind.test",
+        link_hash="x",
+        link_until=now(),
+        secret_hash=hash_secret("k"),
+        until=now() + timedelta(1),
+    )
+    client.cookies[mine.COOKIE] = "k"
+    return make_shared_link(northwind, by=olga, name="Meeting", until=now() + timedelta(1), shows_names=True)[1]
+
+
+def test_an_organisations_pages_show_neither(told, shared, client):
+    first, call, hidden = told
+    file = Message.objects.filter(attachments__isnull=False).first().attachments.get().file
+    home = "/help/acme/mine/organisation"
+    lists = [client.get(address) for address in (f"{home}?show=all", f"/help/acme/shared/{shared}?show=all")]
+    pages = lists + [client.get(f"{home}/{ticket.number}") for ticket in (first, call)]
+    assert [page.status_code for page in pages] == [200] * 4 and all("Export stops" in page.text for page in lists)
+    assert not [page for page in pages if NOTE in page.text or SUBJECT in page.text]
+    assert client.get(f"{home}/{hidden.number}").status_code == client.get(f"{home}/{first.number}/files/{file.token}").status_code == 404
+
+
+def test_the_live_streams_of_an_organisation_keep_quiet_too(told, shared, heard):
+    first, call, hidden = told
+    cookie = [(b"cookie", f"{mine.COOKIE}=k".encode())]
+    for path in ("/help/acme/mine/organisation/live", f"/help/acme/shared/{shared}/live"):
+        may_hear = admit({"path": path, "headers": cookie})
+        got = [news for news in heard if may_hear(news)]
+        assert {news.id for news in got} == {first.pk, call.pk}
+        assert not {"ticket.noted", "ticket.called", "ticket.assigned"} & {news.fact for news in got}
 
 
 def test_the_live_stream_of_another_workspace_hears_nothing(told, heard, mallory, browser_of):

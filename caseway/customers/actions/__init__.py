@@ -4,6 +4,7 @@ from caseway.customers.actions.delivering import heard_from, mark_deliverable, m
 from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
 from caseway.customers.actions.merging import merge_customers, part_customers
+from caseway.customers.actions.sharing import share_organisation
 
 __all__ = [
     "change_customer",
@@ -17,6 +18,7 @@ __all__ = [
     "part_customers",
     "mark_deliverable",
     "mark_undeliverable",
+    "share_organisation",
     "suggest",
     "undeliverable_among",
 ]

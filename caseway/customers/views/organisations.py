@@ -59,6 +59,7 @@ def organisation(request: MemberRequest, pk: int) -> HttpResponse:
         "domains": _domains(found),
         "people": people[:SHOWN_PEOPLE],
         "has_more_people": len(people) > SHOWN_PEOPLE or last is not None,
+        "may_share": may(request.member, "organisations.share"),
         "may_change": may(request.member, "customers.change"),
     }
     return page(request, "customers/organisation.html", **context)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseway.customers.models import Customer
+from caseway.customers.reading import organisation_open_to
 from caseway.helpcentre import limits, visits
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page, kept_private
 from caseway.helpcentre.forms import AddressForm
@@ -58,7 +59,7 @@ def _list(request: VisitorRequest, customer: Customer) -> HttpResponse:
         request,
         "helpcentre/mine.html",
         block="reports",
-        customer=customer,
+        organisation=organisation_open_to(customer),
         rows=rows,
         here=here,
         next_url=f"{here}?before={found[PER_PAGE - 1].ticket_id}" if len(found) > PER_PAGE else None,
