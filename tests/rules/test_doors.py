@@ -149,7 +149,7 @@ THINGS = {
     "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
     "organisation_sharing": "organisation", "new_shared_link": "organisation", "revoke_shared_link": "shared_link",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
-    "alarm": "alarm", "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
+    "alarm": "alarm",
 }  # fmt: skip
 
 
