@@ -142,8 +142,10 @@ def test_a_ticket_shows_what_was_said_in_public(acme, shared, karl, rita, ticket
     browser, here = come(karl), f"{HOME}/{ticket.number}"
     text = browser.read(here).text
     assert "It stops at 80 %." in text and "Please try 2.4." in text and "rita@northwind.test" not in text
-    assert "Rude caller" not in text and "note.txt" not in text and "Add something" not in text
+    assert "Waiting for you" not in text and "Rude caller" not in text and "note.txt" not in text and "Add something" not in text
     assert browser.read(f"{here}/files/{seen.token}").status_code == 200
+    actions.ask(ticket, by=olga)
+    assert "Waiting for you" in browser.read(here).text
     assert "Add something" in come_again(rita, come).read(here).text
 
 

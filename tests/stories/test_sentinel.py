@@ -16,6 +16,7 @@ from caseway.files.keeping import keep
 from caseway.helpcentre.models import Visit
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.helpcentre.views import mine
+from caseway.issues.actions import raise_issue
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import choose
 from caseway.notices.models import Digest
@@ -147,6 +148,15 @@ def test_an_organisations_pages_show_neither(told, shared, client):
     assert [page.status_code for page in pages] == [200] * 4 and all("Export stops" in page.text for page in lists)
     assert not [page for page in pages if NOTE in page.text or SUBJECT in page.text]
     assert client.get(f"{home}/{hidden.number}").status_code == client.get(f"{home}/{first.number}/files/{file.token}").status_code == 404
+
+
+def test_an_open_page_hears_that_an_issue_stands_behind_it(told, acme, olga, beacon, heard):
+    first, _call, _hidden = told
+    rita = Participant.objects.get(ticket=first, role="requester")
+    may_hear = admit({"path": f"/help/acme/t/{secret_of(rita, acme)}/live", "headers": []})
+    tickets.link_issue(first, raise_issue(acme, by=olga, title=SUBJECT, product=beacon), by=olga)
+    news = [one for one in heard if may_hear(one)][-1]
+    assert news.fact == "ticket.linked" and SUBJECT not in _event(news)
 
 
 def test_the_live_streams_of_an_organisation_keep_quiet_too(told, shared, heard):

@@ -19,7 +19,7 @@ from caseway.helpcentre.visits import participations, visitor
 from caseway.tickets.models import Ticket
 from caseway.tickets.reading import standing_of
 from caseway.tickets.secrets import link_of
-from caseway.tickets.stages import way_to
+from caseway.tickets.stages import ASIDE, stage_of, way_to, words_of
 from caseway.ui.paging import is_id
 
 
@@ -87,6 +87,8 @@ def _ticket_or_404(request: ContactRequest, number: int) -> Ticket:
 def ticket(request: ContactRequest, number: int) -> HttpResponse:
     found = _ticket_or_404(request, number)
     here = f"{_home(request)}/{number}"
+    standing = standing_of(found)
+    stage = stage_of(standing)
     own = participations(request.customer).filter(ticket=found).first()
     return help_page(
         request,
@@ -96,7 +98,8 @@ def ticket(request: ContactRequest, number: int) -> HttpResponse:
         address=here,
         home_of_list=_home(request),
         organisation=request.organisation,
-        way=way_to(standing_of(found)),
+        way=way_to(standing),
+        aside=words_of(stage) if stage in ASIDE else None,
         messages=public_conversation(found, request.customer, f"{here}/files/"),
         own_page=link_of(own, request.workspace) if own else None,
     )
