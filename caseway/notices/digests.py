@@ -83,6 +83,7 @@ SENTENCES = {
     Reason.ASSIGNED: lambda: _("Assigned to you"),
     Reason.ANSWERED: lambda: _("Answer"),
     Reason.UNDELIVERED: lambda: _("Did not arrive"),
+    Reason.ANNOUNCEMENT: lambda: _("A fix is out"),
     Reason.ALARM: lambda: _("Alarm"),
 }
 

@@ -12,7 +12,7 @@ EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "float | None": 1.5, "bool
 CHOSEN = {"issue.raised": {"kind": "defect"}, "issue.related": {"kind": "blocks"}, "issue.unrelated": {"kind": "blocks"}}
 
 # Fields that hold one of a few values.
-NAMED = {"channel": "email", "cause": "misuse"}
+NAMED = {"channel": "email", "cause": "misuse", "sharing": "all"}
 
 
 def example(name):

@@ -118,7 +118,7 @@ PAGES = {
     "tickets by state": ("tickets", "tickets", 20),
     "tickets in one state": ("tickets", "tickets?q=state:open", 13),
     "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 14),
-    "search": ("tickets", "tickets?q=battery leak", 14),
+    "search": ("tickets", "tickets?q=battery leak", 16),
     "a ticket": ("messages", "tickets/1", 22),
     "triage": ("tickets", "triage", 27),
     "ideas": ("misuses", "ideas", 13),

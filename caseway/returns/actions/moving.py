@@ -14,8 +14,7 @@ from caseway.returns.actions.changing import locked
 from caseway.returns.letters import stage_letter
 from caseway.returns.models import Return
 from caseway.returns.stages import NEXT, Stage, may_follow
-from caseway.tickets.actions import change as change_ticket
-from caseway.tickets.actions import reply
+from caseway.tickets.actions import decide_cause, reply
 from caseway.workspaces.models import Member
 
 FACTS: dict[str, type[facts.ReturnFact]] = {
@@ -92,7 +91,7 @@ def _reach(thing: Return, stage: Stage, *, by: Member, words: str = "", cause: s
     fact = facts.ReturnAuthorised(current.number, current.rma) if is_authorisation else FACTS[stage](current.number)
     record(fact, about=current.ticket, by=by)
     if cause:
-        change_ticket(current.ticket, by=by, cause=cause)
+        decide_cause(current.ticket, cause, by=by, reason=values.get("finding", "")[:400])
     reply(current.ticket, by=by, body=stage_letter(current, words))
     return current
 
