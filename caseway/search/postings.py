@@ -15,9 +15,9 @@ from caseway.search.stems import asked_words, stems_of, weighted_stems
 KNOWN_ISSUES, ISSUES = 1, 2
 # Documents read of one stem; a stem with more is common.
 MOST_OF_A_STEM = 300
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 300
 # Of the rare stems so many postings are read together; where all are common, those of so many stems.
-MOST_READ = 600
+MOST_READ = 5000
 MOST_COMMON_READ = 2
 MOST_BEGINNINGS = 8
 MOST_STEMS_KEPT = 400
