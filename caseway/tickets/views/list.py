@@ -4,6 +4,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.activity.lately import counted
@@ -68,7 +69,8 @@ def tickets(request: MemberRequest) -> HttpResponse:
 
 def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
     """(state's words, how many there are, rows) for each state on the page; one nameless group in any other order."""
-    shown = [listed(row) for row in rows]
+    language = get_language()
+    shown = [listed(row, language) for row in rows]
     if sort != BY_STATE:
         return [("", "", shown)] if rows else []
     groups = [(state, list(of_state)) for state, of_state in groupby(shown, lambda row: row.state)]
