@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caseway.search.language import QueryError, explain
-from caseway.tickets import actions
+from caseway.tickets import actions, listing
 from caseway.tickets.actions.many import take_back
 from caseway.tickets.bulk_forms import BulkForm, numbers_in
-from caseway.tickets.listing import MOST_COUNTED, count_up_to
+from caseway.tickets.listing import count_up_to
 from caseway.tickets.models import BulkAct, BulkPart
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -62,7 +62,7 @@ def _counted(request: MemberRequest, q: str) -> str:
         count = count_up_to(request.member, q)
     except QueryError:
         return ""
-    return f"{count:,}+" if count >= MOST_COUNTED else str(count)
+    return f"{count:,}+" if count >= listing.MOST_COUNTED else str(count)
 
 
 @for_members("tickets.change")
