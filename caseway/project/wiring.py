@@ -36,7 +36,13 @@ from caseway.tickets.models import BulkPart, Told
 
 
 def wire() -> None:
+    """What follows what, what is owed, and what is done at its hour."""
     use_reactions(REACTIONS, EVERYWHERE)
+    _owe()
+    _schedule()
+
+
+def _owe() -> None:
     register(
         Queue(
             IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
@@ -74,6 +80,12 @@ def wire() -> None:
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         # One at a time: mail does not wait for a product with very many lots.
         Queue(LotCheck, check, batch=1, related=("workspace", "product")),
+        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
+    )
+
+
+def _schedule() -> None:
+    register(
         Recurring("close resolved tickets", "7 * * * *", close_old_tickets),
         Recurring("weigh issues again", "47 2 * * *", weigh_all_again),
         Recurring("look at all lots", "7 3 * * *", look_at_all_lots),
@@ -87,7 +99,6 @@ def wire() -> None:
         Recurring("note who reported after all", "7 3 * * *", note_reports_after_all),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
-        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
         Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),
         Recurring("renew sign-ins at mail providers", "*/5 * * * *", renew_early),
         Recurring("watch the outbox", "*/2 * * * *", watch_outbox),
