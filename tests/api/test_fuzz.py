@@ -12,8 +12,11 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from caseway.api.application import description
+from tests import cast, programs
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.rita, cast.beacon, cast.ticket, programs.things))
 
 CHECKS = [
     checks.not_a_server_error,
@@ -46,7 +49,7 @@ def caller(ada, token_of):
 
 
 @schema.parametrize()
-@settings(max_examples=40, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_description(case, things, caller):
     lead_somewhere(case, things)
     case.call_and_validate(headers=caller, checks=CHECKS)

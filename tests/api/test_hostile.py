@@ -7,10 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caseway.activity.models import Activity, Once
 from caseway.api.application import PREFIX, description
+from tests import cast, programs
 from tests.programs import filled, problem
 from tests.rules.test_api_doors import BODIES, OPERATIONS, body_of
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.rita, cast.beacon, cast.ticket, programs.things))
 
 WRITES = [(method, path) for method, path, _act in OPERATIONS if method != "GET" and BODIES[f"{method} {path}"]]
 every_write = pytest.mark.parametrize("method, path", WRITES, ids=[" ".join(one) for one in WRITES])
@@ -44,17 +47,18 @@ BODIES_THAT_ARE_NONE = [
     (b'{"workspace": 2}', 422),
     (b'{"workspace_id": 2}', 422),
     (b"{" + b",".join(b'"k%d": 1' % number for number in range(20_000)) + b"}", 422),
-    (b'{"x": "' + b"a" * (10 * MEGABYTE) + b'"}', 422),
+    (b'{"x": "' + b"a" * MEGABYTE + b'"}', 422),
     (b'{"' + b"a" * MEGABYTE + b'": 1}', 422),
-    (b'{"x": "' + b"a" * (13 * MEGABYTE) + b'"}', 413),
 ]  # fmt: skip
+# What is so large that one operation must do for all: the door that reads it is the same.
+LARGE_BODIES = [(b'{"x": "' + b"a" * (10 * MEGABYTE) + b'"}', 422), (b'{"x": "' + b"a" * (13 * MEGABYTE) + b'"}', 413)]
 
 
 @every_write
 def test_a_body_that_is_none_is_refused(method, path, things, ada, program):
     caller = program(ada)
     before = Activity.objects.count()
-    for body, status in BODIES_THAT_ARE_NONE:
+    for body, status in BODIES_THAT_ARE_NONE + (LARGE_BODIES if path == "/tickets" else []):
         response = caller(method, filled(path, things), body)
         told = problem(response, status)
         assert len(response.content) < 10_000, "an answer is never as long as the question"
@@ -64,7 +68,7 @@ def test_a_body_that_is_none_is_refused(method, path, things, ada, program):
 
 # Values that no field takes for what it is, tried in every field of every body.
 VALUES = [
-    "a\0b", "\0", 2**63, -(2**63) - 1, 2**64, 10**300, -1, 1.5, 1e308, True, None, [], [[]], {}, {"a": {"b": {}}}, [None], ["\0"], "x" * (10 * MEGABYTE),
+    "a\0b", "\0", 2**63, -(2**63) - 1, 2**64, 10**300, -1, 1.5, 1e308, True, None, [], [[]], {}, {"a": {"b": {}}}, [None], ["\0"], "x" * MEGABYTE,
 ]  # fmt: skip
 
 

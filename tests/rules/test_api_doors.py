@@ -16,9 +16,14 @@ from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import revoke_token
 from caseway.workspaces.models import ApiToken
 from caseway.workspaces.permissions import ACTS, may
+from tests import cast, programs
 from tests.programs import Program, filled, problem
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
+globals().update(
+    one_world(cast.ada, cast.acme, cast.olga, cast.maya, cast.vera, cast.mallory, cast.rita, cast.beacon, cast.ticket, programs.things)
+)
 ROLES = ("vera", "olga", "maya", "ada")
 
 

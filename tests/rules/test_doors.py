@@ -28,6 +28,8 @@ from caseway.tickets.actions import act_on, add_participant, change
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
 from caseway.workspaces.permissions import ACTS, may
+from tests import cast
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
 ROLES = ("vera", "olga", "maya", "ada")
@@ -129,6 +131,11 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "webhook": webhook.pk,
         "delivery": delivery.pk,
     }
+
+
+globals().update(
+    one_world(cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.vera, cast.mallory, cast.rita, cast.beacon, cast.ticket, example)
+)
 
 
 # The kind of thing that an address's `pk` means, by the address's name.

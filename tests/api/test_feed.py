@@ -1,0 +1,64 @@
+"""The feed of what happened: a list like the others, and followed without gap or repeat."""
+
+import time
+
+import pytest
+
+from caseway.activity.models import Activity
+from tests.api import test_lists as lists
+from tests.api.test_lists import ids
+from tests.programs import problem
+
+# PostgreSQL's feed waits for transactions that are not yet committed, as the test's own would be.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def caller(acme, ada, program):
+    """Ada's program, in a workspace where much has happened."""
+    lists.fill(acme, ada)
+    return program(ada)
+
+
+def until_all_is_known(caller):
+    """The feed tells nothing newer than a transaction that still writes, and other tests write beside this one."""
+    last = Activity.objects.latest("id").pk
+    deadline = time.monotonic() + 30
+    while not caller.get(f"/activity?after={last - 1}").json()["items"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lists.test_a_list_is_items_and_next,
+        lists.test_fifty_unless_asked_and_never_more_than_a_hundred,
+        lists.test_a_cursor_that_is_none_of_ours_is_refused_with_a_sentence,
+        lists.test_a_parameter_that_has_no_meaning_is_named,
+        lists.test_every_time_is_iso_8601_with_its_zone,
+        lists.pages_put_together_are_the_list,
+    ],
+)
+def test_the_feed_is_a_list_like_the_others(check, caller):
+    until_all_is_known(caller)
+    check(caller, "/activity")
+
+
+def test_the_feed_is_followed_without_gap_or_repeat(caller):
+    until_all_is_known(caller)
+    seen = [one["id"] for one in caller.all("/activity")]
+    for number in range(5):
+        caller.post("/tickets/1/messages", {"kind": "note", "body": f"{number}"})
+        until_all_is_known(caller)
+        news = caller.get(f"/activity?after={seen[-1]}").json()["items"]
+        assert [one["fact"] for one in news] == ["ticket.noted"]
+        assert news[0]["subject"] == {"kind": "ticket", "id": news[0]["subject"]["id"], "number": 1}
+        seen += ids(news)
+    assert seen == list(Activity.objects.order_by("id").values_list("id", flat=True))
+    assert caller.get(f"/activity?after={seen[-1]}").json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "1.5", str(2**63), "9" * 50])
+def test_after_is_an_id(caller, after):
+    problem(caller.get(f"/activity?after={after}"), 422)
