@@ -8,6 +8,8 @@ SMTP_PORT ?= 8025
 BIN := .venv/bin
 # Two workers suit two cores; more of both is fine.
 WORKERS ?= 2
+# Those who drive browsers wait more than they work.
+BROWSERS ?= 3
 
 .PHONY: install dev run test fast e2e check bench shots lock translations format
 
@@ -25,7 +27,7 @@ test: dev
 	@$(BIN)/python scripts/imap_server.py
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database sqlite
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database postgres
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m e2e
+	$(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e
 
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
@@ -33,7 +35,7 @@ fast: dev
 e2e: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m e2e
+	$(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e
 
 # The checks load the settings, which make a data folder.
 check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data

@@ -17,10 +17,15 @@ WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 expect.set_options(timeout=10_000)
 
 
+# The longest come first, so that none is left over for one worker alone.
+LONG = ("test_kill", "test_backup", "test_mailbox", "test_accessibility")
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")
@@ -132,11 +137,11 @@ def sign_in(page: Page, live, password: str) -> None:
 
 @pytest.fixture(scope="session")
 def violations():
-    """What axe finds wrong on a page."""
+    """What axe finds wrong on a page, by some of its rules or by all."""
     axe = Axe()
 
-    def on(page: Page) -> list[str]:
-        found = axe.run(page).response["violations"]
+    def on(page: Page, rules: list[str] | None = None) -> list[str]:
+        found = axe.run(page, options={"runOnly": rules} if rules else None).response["violations"]
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     return on

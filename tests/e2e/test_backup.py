@@ -12,6 +12,9 @@ from tests.databases import postgresql
 from tests.e2e.live import installation
 from tests.postbox import Postbox
 
+# They share a backup.
+pytestmark = pytest.mark.xdist_group("backup")
+
 
 def manifest(path: Path) -> dict:
     with tarfile.open(path) as tar:
