@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import Enum
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -93,6 +94,8 @@ def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
 def _stored(value: Any, kinds: tuple[type, ...], field: Field) -> Any:
     if type(value) in kinds:
         return connection.ops.adapt_datetimefield_value(value) if type(value) is datetime else value
+    if isinstance(value, Enum):
+        return value.value
     return field.get_db_prep_save(value, connection)
 
 

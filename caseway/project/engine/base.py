@@ -22,8 +22,8 @@ class Operations(DatabaseOperations):
         return super().adapt_datetimefield_value(value)
 
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
-        if type(value) is str and self.connection.timezone is UTC:
-            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        if type(value) is datetime and self.connection.timezone is UTC:
+            return value.replace(tzinfo=UTC)
         return super().convert_datetimefield_value(value, expression, connection)
 
 
@@ -63,8 +63,10 @@ class ShortCursor(CursorWrapper):
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = Operations
 
+    def _cursor(self, name: str | None = None) -> CursorWrapper:
+        if self.connection is None or self.queries_logged:
+            return super()._cursor(name)
+        return ShortCursor(self.create_cursor(), self)
+
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)
-
-    def make_cursor(self, cursor: Cursor) -> ShortCursor:
-        return ShortCursor(cursor, self)
