@@ -35,6 +35,10 @@ from caseway.workspaces.permissions import may
 RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product",
            "merged_into")  # fmt: skip
 
+NAMED = {"state": Ticket.State, "priority": Ticket.Priority, "cause": Ticket.Cause}
+# An empty composer is the same for everybody.
+NOTHING_SAID = SayForm()
+
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
     found = _numbered.first(request.member, number)
@@ -74,7 +78,7 @@ def _page(
         "entries": timeline(said, happened),
         "newest": newest,
         "nonce": secrets.token_urlsafe(16),
-        "form": SayForm(),
+        "form": NOTHING_SAID,
         "missed": [],
         "kind": Message.Kind.REPLY,
         **context,
@@ -90,13 +94,19 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
-        "states": dict(Ticket.State.choices),
+        "states": dict(words_of(Ticket.State)),
+        "named": _named(found),
         "merged": merged_into(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
         # Parts that htmx puts in their places beside the one it asked for say so.
         "is_apart": False,
     }
+
+
+def _named(found: Ticket) -> dict[str, str]:
+    """The words of its choices; Django's own way to them costs more than the sentence they stand in."""
+    return {name: dict(words_of(choices))[getattr(found, name)] for name, choices in NAMED.items()}
 
 
 def _survivor(found: Ticket, member: Member) -> Ticket | None:
