@@ -44,9 +44,10 @@ def new(model: type[Row], **given: Any) -> Row:
 @cache
 def _blank(model: type[Model]) -> _Blank:
     fields = model._meta.concrete_fields
+    anew = [field for field in fields if field.has_default() and callable(field.default)]
     return _Blank(
-        same={field.attname: field.get_default() for field in fields if not callable(field.default)},
-        made=[(field.attname, field.get_default) for field in fields if callable(field.default)],
+        same={field.attname: field.get_default() for field in fields if field not in anew},
+        made=[(field.attname, field.default) for field in anew],
         things={field.name: field for field in fields if field.is_relation},
         names=frozenset({field.name for field in fields} | {field.attname for field in fields}),
     )
