@@ -26,7 +26,7 @@ from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
-from caseway.ui.drawn import words_of
+from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
@@ -95,18 +95,13 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
         "states": dict(words_of(Ticket.State)),
-        "named": _named(found),
+        "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "merged": merged_into(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
         # Parts that htmx puts in their places beside the one it asked for say so.
         "is_apart": False,
     }
-
-
-def _named(found: Ticket) -> dict[str, str]:
-    """The words of its choices; Django's own way to them costs more than the sentence they stand in."""
-    return {name: dict(words_of(choices))[getattr(found, name)] for name, choices in NAMED.items()}
 
 
 def _survivor(found: Ticket, member: Member) -> Ticket | None:
