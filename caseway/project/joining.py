@@ -33,4 +33,4 @@ class JoinedWrites:
 
 class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(JoinedWrites(transport, self.loop))
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]  # (it passes on all else)

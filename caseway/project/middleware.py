@@ -8,7 +8,7 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.db import DataError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -46,10 +46,11 @@ class Policy(CSPMiddleware):
 
     def __init__(self, get_response: Handler):
         super().__init__(get_response)
+        self._answer = get_response
         self._usual = build_policy()
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answer(request)
         if any(name.startswith("_csp_") for name in vars(response)):
             return self.process_response(request, response)
         response.headers.setdefault(HEADER, self._usual)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db.models import Field, Model
+from django.db.models import ForeignKey, Model
 from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=Model)
@@ -17,7 +17,7 @@ class _Blank:
 
     same: dict[str, Any]
     made: list[tuple[str, Callable[[], Any]]]
-    things: dict[str, Field]
+    things: dict[str, ForeignKey]
     names: frozenset[str]
 
 
@@ -48,6 +48,6 @@ def _blank(model: type[Model]) -> _Blank:
     return _Blank(
         same={field.attname: field.get_default() for field in fields if field not in anew},
         made=[(field.attname, field.default) for field in anew],
-        things={field.name: field for field in fields if field.is_relation},
+        things={field.name: field for field in fields if isinstance(field, ForeignKey)},
         names=frozenset({field.name for field in fields} | {field.attname for field in fields}),
     )

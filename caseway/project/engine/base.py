@@ -44,7 +44,7 @@ def _with_question_marks(query: str) -> str:
 class ShortCursor(CursorWrapper):
     """Goes straight to the database where nobody listens."""
 
-    def execute(self, sql: str, params: Any = None) -> Any:
+    def execute(self, sql: Any, params: Any = None) -> Any:
         if self.db.execute_wrappers or not isinstance(params, (list, tuple)):
             return super().execute(sql, params)
         self.db.validate_no_broken_transaction()
@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _cursor(self, name: str | None = None) -> CursorWrapper:
         if self.connection is None or self.queries_logged:
-            return super()._cursor(name)
+            return super()._cursor(name)  # type: ignore[misc]  # (unknown to the stubs)
         return ShortCursor(self.create_cursor(), self)
 
     def create_cursor(self, name: str | None = None) -> Cursor:
