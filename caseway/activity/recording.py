@@ -10,6 +10,7 @@ from caseway.activity import live
 from caseway.activity.facts import Fact
 from caseway.activity.models import Activity, Reaction, Transition
 from caseway.rows.adding import add, add_plain
+from caseway.rows.making import new
 
 # Takes an activity, or those of a whole batch where it is marked with `together`.
 ReactionFunction = Callable[[Any], None]
@@ -65,7 +66,8 @@ def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_
 
     `is_settled` is for imports and demonstrations: the fact is history and owes nothing.
     """
-    activity = Activity(
+    activity = new(
+        Activity,
         workspace_id=about.workspace_id,
         name=fact.name,
         data=fact.data(),

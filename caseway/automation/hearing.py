@@ -9,6 +9,7 @@ from caseway.activity.live import wake_on_commit
 from caseway.activity.models import Activity
 from caseway.automation import feed
 from caseway.automation.models import Delivery, Webhook
+from caseway.questions import asked_often
 
 # Asked for every fact that is recorded, so the answer is kept for a moment.
 REMEMBERED_SECONDS = 1.0
@@ -20,9 +21,14 @@ def has_webhooks(workspace_id: int) -> bool:
     asked_at, known = _listening.get(workspace_id, (0.0, False))
     at = time.monotonic()
     if not asked_at or at - asked_at > REMEMBERED_SECONDS:
-        known = Webhook.objects.active().filter(workspace=workspace_id).exists()
+        known = _active.first(workspace_id) is not None
         _listening[workspace_id] = (at, known)
     return known
+
+
+@asked_often
+def _active(workspace: int):
+    return Webhook.objects.active().filter(workspace=workspace).values("pk")[:1]
 
 
 def forget_listening() -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from caseway.issues.models import Issue, NamedState, Relation
 from caseway.products.models import Component, Product, Version
+from caseway.questions import asked_often
 from caseway.workspaces.models import Member
 
 LARGEST_TEXT = 200_000
@@ -100,8 +101,7 @@ class Places:
     """Where issues can stand in a workspace: its own states within the categories, and the category where it named none."""
 
     def __init__(self, member: Member):
-        named = NamedState.objects.filter(workspace=member.workspace_id).order_by("position", "pk")
-        self.named = {str(state.pk): state for state in named}
+        self.named = {str(state.pk): state for state in _named_states(member.workspace_id)}
 
     def columns(self) -> list[tuple[str, str, NamedState | None]]:
         """(key, category, named state) in the order of the board."""
@@ -127,6 +127,11 @@ class Places:
         if key in Issue.State.values:
             return key, None
         raise forms.ValidationError(_("There is no such state."))
+
+
+@asked_often
+def _named_states(workspace: int):
+    return NamedState.objects.filter(workspace=workspace).order_by("position", "pk")
 
 
 class NewIssueForm(forms.Form):

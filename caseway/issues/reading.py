@@ -10,8 +10,9 @@ from django.db.models import Q
 from caseway.activity.timeline import LATEST
 from caseway.files.pictures import shown
 from caseway.issues.importance import Evidence, Factor, score_of
-from caseway.issues.models import Comment, CommentFile, Issue, Relation
+from caseway.issues.models import AffectedVersion, Collaborator, Comment, CommentFile, Issue, Label, Relation
 from caseway.issues.models.issues import named
+from caseway.questions import asked_often
 from caseway.workspaces.models import Member
 
 MOST_RELATED = 100
@@ -30,13 +31,51 @@ class Commented:
 
 def discussion(issue: Issue, files_at: str) -> list[Commented]:
     """The latest comments, oldest first, each with its files; two queries."""
-    rows = list(Comment.objects.filter(workspace=issue.workspace_id, issue=issue).order_by("-id").values()[:LATEST])[::-1]
+    rows = _comments(issue.workspace_id, issue.pk)[::-1]
     files: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns = ("comment_id", "file__token", "file__filename", "file__size")
-    attached = CommentFile.objects.filter(workspace=issue.workspace_id, comment__in=[row["id"] for row in rows], is_inline=False)
-    for comment, token, filename, size in attached.order_by("id").values_list(*columns) if rows else ():
+    for comment, token, filename, size in _attached(issue.workspace_id, [row["id"] for row in rows]) if rows else ():
         files[comment].append({"token": token, "filename": filename, "size": size})
     return [Commented(row["id"], row["author_name"], shown(row["html"], files_at), row["created_at"], files[row["id"]]) for row in rows]
+
+
+@asked_often
+def _comments(workspace: int, issue: int):
+    return Comment.objects.filter(workspace=workspace, issue=issue).order_by("-id").values()[:LATEST]
+
+
+@asked_often
+def _attached(workspace: int, comments: list[int]):
+    attached = CommentFile.objects.filter(workspace=workspace, comment__in=comments, is_inline=False)
+    return attached.order_by("id").values_list("comment_id", "file__token", "file__filename", "file__size")
+
+
+def labels_of(issue: Issue) -> list[str]:
+    return _labels(issue.workspace_id, issue.pk)
+
+
+@asked_often
+def _labels(workspace: int, issue: int):
+    return Label.objects.filter(workspace=workspace, issue=issue).order_by("name").values_list("name", flat=True)
+
+
+def affected_by(issue: Issue) -> dict[int, str]:
+    """The versions that it was seen in."""
+    return dict(_affected(issue.workspace_id, issue.pk))
+
+
+@asked_often
+def _affected(workspace: int, issue: int):
+    affected = AffectedVersion.objects.filter(workspace=workspace, issue=issue)
+    return affected.order_by("version").values_list("version", "version__name")
+
+
+def collaborators_on(issue: Issue) -> list[tuple[int, str]]:
+    return _collaborators(issue.workspace_id, issue.pk)
+
+
+@asked_often
+def _collaborators(workspace: int, issue: int):
+    return Collaborator.objects.filter(workspace=workspace, issue=issue).order_by("pk").values_list("member", "member__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +92,7 @@ class Tie:
 
 def relations_of(issue: Issue, member: Member) -> list[Tie]:
     """From both ends; issues that the member may not see are left out."""
-    rows = Relation.objects.filter(Q(issue=issue) | Q(other=issue), workspace=issue.workspace_id).order_by("kind", "pk")[:MOST_RELATED]
-    found = list(rows)
+    found = _relations(issue.workspace_id, issue.pk)
     others = {row.other_id if row.issue_id == issue.pk else row.issue_id for row in found}
     columns = ("pk", "number", "title", "state", "product__key")
     seen = {pk: rest for pk, *rest in Issue.objects.visible_to(member).filter(pk__in=others).values_list(*columns)} if others else {}
@@ -69,9 +107,19 @@ def relations_of(issue: Issue, member: Member) -> list[Tie]:
     return ties
 
 
+@asked_often
+def _relations(workspace: int, issue: int):
+    return Relation.objects.filter(Q(issue=issue) | Q(other=issue), workspace=workspace).order_by("kind", "pk")[:MOST_RELATED]
+
+
 def children_of(issue: Issue, member: Member) -> list[dict[str, Any]]:
-    rows = Issue.objects.visible_to(member).filter(parent=issue).order_by("rank", "id")
-    return list(rows.values("number", "title", "state", "product__key")[:MOST_RELATED])
+    return _children(member, issue.pk)
+
+
+@asked_often
+def _children(member, parent: int):
+    rows = Issue.objects.visible_to(member).filter(parent=parent).order_by("rank", "id")
+    return rows.values("number", "title", "state", "product__key")[:MOST_RELATED]
 
 
 def factors_of(issue: Issue) -> tuple[Factor, ...]:
@@ -82,8 +130,17 @@ def factors_of(issue: Issue) -> tuple[Factor, ...]:
 
 def standing_of(issue: Issue, member: Member, most: int = 1000) -> tuple[int, int] | None:
     """(how many unfinished issues of its product weigh less, how many there are beside it), counted no further than `most`."""
-    others = Issue.objects.visible_to(member).unfinished().filter(product=issue.product_id).exclude(pk=issue.pk)
-    count = others.order_by().values("pk")[:most].count()
+    count = _beside.count(member, issue.product_id, issue.pk, slice(most))
     if not count or count == most:
         return None
-    return others.filter(importance__lt=issue.importance).order_by().values("pk")[:most].count(), count
+    others = _unfinished_beside(member, issue.product_id, issue.pk)
+    return others.filter(importance__lt=issue.importance).values("pk")[:most].count(), count
+
+
+@asked_often
+def _beside(member, product: int | None, issue: int, part: slice):
+    return _unfinished_beside(member, product, issue).values("pk")[part]
+
+
+def _unfinished_beside(member, product: int | None, issue: int):
+    return Issue.objects.visible_to(member).unfinished().filter(product=product).exclude(pk=issue).order_by()

@@ -17,7 +17,7 @@ from caseway.jobs.queues import GiveUp, Later, Queue
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 2.0
-# Waiting a moment after a wake-up lets one transaction carry the work of many changes.
+# Waiting a moment after a wake-up, and between two turns, lets one transaction carry the work of many changes.
 GATHER_SECONDS = 0.1
 RECLAIM_SECONDS = 20
 # Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
@@ -58,8 +58,10 @@ class Runner:
                     reclaimed_at = self.beat_at
                 if self._lane == queues.MAIN:
                     schedules.run_due()
-                if not run_once(self._stop, self._lane):
+                worked, is_more = take_turns(self._stop, self._lane)
+                if not worked:
                     wakeups.wait(SWEEP_SECONDS)
+                if not is_more:
                     self._stop.wait(GATHER_SECONDS)
             except DatabaseError:
                 log.exception("the database does not answer; trying again")
@@ -88,18 +90,36 @@ def reclaim() -> None:
         leases.reclaim_expired(queue.model)
 
 
-def run_once(stop: threading.Event | None = None, lane: str | None = None) -> int:
-    """One round over the queues, or those of a lane, that have something due; returns how many rows were worked on."""
+def take_turns(stop: threading.Event, lane: str) -> tuple[int, bool]:
+    """One turn for each queue of a lane that has something due: how many rows were worked on, and whether one had more than a turn takes.
+
+    What one queue owes to another is done at once; what comes anew to one that has had its turn gathers for the next.
+    """
+    worked, is_more, waiting = 0, False, queues.queues(lane)
+    while not stop.is_set() and (due := leases.due_among(waiting)):
+        for queue in due:
+            done, is_full = _turn(queue, stop)
+            worked, is_more = worked + done, is_more or is_full
+        waiting = [queue for queue in waiting if queue not in due]
+    return worked, is_more
+
+
+def run_once() -> int:
+    """One round over the queues that have something due; returns how many rows were worked on."""
+    return sum(_turn(queue, None)[0] for queue in leases.due_among(queues.queues()))
+
+
+def _turn(queue: Queue, stop: threading.Event | None) -> tuple[int, bool]:
+    """How many rows were worked on, and whether there may be more."""
     worked = 0
-    for queue in leases.due_among(queues.queues(lane)):
+    for _ in range(queue.rounds):
         if stop is not None and stop.is_set():
             break
-        for _ in range(queue.rounds):
-            done = _work_off(queue, stop)
-            worked += done
-            if done < queue.batch:
-                break
-    return worked
+        done = _work_off(queue, stop)
+        worked += done
+        if done < queue.batch:
+            return worked, False
+    return worked, True
 
 
 def _work_off(queue: Queue, stop: threading.Event | None) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import structlog
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import DataError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -36,6 +39,22 @@ class PlainErrors:
             log.warning("the database cannot hold what was sent", path=request.path, error=str(error))
             return bad_request(request)
         return None
+
+
+class Policy(CSPMiddleware):
+    """The content policy: written once, and again only for an answer that wants another one."""
+
+    def __init__(self, get_response: Handler):
+        super().__init__(get_response)
+        self._answer = get_response
+        self._usual = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answer(request)
+        if any(name.startswith("_csp_") for name in vars(response)):
+            return self.process_response(request, response)
+        response.headers.setdefault(HEADER, self._usual)
+        return response
 
 
 class Language:

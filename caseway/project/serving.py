@@ -21,6 +21,7 @@ from caseway.project.admission import admit
 from caseway.project.embedded import claim_the_data, housekeeping
 from caseway.project.front import Front
 from caseway.project.health import Health, NotReady
+from caseway.project.joining import Protocol
 from caseway.project.streams import Streams
 from caseway.project.wsgi import application
 
@@ -97,6 +98,7 @@ def _run_web(parts: Parts, health: Health, when_ready: Callable[[], None]) -> No
     front = Front(application, health, Streams(admit))
     config = uvicorn.Config(
         front,
+        http=Protocol,
         host=parts.host,
         port=parts.port,
         log_config=None,

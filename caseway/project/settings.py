@@ -54,13 +54,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caseway.project.middleware.PlainErrors",
-    "csp.middleware.CSPMiddleware",
+    "caseway.project.middleware.Policy",
     "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "caseway.project.browsers.Sessions",
     "caseway.project.middleware.Language",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "caseway.project.browsers.Forgeries",
+    "caseway.project.browsers.Accounts",
+    "caseway.project.browsers.Messages",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

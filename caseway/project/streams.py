@@ -40,12 +40,17 @@ class Streams:
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._stop_listening = live.listen(lambda news: loop.call_soon_threadsafe(self._spread, news))
+        self._stop_listening = live.listen(self._hear)
 
     def stop(self) -> None:
         self._stop_listening()
         for listener in list(self._listeners):
             _offer(listener.queue, None)
+
+    def _hear(self, news: News) -> None:
+        """Called on any thread; the loop is woken only for somebody who listens."""
+        if self._loop is not None and self._listeners:
+            self._loop.call_soon_threadsafe(self._spread, news)
 
     def _spread(self, news: News) -> None:
         for listener in list(self._listeners):

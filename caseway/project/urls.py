@@ -5,29 +5,34 @@ from django.urls import include, path
 from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
 
+# What is asked for most comes first: each address is tried in turn.
+IN_A_WORKSPACE = [
+    path("", include("caseway.tickets.urls")),
+    path("", include("caseway.issues.urls")),
+    path("", include("caseway.customers.urls")),
+    path("", include("caseway.notices.urls")),
+    path("", include("caseway.products.urls")),
+    path("", include("caseway.workspaces.settings_urls")),
+    path("", include("caseway.helpcentre.settings_urls")),
+    path("", include("caseway.mail.urls")),
+    path("", include("caseway.returns.urls")),
+    path("", include("caseway.lots.urls")),
+    path("", include("caseway.automation.urls")),
+    path("", include("caseway.intake.urls")),
+    path("", include("caseway.telephony.urls")),
+    path("", include("caseway.imports.urls")),
+    path("welcome", welcome.welcome, name="welcome"),
+    path("welcome/demo", welcome.load_demo, name="load_demo"),
+]
+
 urlpatterns = [
-    path("", include("caseway.workspaces.urls")),
-    path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
-    path("ui/", include("caseway.ui.urls")),
+    path("w/<slug:workspace>/", include(IN_A_WORKSPACE)),
     path("api/v1/", include("caseway.api.urls")),
-    path("cti/", include("caseway.telephony.webhook_urls")),
+    path("ui/", include("caseway.ui.urls")),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
-    path("w/<slug:workspace>/welcome", welcome.welcome, name="welcome"),
-    path("w/<slug:workspace>/welcome/demo", welcome.load_demo, name="load_demo"),
-    path("w/<slug:workspace>/", include("caseway.workspaces.settings_urls")),
-    path("w/<slug:workspace>/", include("caseway.helpcentre.settings_urls")),
-    path("w/<slug:workspace>/", include("caseway.notices.urls")),
-    path("w/<slug:workspace>/", include("caseway.mail.urls")),
-    path("w/<slug:workspace>/", include("caseway.products.urls")),
-    path("w/<slug:workspace>/", include("caseway.customers.urls")),
-    path("w/<slug:workspace>/", include("caseway.tickets.urls")),
-    path("w/<slug:workspace>/", include("caseway.returns.urls")),
-    path("w/<slug:workspace>/", include("caseway.lots.urls")),
-    path("w/<slug:workspace>/", include("caseway.issues.urls")),
-    path("w/<slug:workspace>/", include("caseway.automation.urls")),
-    path("w/<slug:workspace>/", include("caseway.intake.urls")),
-    path("w/<slug:workspace>/", include("caseway.telephony.urls")),
-    path("w/<slug:workspace>/", include("caseway.imports.urls")),
+    path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
+    path("cti/", include("caseway.telephony.webhook_urls")),
+    path("", include("caseway.workspaces.urls")),
 ]
 
 handler400 = "caseway.project.errors.bad_request"

@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
 
 from caseway.questions.holes import Holes, Shapeless, Value, bound, walk
+from caseway.questions.making import maker
 
 # Shapes of one question kept at most; who asks for more makes the ORM write again.
 MOST_SHAPES = 500
@@ -113,20 +114,49 @@ Reader = Callable[[Sequence[Sequence]], list]
 
 
 def _models(queryset: QuerySet, compiler: Any) -> Reader:
-    made, select = compiler.klass_info, compiler.select
-    model, fields = made["model"], made["select_fields"]
-    first, last = fields[0], fields[-1] + 1
-    names = [column[0].target.attname for column in select[first:last]]
-    related = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]  # (the stubs are ahead of Django 5.2)
+    made = compiler.klass_info
+    make, related = maker(made["model"], _names(made, compiler.select)), _related(made, compiler.select)
+    first, last = _place(made)
 
     def read(rows: Sequence[Sequence]) -> list:
-        found = [model.from_db(connection.alias, names, row[first:last]) for row in rows]
+        found = [make(row[first:last]) for row in rows]
         for one, row in zip(found, rows, strict=True):
-            for populator in related:
-                populator.populate(row, one)
+            for put in related:
+                put(row, one)
         return found
 
     return read
+
+
+def _related(made: dict[str, Any], select: Sequence[Any]) -> list[Callable[[Sequence, Any], None]]:
+    """How what belongs to an object is put at its side."""
+    return [_beside(one, select) for one in made.get("related_klass_infos", [])]
+
+
+def _beside(made: dict[str, Any], select: Sequence[Any]) -> Callable[[Sequence, Any], None]:
+    names, further = _names(made, select), _related(made, select)
+    make, is_there = maker(made["model"], names), _place(made)[0] + names.index(made["model"]._meta.pk.attname)
+    first, last = _place(made)
+    set_here, set_there = made["local_setter"], made["remote_setter"]
+
+    def put(row: Sequence, one: Any) -> None:
+        other = make(row[first:last]) if row[is_there] is not None else None
+        set_here(one, other)
+        if other is not None:
+            set_there(other, one)
+            for put_further in further:
+                put_further(row, other)
+
+    return put
+
+
+def _place(made: dict[str, Any]) -> tuple[int, int]:
+    return made["select_fields"][0], made["select_fields"][-1] + 1
+
+
+def _names(made: dict[str, Any], select: Sequence[Any]) -> list[str]:
+    first, last = _place(made)
+    return [column[0].target.attname for column in select[first:last]]
 
 
 def _dicts(queryset: QuerySet, compiler: Any) -> Reader:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import Enum
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -61,7 +62,8 @@ def _filled(model: type[Model], names: tuple[str, ...]) -> Callable[[Sequence[An
     places = [(names.index(field.attname) if field.attname in names else None, _stored_as_it_is(field), field) for field in fields]
 
     def fill(row: Sequence[Any]) -> list[Any]:
-        return [_stored(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places]
+        values = [(field.get_default() if place is None else row[place], kinds, field) for place, kinds, field in places]
+        return [value if type(value) in kinds else _stored(value, field) for value, kinds, field in values]
 
     return fill
 
@@ -85,14 +87,18 @@ def _values_by(fields: list[Field]) -> Callable[[Model], list[Any]]:
     kinds = [_stored_as_it_is(field) for field in fields]
 
     def values(row: Model) -> list[Any]:
-        return [_stored(value, kind, field) for value, kind, field in zip(read(row), kinds, fields, strict=True)]
+        return [
+            value if type(value) in kind else _stored(value, field) for value, kind, field in zip(read(row), kinds, fields, strict=True)
+        ]
 
     return values
 
 
-def _stored(value: Any, kinds: tuple[type, ...], field: Field) -> Any:
-    if type(value) in kinds:
-        return connection.ops.adapt_datetimefield_value(value) if type(value) is datetime else value
+def _stored(value: Any, field: Field) -> Any:
+    if type(value) is datetime and isinstance(field, DateTimeField):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, Enum):
+        return value.value
     return field.get_db_prep_save(value, connection)
 
 
@@ -108,7 +114,7 @@ def _stored_as_it_is(field: Field) -> tuple[type, ...]:
 
 _WITHOUT_FIELD: dict[type[Field], tuple[type, ...]] = {
     BooleanField: (bool,),
-    DateTimeField: (datetime, type(None)),
+    DateTimeField: (type(None),),
     IntegerField: (int, type(None)),
     TextField: (str, type(None)),
     CharField: (str, type(None)),

@@ -34,11 +34,12 @@ LINKS = (TicketLinked.name, TicketUnlinked.name)
 # Mail -----------------------------------------------------------------------------------------------------------------------------
 
 
-def mail_reply(activity: Activity) -> None:
-    """Mail a reply to everybody who takes part."""
-    message = _message(activity)
-    if message is not None:
-        post(reply_mails(message))
+@together
+def mail_reply(activities: list[Activity]) -> None:
+    """Mail replies to everybody who takes part."""
+    found = {message.pk: message for message in _opening([activity.data["message"] for activity in activities])}
+    written = [(found.get(activity.data["message"]), activity.subject_id) for activity in activities]
+    post(mail for message, ticket in written if message is not None and message.ticket_id == ticket for mail in reply_mails(message))
 
 
 @together
@@ -74,11 +75,6 @@ def _reachable(people: list[Participant]) -> list[Participant]:
 
 def _wants_receipt(activity: Activity) -> bool:
     return not activity.data.get("is_machine") and activity.data["channel"] in RECEIPT_CHANNELS
-
-
-def _message(activity: Activity) -> Message | None:
-    message = _opening.first([activity.data["message"]])
-    return message if message is not None and message.ticket_id == activity.subject_id else None
 
 
 @asked_often

@@ -21,6 +21,7 @@ from caseway.mail.letters import letter_html, with_pictures
 from caseway.mail.models import OutgoingMail, WayOut
 from caseway.mail.signing import LOOP_HEADER, bounce_address, message_id
 from caseway.questions import asked_often
+from caseway.rows.making import new
 from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
@@ -114,7 +115,8 @@ def language_of(person: Participant, workspace: Workspace) -> str:
 def _reply_mail(reply: Reply, people: list[list[str]]) -> OutgoingMail:
     message, person, ticket, workspace = reply.message, reply.person, reply.message.ticket, reply.workspace
     sender = sender_of(ticket)
-    return OutgoingMail(
+    return new(
+        OutgoingMail,
         workspace=workspace,
         effect_key=f"reply:{message.pk}:{person.pk}",
         kind=OutgoingMail.Kind.REPLY,

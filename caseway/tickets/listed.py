@@ -1,6 +1,10 @@
 """A ticket as a row of a list: all that the row says, so that rows that say the same are drawn once."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from django.utils.timezone import get_current_timezone, now
+from django.utils.translation import get_language
 
 from caseway.ui.times import ago
 
@@ -24,8 +28,13 @@ class ListedTicket(NamedTuple):
     assignee: str
 
 
-def listed(row: dict[str, Any], language: str | None = None) -> ListedTicket:
-    """A row of `listing.page_of` with all that is added to it there."""
+def all_listed(rows: Iterable[dict[str, Any]]) -> list[ListedTicket]:
+    """Rows of `listing.page_of` with all that is added to them there, as their reader sees them now."""
+    language, zone, moment = get_language(), get_current_timezone(), now()
+    return [_listed(row, ago(row["updated_at"], moment, language, zone)) for row in rows]
+
+
+def _listed(row: dict[str, Any], age: str) -> ListedTicket:
     issue = row["issue"]
     return ListedTicket(
         row["number"],
@@ -40,6 +49,6 @@ def listed(row: dict[str, Any], language: str | None = None) -> ListedTicket:
         row["product__name"] or "",
         row["lot"],
         row["requester__name"] or row["requester__email"],
-        ago(row["updated_at"], language=language),
+        age,
         row["assignee__name"] or "",
     )

@@ -36,6 +36,11 @@ def words_of(choices: Any) -> tuple[tuple[str, str], ...]:
     return _words_of(choices, translation.get_language())
 
 
+def word_of(choices: Any, value: str) -> str:
+    """What one of them says; Django's own way to it costs more than the sentence it stands in."""
+    return dict(words_of(choices)).get(value, value)
+
+
 @lru_cache(maxsize=256)
 def _words_of(choices: Any, _language: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), str(words)) for value, words in choices.choices)

@@ -2,7 +2,6 @@
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.template import engines
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -12,6 +11,7 @@ from jinja2_fragments import render_block
 
 from caseway.ui.navigation import holes, warnings
 from caseway.ui.side import side
+from caseway.ui.tokens import token_of
 
 THEMES = ("light", "dark")
 
@@ -58,7 +58,7 @@ def wants_fragment(request):
 def frame(request):
     """What every page may use."""
     workspace = getattr(request, "workspace", None)
-    token = SimpleLazyObject(lambda: get_token(request))
+    token = SimpleLazyObject(lambda: token_of(request))
     return {
         "request": request,
         "csrf_token": token,

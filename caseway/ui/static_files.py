@@ -1,5 +1,6 @@
 """Addresses of static files carry a version made from their content, so browsers keep them for a year."""
 
+import time
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,8 +15,16 @@ class VersionedStaticFiles(StaticFilesStorage):
         return f"{super().url(name)}?v={version(name)}"
 
 
+# So long a file rebuilt under a running server keeps its address.
+SECONDS = 1
+
+
 def version(name):
-    """A file rebuilt under a running server gets a new address at once."""
+    return _version(name, int(time.monotonic()) // SECONDS)
+
+
+@lru_cache(maxsize=256)
+def _version(name, _now):
     path = FOLDER / name
     return digest(path, path.stat().st_mtime_ns) if path.is_file() else "0"
 

@@ -11,12 +11,12 @@ from markupsafe import Markup
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
 
 
-def ago(moment, now=None, language=None):
+def ago(moment, now=None, language=None, zone=None):
     """`<time>` with a short age: now, 12m, 3h, 5d, then the date."""
     if moment is None:
         return Markup("")
     language = language or translation.get_language()
-    local, opened = opened_at(moment, timezone.get_current_timezone(), language)
+    local, opened = opened_at(moment, zone or timezone.get_current_timezone(), language)
     return Markup(f"{opened}{short_age(local, now or timezone.now(), language)}</time>")
 
 

@@ -1,5 +1,6 @@
 """Owed work: written with the change, done once, in order, retried, parked, never lost."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from caseway.activity.models import Reaction
 from caseway.activity.recording import record, use_reactions
 from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
-from caseway.jobs.queues import Later, Queue
+from caseway.jobs.queues import MAIN, Later, Queue
 from caseway.mail.models import OutgoingMail
 from caseway.reactions import EVERYWHERE, REACTIONS
+from caseway.tickets.actions import reply
 from caseway.tickets.facts import TicketHeld, TicketResolved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +70,29 @@ def test_owed_work_is_found_without_any_wake_up(owe, done):
     assert runner.run_once() == 1
     assert done == ["a"]
     assert not Reaction.objects.exists()
+
+
+def test_what_one_queue_owes_to_another_is_done_in_the_same_turn(ticket, ada, postbox):
+    runner.settle()
+    with transaction.atomic():
+        reply(ticket, by=ada, body="We look into it.")
+    runner.take_turns(threading.Event(), MAIN)
+    assert not Reaction.objects.exists()
+    assert OutgoingMail.objects.get(kind="reply").state == State.DONE
+
+
+def test_what_comes_to_a_queue_that_had_its_turn_waits_for_the_next(owe, done, ticket, ada):
+    def owe_more(activity):
+        done.append(activity.data["before"])
+        if activity.data["before"] == "a":
+            record(TicketResolved(before="b"), about=ticket, by=ada)
+
+    use_reactions({TicketResolved: [owe_more]})
+    owe("a")
+    runner.take_turns(threading.Event(), MAIN)
+    assert done == ["a"]
+    runner.take_turns(threading.Event(), MAIN)
+    assert done == ["a", "b"]
 
 
 def test_a_fact_that_nothing_follows_owes_nothing(owe):

@@ -156,7 +156,7 @@ def test_a_caller_without_an_address_gets_no_mail(acme, olga, settle, settings):
 def test_doing_a_reaction_again_writes_no_second_mail(mail_to, asked, olga):
     tickets.reply(asked, by=olga, body="Once")
     count = len(mail_to("rita@northwind.test"))
-    mail_reply(Activity.objects.get(name="ticket.replied"))
+    mail_reply([Activity.objects.get(name="ticket.replied")])
     assert len(mail_to("rita@northwind.test")) == count
 
 

@@ -43,10 +43,10 @@ def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
     return tickets.values(*COLUMNS)
 
 
-def describe(rows: list[Row], reader: Member) -> list[Row]:
+def describe(rows: list[Row], reader: Member, *, have_tags: bool = True) -> list[Row]:
     """What is told of tickets; `rows` have COLUMNS. An issue that the reader may not see is not told."""
     workspace = reader.workspace
-    tags = _tags_of([row["id"] for row in rows], workspace)
+    tags = _tags_of([row["id"] for row in rows] if have_tags else [], workspace)
     phones = phones_of([row["requester_id"] for row in rows], workspace)
     base = f"{settings.CASEWAY_URL}/w/{workspace.slug}/tickets/"
     issues = _issues_of({row["issue_id"] for row in rows} - {None}, reader)
@@ -87,7 +87,7 @@ def _named(row: Row, name: str) -> Row | None:
 def _tags_of(ids: list[int], workspace: Workspace) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     # Sorted here, as in caseway.tickets.listing.
-    for ticket, name in sorted(_tags(workspace.pk, ids)):
+    for ticket, name in sorted(_tags(workspace.pk, ids)) if ids else ():
         found[ticket].append(name)
     return found
 
@@ -109,7 +109,7 @@ def _issues_of(ids: set[int], reader: Member) -> dict[int, int]:
     return dict(Issue.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
-def told_of_new(ticket: Ticket, reader: Member) -> Row:
+def told_of_new(ticket: Ticket, reader: Member, *, has_tags: bool) -> Row:
     """What is told of a ticket just made, from the objects at hand instead of another query."""
     row = {name: getattr(ticket, name) for name in _AS_THEY_ARE}
     row |= {"id": ticket.pk, "cause": ticket.cause, "requester_id": ticket.requester_id, "continues__number": None, "issue_id": None}
@@ -119,4 +119,4 @@ def told_of_new(ticket: Ticket, reader: Member) -> Row:
         row[f"{name}_id"], row[f"{name}__name"] = (thing.pk, thing.name) if thing else (None, None)
     row |= {"merged_into__number": None, "merged_into__team_id": None}
     row["product__key"] = ticket.product.key if ticket.product else None
-    return describe([row], reader)[0]
+    return describe([row], reader, have_tags=has_tags)[0]

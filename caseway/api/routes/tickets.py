@@ -61,7 +61,7 @@ def _open(request: MemberRequest, given: TicketGiven) -> Made:
         **_plain(given),
         **_choices(given.model_dump(include=set(CHOOSERS)), member),
     )
-    told = reading.told_of_new(ticket, member)
+    told = reading.told_of_new(ticket, member, has_tags=bool(given.tags))
     return Made(told, location=f"/api/v1/tickets/{ticket.number}")
 
 

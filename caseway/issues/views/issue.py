@@ -6,23 +6,34 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import history, timeline
 from caseway.files.keeping import keep
 from caseway.files.models import File
 from caseway.files.pictures import pasted_files, shown
 from caseway.issues import actions
-from caseway.issues.forms import CommentForm, FactForm, NewIssueForm, Places, RelationForm, labels_in
+from caseway.issues.forms import CommentForm, FactForm, NewIssueForm, Places, labels_in
 from caseway.issues.models import Issue, Relation
-from caseway.issues.reading import children_of, discussion, factors_of, relations_of, standing_of
+from caseway.issues.reading import (
+    affected_by,
+    children_of,
+    collaborators_on,
+    discussion,
+    factors_of,
+    labels_of,
+    relations_of,
+    standing_of,
+)
 from caseway.notices.actions import read_about
-from caseway.products.models import Product
-from caseway.ui.drawn import words_of
+from caseway.products.models import Component, Product, Version
+from caseway.questions import asked_often
+from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
@@ -32,10 +43,21 @@ PARTS = ("talk", "facts", "top")
 RELATED = ("product", "component", "assignee", "fixed_version", "parent", "parent__product", "named_state", "override_by", "created_by")
 MOST_FILES = 20
 MOST_VERSIONS = 200
+NAMED = {"state": Issue.State, "kind": Issue.Kind, "priority": Issue.Priority, "severity": Issue.Severity, "hazard": Issue.Hazard}
+# An empty box for a comment is the same for everybody.
+NOTHING_SAID = CommentForm()
 
 
 def issue_or_404(request: MemberRequest, number: int) -> Issue:
-    return get_object_or_404(Issue.objects.visible_to(request.member).select_related(*RELATED), number=number)
+    found = _numbered.first(request.member, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@asked_often
+def _numbered(member, number: int):
+    return Issue.objects.visible_to(member).filter(number=number).select_related(*RELATED)
 
 
 @for_members
@@ -55,9 +77,9 @@ def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status
         "issue": found,
         "description": shown(found.html, files_at),
         "entries": timeline(discussion(found, files_at), happened),
-        "labels": list(found.labels.order_by("name").values_list("name", flat=True)),
-        "affected": dict(found.affected.order_by("version").values_list("version", "version__name")),
-        "collaborators": list(found.collaborators.order_by("pk").values_list("member", "member__name")),
+        "labels": labels_of(found),
+        "affected": affected_by(found),
+        "collaborators": collaborators_on(found),
         "confidants": list(found.confidants.order_by("pk").values_list("member", "member__name")) if found.is_confidential else [],
         "relations": relations_of(found, request.member),
         "children": children_of(found, request.member),
@@ -66,11 +88,12 @@ def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status
         "standing": standing_of(found, request.member),
         "place": places.key_of(found.state, found.named_state_id),
         "choices": _choices(request, found, places),
-        "states": dict(Issue.State.choices),
+        "states": dict(words_of(Issue.State)),
+        "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "may_change": may(request.member, "issues.change"),
         "nonce": secrets.token_urlsafe(16),
-        "form": CommentForm(),
-        "relation_form": RelationForm(member=request.member),
+        "form": NOTHING_SAID,
+        "relation_form": None,
         **context,
     }
     return page(request, "issues/issue.html", block=block, status=status, **values)
@@ -89,21 +112,41 @@ def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
     versions: tuple = ()
     components: tuple = ()
     if found.product is not None:
-        versions = tuple(found.product.versions.order_by("-id").values_list("pk", "name")[:MOST_VERSIONS])
-        components = tuple(found.product.components.order_by("name").values_list("pk", "name"))
+        versions = tuple(_versions_of(found.workspace_id, found.product.pk))
+        components = tuple(_components_of(found.workspace_id, found.product.pk))
     return {
         "places": tuple(places.choices()),
         "kinds": words_of(Issue.Kind),
         "priorities": words_of(Issue.Priority),
         "severities": words_of(Issue.Severity),
         "hazards": words_of(Issue.Hazard),
-        "members": tuple(Member.objects.visible_to(request.member).who_answer().order_by("name").values_list("pk", "name")),
-        "products": tuple(Product.objects.visible_to(request.member).order_by("name").values_list("pk", "name")),
+        "members": listed(_members, request.member, ("member",)),
+        "products": listed(_products, request.member, ("product",)),
         "versions": versions,
         "components": components,
         "relations": [(kind.value, kind.label) for kind in Relation.Kind]
         + [(f"-{kind.value}", words) for kind, words in Relation.INVERSES.items() if kind != Relation.Kind.RELATED],
     }
+
+
+@asked_often
+def _versions_of(workspace: int, product: int):
+    return Version.objects.filter(workspace=workspace, product=product).order_by("-id").values_list("pk", "name")[:MOST_VERSIONS]
+
+
+@asked_often
+def _components_of(workspace: int, product: int):
+    return Component.objects.filter(workspace=workspace, product=product).order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _members(member):
+    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
+
+
+@asked_often
+def _products(member):
+    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
 
 
 @for_members("issues.change")

@@ -9,6 +9,7 @@ from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.products.models import Product, Version
 from caseway.rows.adding import add, add_all
+from caseway.rows.making import new
 from caseway.tickets.actions.participating import join_in
 from caseway.tickets.actions.saying import Words, write
 from caseway.tickets.facts import TicketOpened
@@ -51,7 +52,8 @@ def open_ticket(
     `is_history` is what happened elsewhere long ago, at its own time (`at`), and nobody hears of it.
     """
     at = at or now()
-    ticket = Ticket(
+    ticket = new(
+        Ticket,
         workspace=workspace,
         subject=_one_line(subject),
         channel=channel,

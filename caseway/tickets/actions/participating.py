@@ -9,13 +9,15 @@ from django.utils.timezone import now
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.rows.adding import add
+from caseway.rows.making import new
 from caseway.tickets.facts import ParticipantAdded, ParticipantRemoved
 from caseway.tickets.models import Participant, Ticket
 
 
 def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = False, at: datetime | None = None) -> Participant:
     """Write down who takes part, and since when: nothing earlier is ever sent to them. The caller records the fact."""
-    participant = Participant(
+    participant = new(
+        Participant,
         workspace_id=ticket.workspace_id,
         ticket=ticket,
         customer=customer,

@@ -17,6 +17,7 @@ from caseway.files.pictures import reference
 from caseway.questions import asked_often
 from caseway.rows.adding import add
 from caseway.rows.changing import change
+from caseway.rows.making import new
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
@@ -169,7 +170,8 @@ def write(
 ) -> Message:
     """Store a message with its files and let the ticket show it; the caller records the fact."""
     at = at or now()
-    message = Message(
+    message = new(
+        Message,
         workspace_id=ticket.workspace_id,
         ticket=ticket,
         kind=kind,

@@ -4,7 +4,6 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.activity.lately import counted
@@ -13,7 +12,7 @@ from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
 from caseway.tickets.choices import members, teams
-from caseway.tickets.listed import listed
+from caseway.tickets.listed import all_listed
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import VOCABULARY
@@ -69,8 +68,7 @@ def tickets(request: MemberRequest) -> HttpResponse:
 
 def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
     """(state's words, how many there are, rows) for each state on the page; one nameless group in any other order."""
-    language = get_language()
-    shown = [listed(row, language) for row in rows]
+    shown = all_listed(rows)
     if sort != BY_STATE:
         return [("", "", shown)] if rows else []
     groups = [(state, list(of_state)) for state, of_state in groupby(shown, lambda row: row.state)]

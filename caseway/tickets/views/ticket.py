@@ -26,7 +26,7 @@ from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
-from caseway.ui.drawn import words_of
+from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
@@ -34,6 +34,10 @@ from caseway.workspaces.permissions import may
 
 RELATED = ("requester", "requester__organisation", "product", "version", "team", "assignee", "continues", "issue", "issue__product",
            "merged_into")  # fmt: skip
+
+NAMED = {"state": Ticket.State, "priority": Ticket.Priority, "cause": Ticket.Cause}
+# An empty composer is the same for everybody.
+NOTHING_SAID = SayForm()
 
 
 def ticket_or_404(request: MemberRequest, number: int) -> Ticket:
@@ -74,7 +78,7 @@ def _page(
         "entries": timeline(said, happened),
         "newest": newest,
         "nonce": secrets.token_urlsafe(16),
-        "form": SayForm(),
+        "form": NOTHING_SAID,
         "missed": [],
         "kind": Message.Kind.REPLY,
         **context,
@@ -90,7 +94,8 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
-        "states": dict(Ticket.State.choices),
+        "states": dict(words_of(Ticket.State)),
+        "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "merged": merged_into(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),

@@ -1,0 +1,72 @@
+"""SQLite as Django speaks to it, by a shorter way: of a small question most of the time went into what stands around it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.utils import CursorWrapper
+
+# What is put in for many rows at once is long, and hardly ever the same again.
+LONGEST_KEPT = 10_000
+
+
+class Operations(DatabaseOperations):
+    """Moments are kept in UTC, so none has to be carried from zone to zone."""
+
+    def adapt_datetimefield_value(self, value: Any) -> str | None:
+        if isinstance(value, datetime) and value.tzinfo is UTC:
+            return value.replace(tzinfo=None).isoformat(" ")
+        return super().adapt_datetimefield_value(value)
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        if type(value) is datetime and self.connection.timezone is UTC:
+            return value.replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Looks through the text of a question once, not each time it is asked."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) < LONGEST_KEPT:
+            return _with_question_marks(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=2000)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class ShortCursor(CursorWrapper):
+    """Goes straight to the database where nobody listens."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        if self.db.execute_wrappers or not isinstance(params, (list, tuple)):
+            return super().execute(sql, params)
+        self.db.validate_no_broken_transaction()
+        with self.db.wrap_database_errors:
+            return self.cursor.execute(sql, params)
+
+    def fetchone(self) -> Any:
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchone()
+
+    def fetchall(self) -> Sequence[Any]:
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchall()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = Operations
+
+    def _cursor(self, name: str | None = None) -> CursorWrapper:
+        if self.connection is None or self.queries_logged:
+            return super()._cursor(name)  # type: ignore[misc]  # (unknown to the stubs)
+        return ShortCursor(self.create_cursor(), self)
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)
