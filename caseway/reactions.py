@@ -14,7 +14,7 @@ from caseway.issues.indexing import index_issue, index_solution
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
 from caseway.lots.checking import look_at_lots
 from caseway.products import facts as products
-from caseway.tickets import facts, verdict_facts
+from caseway.tickets import facts, merge_facts, verdict_facts
 from caseway.tickets.followups import (
     draft_announcement,
     mail_reply,
@@ -51,8 +51,8 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketResolved: [weigh_issue],
     facts.TicketReopened: [weigh_issue],
     facts.TicketClosed: [weigh_issue],
-    facts.TicketMerged: [weigh_issue],
-    facts.TicketUnmerged: [weigh_issue, look_at_lots],
+    merge_facts.TicketMerged: [weigh_issue],
+    merge_facts.TicketUnmerged: [weigh_issue, look_at_lots],
     facts.TicketLinked: [weigh_issue],
     facts.TicketUnlinked: [weigh_issue],
     verdict_facts.CauseDecided: [look_at_lots],

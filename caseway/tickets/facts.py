@@ -226,60 +226,6 @@ class TicketClosed(StateFact):
 
 
 @dataclass(frozen=True)
-class MergeFact(Fact):
-    """Of two tickets: the id and number of the other one."""
-
-    icon = "link"
-    stops_sending = True
-    ticket: int
-    number: int
-
-
-@dataclass(frozen=True)
-class TicketMerged(MergeFact):
-    name = "ticket.merged"
-    requester_sees = True
-    before: str
-
-    def moves(self) -> tuple[Move, ...]:
-        return (Move("state", self.before, Ticket.State.CLOSED),) if self.before != Ticket.State.CLOSED else ()
-
-    def sentence(self) -> str:
-        return _("merged this into #{number}").format(number=self.number)
-
-
-@dataclass(frozen=True)
-class TicketUnmerged(MergeFact):
-    name = "ticket.unmerged"
-    requester_sees = True
-    after: str
-
-    def moves(self) -> tuple[Move, ...]:
-        return (Move("state", Ticket.State.CLOSED, self.after),) if self.after != Ticket.State.CLOSED else ()
-
-    def sentence(self) -> str:
-        return _("took this out of #{number} again").format(number=self.number)
-
-
-@dataclass(frozen=True)
-class TicketTookIn(MergeFact):
-    name = "ticket.took_in"
-    requester_sees = True
-
-    def sentence(self) -> str:
-        return _("merged #{number} into this").format(number=self.number)
-
-
-@dataclass(frozen=True)
-class TicketLetGo(MergeFact):
-    name = "ticket.let_go"
-    requester_sees = True
-
-    def sentence(self) -> str:
-        return _("took #{number} out of this again").format(number=self.number)
-
-
-@dataclass(frozen=True)
 class ParticipantAdded(Fact):
     name = "ticket.participant_added"
     icon = "team"
@@ -337,56 +283,6 @@ class ReplyUndelivered(Fact):
 
     def forget(self, person: str) -> "ReplyUndelivered":
         return ReplyUndelivered(recipient=_("somebody"), reason="", mail=self.mail)
-
-
-@dataclass(frozen=True)
-class AddressAdded(Fact):
-    name = "address.added"
-    icon = "mail"
-    email: str
-
-    def sentence(self) -> str:
-        return _("set up the mail address {email}").format(email=self.email)
-
-
-@dataclass(frozen=True)
-class AddressRemoved(Fact):
-    name = "address.removed"
-    icon = "mail"
-    email: str
-
-    def sentence(self) -> str:
-        return _("removed the mail address {email}").format(email=self.email)
-
-
-@dataclass(frozen=True)
-class AddressTried(Fact):
-    name = "address.tried"
-    icon = "send"
-    email: str
-
-    def sentence(self) -> str:
-        return _("sent a test mail to {email}").format(email=self.email)
-
-
-@dataclass(frozen=True)
-class AddressAnswered(Fact):
-    name = "address.answered"
-    icon = "check"
-    email: str
-
-    def sentence(self) -> str:
-        return _("received the test mail to {email}").format(email=self.email)
-
-
-@dataclass(frozen=True)
-class WayOutSet(Fact):
-    name = "address.way_set"
-    icon = "outbox"
-    email: str
-
-    def sentence(self) -> str:
-        return _("changed how mail from {email} leaves").format(email=self.email)
 
 
 @dataclass(frozen=True)

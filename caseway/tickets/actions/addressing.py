@@ -10,7 +10,7 @@ from caseway.mail.models import SignIn, WayOut
 from caseway.mail.ways.dkim_keys import new_key
 from caseway.outside.sealing import seal
 from caseway.products.models import Product
-from caseway.tickets.facts import AddressAdded, AddressRemoved, WayOutSet
+from caseway.tickets.address_facts import AddressAdded, AddressRemoved, WayOutSet
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Member, Team, Workspace
 

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
-from caseway.tickets.facts import TicketLetGo, TicketMerged, TicketTookIn, TicketUnmerged
+from caseway.tickets.merge_facts import TicketLetGo, TicketMerged, TicketTookIn, TicketUnmerged
 from caseway.tickets.models import Merge, Ticket
 from caseway.workspaces.models import Workspace
 

@@ -14,7 +14,7 @@ from caseway.mail.addresses import own_domain
 from caseway.mail.headers import address as formatted
 from caseway.mail.headers import one_line
 from caseway.mail.models import OutgoingMail
-from caseway.tickets.facts import AddressAnswered, AddressTried
+from caseway.tickets.address_facts import AddressAnswered, AddressTried
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Member
 
