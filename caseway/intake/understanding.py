@@ -1,6 +1,7 @@
 """From a stored raw mail to what it means: a ticket, an answer, something for a person to decide. Each decision is kept."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 
@@ -20,7 +21,7 @@ from caseway.intake.recipients import own_addresses
 from caseway.mail.addresses import own_domain, support_address
 from caseway.questions import asked_often
 from caseway.questions.words import Word
-from caseway.rows.changing import change
+from caseway.rows.changing import as_columns, change
 from caseway.tickets.actions import note_arrival
 from caseway.workspaces.models import Member
 
@@ -34,10 +35,19 @@ _NOBODYS = (MachineClass.BOUNCE, MachineClass.OUT_OF_OFFICE, MachineClass.OWN_LO
 
 
 def understand(row: IncomingMail, *, released_by: str = "") -> None:
-    """What the runner does with one mail; changes the database only, so that it happens once.
+    """Find out what a mail means, land it where it belongs and write that down."""
+    _land_it(row, released_by)
+    change(row, *_FOUND)
 
-    `released_by` names the member who said that it is no spam.
-    """
+
+def understand_owed(row: IncomingMail) -> dict[str, Any]:
+    """What the runner does with one mail; changes the database only, so that it happens once. What was found is written with its mark."""
+    _land_it(row)
+    return as_columns(row, *_FOUND)
+
+
+def _land_it(row: IncomingMail, released_by: str = "") -> None:
+    """`released_by` names the member who said that it is no spam."""
     try:
         mail = reader().read(_with_envelope(row))
     except Unreadable as unreadable:
@@ -202,4 +212,3 @@ def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fi
     row.ticket, row.message = landed.ticket, landed.message
     row.fingerprint = fingerprint
     row.decisions = [list(asdict(decision).values()) for decision in decisions]
-    change(row, *_FOUND)

@@ -22,6 +22,7 @@ LEASE = timedelta(seconds=60)
 def claim(queue: Queue) -> list[OwedWork]:
     """Lease up to a batch of due rows, oldest first, never one whose elder of the same subject is undone elsewhere."""
     with transaction.atomic():
+        commit_unhurried(queue)
         rows = _without_blocked(queue.model, _ready_rows(queue))
         if rows:
             for row in rows:
@@ -33,6 +34,16 @@ def claim(queue: Queue) -> list[OwedWork]:
             pks = [row.pk for row in rows]
             change(queue.model, pks, f"state = 'running', {counted}, lease_owner = %s, lease_until = %s", me(), now() + LEASE)
     return rows
+
+
+def commit_unhurried(queue: Queue) -> None:
+    """The present transaction's commit need not wait for the disk: work that changes the database only is simply owed again after a crash.
+
+    What reaches into the world waits, when it is claimed and when it is marked; that also makes durable what caused it.
+    """
+    if not queue.outside and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine: bool = False) -> int:

@@ -26,8 +26,8 @@ class Queue:
 
     `perform(row)` changes the database only and runs inside the batch's transaction, which also marks
     the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
-    a transaction of its own for the mark, after the act; what it returns, columns and values, is written
-    with the mark, at once and in one step, so that a kill repeats at most the act in flight. `keep` leaves done rows in the table.
+    a transaction of its own for the mark, after the act, at once, so that a kill repeats at most the act in flight.
+    What it returns, columns and values, is written with the mark, in one statement. `keep` leaves done rows in the table.
     `perform_all(rows)` does the same for a whole batch, where that is cheaper.
     """
 

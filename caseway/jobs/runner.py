@@ -161,17 +161,28 @@ def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
         return False
     try:
         with transaction.atomic():
+            leases.commit_unhurried(queue)
             if queue.perform_all:
                 queue.perform_all(rows)
+                _mark_done(queue, [row.pk for row in rows])
             else:
-                for row in rows:
-                    queue.perform(row)
-            _mark_done(queue, [row.pk for row in rows])
+                _perform_each(queue, rows)
     except Exception:
         if len(rows) > 1:
             log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(rows))
         return False
     return True
+
+
+def _perform_each(queue: Queue, rows: list[OwedWork]) -> None:
+    """Rows about which nothing was found are marked by one statement."""
+    bare = []
+    for row in rows:
+        if found := queue.perform(row):
+            _mark_done(queue, [row.pk], found)
+        else:
+            bare.append(row.pk)
+    _mark_done(queue, bare)
 
 
 def _done_alone(queue: Queue, row: OwedWork) -> bool:
@@ -203,8 +214,8 @@ def _done_inside(queue: Queue, row: OwedWork) -> None:
     for tries_left in reversed(range(TRIES_AFTER_COLLISION)):
         try:
             with transaction.atomic():
-                queue.perform(row)
-                _mark_done(queue, [row.pk])
+                leases.commit_unhurried(queue)
+                _mark_done(queue, [row.pk], queue.perform(row))
             return
         except COLLISIONS:
             if not tries_left:

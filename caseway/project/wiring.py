@@ -12,7 +12,7 @@ from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
 from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
-from caseway.intake.understanding import understand
+from caseway.intake.understanding import understand_owed
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.lots.checking import check, look_at_all_lots
 from caseway.lots.models import LotCheck
@@ -45,7 +45,14 @@ def wire() -> None:
 def _owe() -> None:
     register(
         Queue(
-            IncomingMail, understand, keep=True, takes_numbers=True, batch=25, rounds=6, related=("workspace",), fair_by="envelope_sender"
+            IncomingMail,
+            understand_owed,
+            keep=True,
+            takes_numbers=True,
+            batch=25,
+            rounds=6,
+            related=("workspace",),
+            fair_by="envelope_sender",
         ),
         Queue(Reaction, react, perform_all=react_all, related=("activity",)),
         Queue(

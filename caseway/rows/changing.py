@@ -1,7 +1,7 @@
 """Changes of one row by a statement that is written once for each model and choice of columns."""
 
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -9,10 +9,15 @@ from django.db.models import Field, Model
 
 def change(row: Model, *names: str) -> None:
     """Write the named fields of a row as they are now."""
-    statement, fields = _written(type(row), names)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    columns = as_columns(row, *names)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, row.pk])
+        cursor.execute(_written(type(row), names)[0], [*columns.values(), row.pk])
+
+
+def as_columns(row: Model, *names: str) -> dict[str, Any]:
+    """The named fields of a row as they are now: columns, and values as the database takes them."""
+    _statement, fields = _written(type(row), names)
+    return {str(field.column): field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields}
 
 
 @cache

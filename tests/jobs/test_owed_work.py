@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from caseway.activity.models import Reaction
@@ -292,3 +293,34 @@ def test_what_is_done_is_not_looked_at_again():
     """The outbox keeps every mail: looking for owed ones must not read them all."""
     for asked in (OutgoingMail.objects.ready(now()), OutgoingMail.objects.undone().filter(subject="a"), OutgoingMail.objects.running()):
         assert "USING INDEX outgoing_" in asked.explain()
+
+
+@pytest.fixture
+def patience():
+    """Says whether the present commit would wait for the disk; the tests' server is set up not to wait, a real one waits."""
+
+    def asked(setting="SHOW synchronous_commit"):
+        with connection.cursor() as cursor:
+            cursor.execute(setting)
+            return cursor.fetchone()[0] if cursor.description else None
+
+    asked("SET synchronous_commit TO on")
+    yield asked
+    asked("RESET synchronous_commit")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's commits are as its pragmas say")
+def test_only_work_on_the_database_commits_before_the_disk_has_it(owe, patience):
+    seen = []
+    for word in ("a", "b"):
+        owe(word)
+    inside = Queue(Reaction, lambda row: seen.append(patience()))
+    runner.work_on(inside, leases.claim(inside))
+    assert (seen, patience()) == (["off", "off"], "on")
+
+    owe("c")
+    outside = Queue(Reaction, lambda row: seen.append(patience()), outside=True)
+    with CaptureQueriesContext(connection) as asked:
+        runner.work_on(outside, leases.claim(outside))
+    assert seen[2:] == ["on"]
+    assert not [query for query in asked if "synchronous_commit TO" in query["sql"]]

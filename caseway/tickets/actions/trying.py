@@ -56,12 +56,14 @@ def _mail(row: MailAddress, recipient: str, plus: str) -> OutgoingMail:
     )
 
 
-@transaction.atomic
 def note_arrival(workspace_id: int, subject: str) -> MailAddress | None:
     """A mail with this subject came in: the address whose test it is, None for any other mail."""
     found = _TOKEN.search(subject)
-    if found is None:
-        return None
+    return _note_test(workspace_id, found) if found else None
+
+
+@transaction.atomic
+def _note_test(workspace_id: int, found: re.Match[str]) -> MailAddress | None:
     row = MailAddress.objects.select_for_update().filter(workspace=workspace_id, test_token=found[1]).first()
     if row is None:
         return None
