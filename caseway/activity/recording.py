@@ -1,6 +1,7 @@
 """record(): the one way a fact enters the log, together with what it owes and who is told at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from django.utils.timezone import now
 from caseway.activity import live
 from caseway.activity.facts import Fact
 from caseway.activity.models import Activity, Reaction, Transition
-from caseway.rows.adding import add, add_plain
+from caseway.rows.adding import add_all, add_plain
 from caseway.rows.making import new
 
 # Takes an activity, or those of a whole batch where it is marked with `together`.
@@ -59,31 +60,53 @@ def reaction_named(name: str) -> ReactionFunction:
     return _by_name[name]
 
 
-def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_settled: bool = False) -> Activity:
-    """Write a fact about an object into the log, inside the transaction of the change it tells of.
+@dataclass(frozen=True)
+class Happened:
+    """A fact about an object, and whose doing it was.
 
     The object has `subject_kind`, `workspace_id` and `pk`.
 
     `is_settled` is for imports and demonstrations: the fact is history and owes nothing.
     """
-    activity = new(
-        Activity,
-        workspace_id=about.workspace_id,
-        name=fact.name,
-        data=fact.data(),
-        actor_kind=by.actor_kind,
-        actor_id=by.pk,
-        actor_name=by.actor_name[:200],
-        subject_kind=about.subject_kind,
-        subject_id=about.pk,
-        at=at or now(),
-    )
-    add(activity)
-    _keep_moves(activity, fact)
-    if not is_settled:
-        _owe(activity, [*_reactions.get(type(fact), []), *_wanted_everywhere(activity.workspace_id)])
-        live.tell(activity, number=getattr(about, "number", None), team=getattr(about, "team_id", None))
-    return activity
+
+    fact: Fact
+    about: Any
+    by: Actor
+    at: datetime | None = None
+    is_settled: bool = False
+
+    def as_activity(self) -> Activity:
+        return new(
+            Activity,
+            workspace_id=self.about.workspace_id,
+            name=self.fact.name,
+            data=self.fact.data(),
+            actor_kind=self.by.actor_kind,
+            actor_id=self.by.pk,
+            actor_name=self.by.actor_name[:200],
+            subject_kind=self.about.subject_kind,
+            subject_id=self.about.pk,
+            at=self.at or now(),
+        )
+
+
+def record(fact: Fact, *, about: Any, by: Actor, at: datetime | None = None, is_settled: bool = False) -> Activity:
+    """Write a fact about an object into the log, inside the transaction of the change it tells of."""
+    return record_all([Happened(fact, about, by, at, is_settled)])[0]
+
+
+def record_all(happened: Sequence[Happened]) -> list[Activity]:
+    """Write facts into the log, in their order, as `record` does one."""
+    activities = [one.as_activity() for one in happened]
+    add_all(activities)
+    owed: list[tuple] = []
+    for activity, one in zip(activities, happened, strict=True):
+        _keep_moves(activity, one.fact)
+        if not one.is_settled:
+            owed += _owed(activity, [*_reactions.get(type(one.fact), []), *_wanted_everywhere(activity.workspace_id)])
+            live.tell(activity, number=getattr(one.about, "number", None), team=getattr(one.about, "team_id", None))
+    add_plain(Reaction, _OWED, owed)
+    return activities
 
 
 def _keep_moves(activity: Activity, fact: Fact) -> None:
@@ -109,11 +132,13 @@ def _wanted_everywhere(workspace_id: int) -> list[ReactionFunction]:
     return [function for function, is_wanted in _everywhere.items() if is_wanted(workspace_id)]
 
 
-def _owe(activity: Activity, functions: list[ReactionFunction]) -> None:
+_OWED = ("workspace_id", "activity_id", "name", "subject")
+
+
+def _owed(activity: Activity, functions: list[ReactionFunction]) -> list[tuple]:
     # Order is kept per subject and reaction: a failing mail holds up no index.
     subject = f"{activity.subject_kind}:{activity.subject_id}"
-    rows = [(activity.workspace_id, activity.pk, name, f"{subject}:{name}"[:120]) for name in (one.__name__ for one in functions)]
-    add_plain(Reaction, ("workspace_id", "activity_id", "name", "subject"), rows)
+    return [(activity.workspace_id, activity.pk, name, f"{subject}:{name}"[:120]) for name in (one.__name__ for one in functions)]
 
 
 def together(function: Callable[[list[Activity]], None]) -> ReactionFunction:
@@ -127,8 +152,8 @@ def react(row: Reaction) -> None:
     react_all([row])
 
 
-def react_all(rows: list[Reaction]) -> None:
-    """What the runner does with a batch of them. Those of one subject and name stay in order, and no other order is promised."""
+def react_all(rows: list[Reaction]) -> dict[int, None]:
+    """What the runner does with a batch of them, all of it. Those of one subject and name stay in order, and no other order is promised."""
     by_name: dict[str, list[Activity]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row.activity)
@@ -139,3 +164,4 @@ def react_all(rows: list[Reaction]) -> None:
         else:
             for activity in activities:
                 function(activity)
+    return dict.fromkeys(row.pk for row in rows)

@@ -1,7 +1,7 @@
 """What can be done to customers and organisations."""
 
-from caseway.customers.actions.delivering import heard_from, mark_deliverable, mark_undeliverable, undeliverable_among
-from caseway.customers.actions.finding import find_by_email, find_or_make, suggest
+from caseway.customers.actions.delivering import heard_from, heard_from_all, mark_deliverable, mark_undeliverable, undeliverable_among
+from caseway.customers.actions.finding import find_by_email, find_or_make, find_or_make_all, suggest
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
 from caseway.customers.actions.merging import merge_customers, part_customers
 from caseway.customers.actions.sharing import share_organisation
@@ -11,7 +11,9 @@ __all__ = [
     "change_organisation",
     "find_by_email",
     "find_or_make",
+    "find_or_make_all",
     "heard_from",
+    "heard_from_all",
     "make_customer",
     "make_organisation",
     "merge_customers",

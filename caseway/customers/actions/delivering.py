@@ -1,5 +1,7 @@
 """Whether mail arrives at an address."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
@@ -34,9 +36,14 @@ def mark_deliverable(address: Address, *, by: Actor) -> bool:
 
 def heard_from(workspace_id: int, email: str, by: Actor) -> None:
     """Somebody wrote from an address, so it lives."""
-    if undeliverable_among(workspace_id, [email]):
+    heard_from_all(workspace_id, {email: by})
+
+
+def heard_from_all(workspace_id: int, people: Mapping[str, Actor]) -> None:
+    """Several wrote, each from the address beside them."""
+    for email in sorted(undeliverable_among(workspace_id, list(people))):
         for address in Address.objects.filter(workspace=workspace_id, email=email, undeliverable_at__isnull=False):
-            mark_deliverable(address, by=by)
+            mark_deliverable(address, by=people[email])
 
 
 def undeliverable_among(workspace_id: int, emails: list[str]) -> set[str]:

@@ -1,21 +1,28 @@
 """Who is it? From an address, a number or a part of a name to the person."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from caseway.activity.recording import Actor, record
+from caseway.activity.recording import Actor, Happened, record, record_all
 from caseway.customers.facts import CustomerMade
 from caseway.customers.models import Address, Customer, Domain, Phone
 from caseway.customers.numbers import e164
 from caseway.questions import asked_often
-from caseway.rows.adding import add
+from caseway.rows.adding import add, add_all
 from caseway.workspaces.models import Workspace
 
 _with_address = asked_often(
     lambda workspace, email: Customer.objects.present().filter(addresses__workspace=workspace, addresses__email=email)
 )
-_domain = asked_often(
-    lambda workspace, domain: Domain.objects.filter(workspace=workspace, domain=domain).values_list("organisation_id", flat=True)
+_with_addresses = asked_often(
+    lambda workspace, emails: Address.objects.filter(workspace=workspace, email__in=emails, customer__merged_into=None).select_related(
+        "customer"
+    )
+)
+_domains = asked_often(
+    lambda workspace, domains: Domain.objects.filter(workspace=workspace, domain__in=domains).values_list("domain", "organisation_id")
 )
 
 
@@ -43,10 +50,35 @@ def find_or_make(
             found = _find(workspace, email, phone)
             if found is None:
                 raise
-    if name and not found.name:
-        Customer.objects.filter(pk=found.pk).update(name=name)
-        found.name = name
+    _learn_name(found, name)
     return found
+
+
+def find_or_make_all(workspace: Workspace, names: Mapping[str, str]) -> dict[str, Customer]:
+    """The customers with these addresses (in lower case) by address, each with the name they give; who is new came by themselves."""
+    found = _find_all(workspace, names)
+    # In one order everywhere, so that of two who make the same people neither waits for the other.
+    missing = sorted(names.keys() - found.keys())
+    if missing:
+        try:
+            with transaction.atomic():
+                found |= _make_all(workspace, [(email, names[email]) for email in missing])
+        except IntegrityError:
+            # Somebody else made one of them a moment ago.
+            found |= {email: find_or_make(workspace, by=None, email=email, name=names[email]) for email in missing}
+    for email, customer in found.items():
+        _learn_name(customer, names[email])
+    return found
+
+
+def _find_all(workspace: Workspace, emails: Mapping[str, str]) -> dict[str, Customer]:
+    return {address.email: address.customer for address in _with_addresses(workspace.pk, list(emails))} if emails else {}
+
+
+def _learn_name(customer: Customer, name: str) -> None:
+    if name and not customer.name:
+        Customer.objects.filter(pk=customer.pk).update(name=name)
+        customer.name = name
 
 
 def _find(workspace: Workspace, email: str, phone: str) -> Customer | None:
@@ -66,10 +98,26 @@ def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: 
     return customer
 
 
+def _make_all(workspace: Workspace, people: Sequence[tuple[str, str]]) -> dict[str, Customer]:
+    organisations = dict(_domains(workspace.pk, [_domain(email) for email, _name in people]))
+    made = {
+        email: Customer(workspace=workspace, name=name[:160], email=email, organisation_id=organisations.get(_domain(email)))
+        for email, name in people
+    }
+    add_all(made.values())
+    add_all(Address(workspace=workspace, customer=customer, email=email) for email, customer in made.items())
+    record_all([Happened(CustomerMade(), customer, customer) for customer in made.values()])
+    return made
+
+
 def organisation_of(workspace: Workspace, email: str) -> int | None:
     """The organisation whose domain this address has."""
-    domain = email.strip().lower().partition("@")[2]
-    return _domain.first(workspace.pk, domain) if domain else None
+    domain = _domain(email)
+    return dict(_domains(workspace.pk, [domain])).get(domain) if domain else None
+
+
+def _domain(email: str) -> str:
+    return email.strip().lower().partition("@")[2]
 
 
 def suggest(customers: QuerySet[Customer], workspace: Workspace, text: str, limit: int = 8) -> list[Customer]:

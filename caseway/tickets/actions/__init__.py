@@ -9,7 +9,7 @@ from caseway.tickets.actions.guarding import missed_by, see
 from caseway.tickets.actions.linking import link_issue, merge_issue, raise_usage_issue, unlink_issue
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
-from caseway.tickets.actions.opening import open_ticket
+from caseway.tickets.actions.opening import open_ticket, open_tickets
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
@@ -23,7 +23,7 @@ from caseway.tickets.actions.triaging import (
     reconsider,
     snooze,
 )
-from caseway.tickets.actions.trying import note_arrival, try_address
+from caseway.tickets.actions.trying import is_a_test, note_arrival, try_address
 
 __all__ = [
     "accept_case",
@@ -44,6 +44,7 @@ __all__ = [
     "find_known",
     "hand_over",
     "hold",
+    "is_a_test",
     "link_issue",
     "make_dkim_key",
     "merge",
@@ -53,6 +54,7 @@ __all__ = [
     "note_arrival",
     "note_call",
     "open_ticket",
+    "open_tickets",
     "raise_usage_issue",
     "reconsider",
     "remove_address",

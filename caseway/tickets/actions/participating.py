@@ -15,8 +15,13 @@ from caseway.tickets.models import Participant, Ticket
 
 
 def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = False, at: datetime | None = None) -> Participant:
-    """Write down who takes part, and since when: nothing earlier is ever sent to them. The caller records the fact."""
-    participant = new(
+    """Write down who takes part. The caller records the fact."""
+    return add(participant(ticket, customer, email, is_copy=is_copy, at=at))
+
+
+def participant(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = False, at: datetime | None = None) -> Participant:
+    """Who takes part, and since when: nothing earlier is ever sent to them."""
+    return new(
         Participant,
         workspace_id=ticket.workspace_id,
         ticket=ticket,
@@ -25,7 +30,6 @@ def join_in(ticket: Ticket, customer: Customer, email: str, *, is_copy: bool = F
         role=Participant.Role.COPY if is_copy else Participant.Role.REQUESTER,
         created_at=at or now(),
     )
-    return add(participant)
 
 
 @transaction.atomic

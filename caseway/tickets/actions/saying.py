@@ -170,7 +170,28 @@ def write(
 ) -> Message:
     """Store a message with its files and let the ticket show it; the caller records the fact."""
     at = at or now()
-    message = new(
+    message = add(message_on(ticket, kind, words, by=by, email=email, channel=channel, header_id=header_id, is_internal=is_internal, at=at))
+    attach(message, files)
+    if ticket.updated_at != at:
+        ticket.updated_at, ticket.snippet = at, words.snippet()
+        change(ticket, "updated_at", "snippet")
+    return message
+
+
+def message_on(
+    ticket: Ticket,
+    kind: str,
+    words: Words,
+    *,
+    by: Actor,
+    email: str = "",
+    channel: str = "",
+    header_id: str = "",
+    is_internal: bool = False,
+    at: datetime | None = None,
+) -> Message:
+    """A message that is not stored yet."""
+    return new(
         Message,
         workspace_id=ticket.workspace_id,
         ticket=ticket,
@@ -187,17 +208,11 @@ def write(
         header_id=header_id,
         marks=words.marks[:80],
         channel=channel or ticket.channel,
-        created_at=at,
+        created_at=at or now(),
     )
-    add(message)
-    _attach(message, files)
-    if ticket.updated_at != at:
-        ticket.updated_at, ticket.snippet = at, words.snippet()
-        change(ticket, "updated_at", "snippet")
-    return message
 
 
-def _attach(message: Message, files: Iterable[File]) -> None:
+def attach(message: Message, files: Iterable[File]) -> None:
     """Files whose address stands in the text are shown there; the rest are listed under it."""
     files = list(files)
     if files:

@@ -58,8 +58,13 @@ def _mail(row: MailAddress, recipient: str, plus: str) -> OutgoingMail:
 
 def note_arrival(workspace_id: int, subject: str) -> MailAddress | None:
     """A mail with this subject came in: the address whose test it is, None for any other mail."""
-    found = _TOKEN.search(subject)
+    found = is_a_test(subject)
     return _note_test(workspace_id, found) if found else None
+
+
+def is_a_test(subject: str) -> re.Match[str] | None:
+    """Whether a mail with this subject says that it is a test of an address."""
+    return _TOKEN.search(subject)
 
 
 @transaction.atomic
