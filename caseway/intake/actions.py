@@ -5,8 +5,9 @@ from django.utils.timezone import now
 
 from caseway.activity.recording import record
 from caseway.intake.facts import SenderBlocked, SenderUnblocked
-from caseway.intake.landing import Landed, admit, open_new
+from caseway.intake.landing import admit
 from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.intake.opening import Landed, open_if_report, report_of
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.machine import classify
 from caseway.intake.reading_child import reader
@@ -35,7 +36,7 @@ def make_ticket(mail: IncomingMail, *, by: Member) -> None:
         read = _read(row)
         own = own_addresses(row.workspace, support_address(row.workspace.slug))
         domain = own_domain(row.workspace.slug)
-        _decide(row, open_new(row, read, classify(read, own, {domain}, domain), own), "own_ticket", by)
+        _decide(row, open_if_report(report_of(row, read, classify(read, own, {domain}, domain), own)), "own_ticket", by)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """A flood from one sender stops our answers to it and raises one alarm; every mail is still kept and becomes what it is."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -13,6 +15,8 @@ from caseway.workspaces.models import Workspace
 
 WINDOW = timedelta(minutes=10)
 MOST_IN_WINDOW = 20
+# So many mails of a batch's senders are counted together.
+MOST_TOGETHER = 300
 
 
 @asked_often
@@ -21,11 +25,33 @@ def _lately(workspace: int, sender: str, since: datetime):
     return lately.values("pk")[: MOST_IN_WINDOW + 1]
 
 
-def is_flood(workspace: Workspace, sender: str) -> bool:
-    """Whether a sender has written too often lately to be answered automatically; raises the alarm when so."""
-    if _lately.count(workspace.pk, sender, now() - WINDOW) <= MOST_IN_WINDOW:
-        return False
+@asked_often
+def _lately_among(workspace: int, senders: list[str], since: datetime):
+    lately = IncomingMail.objects.filter(workspace=workspace, sender_email__in=senders, received_at__gt=since)
+    return lately.values_list("sender_email", flat=True)[:MOST_TOGETHER]
+
+
+def are_flood(workspace: Workspace, senders: Sequence[str]) -> list[bool]:
+    """Of each mail of a batch, whether its sender has written too often lately to be answered automatically; raises alarms when so."""
+    counted = _counted(workspace.pk, list(dict.fromkeys(senders)), now() - WINDOW)
+    floods = []
+    for sender in senders:
+        floods.append(counted[sender] > MOST_IN_WINDOW)
+        counted[sender] += 1
+    for sender in sorted({sender for sender, is_flood in zip(senders, floods, strict=True) if is_flood}):
+        _raise_alarm(workspace, sender)
+    return floods
+
+
+def _counted(workspace: int, senders: list[str], since: datetime) -> Counter[str]:
+    found = _lately_among(workspace, senders, since)
+    if len(found) < MOST_TOGETHER:
+        return Counter(found)
+    # Somebody's many mails hide those of the others.
+    return Counter({sender: _lately.count(workspace, sender, since) for sender in senders})
+
+
+def _raise_alarm(workspace: Workspace, sender: str) -> None:
     with translation.override(workspace.language):
         sentence = _("{sender} sends very many mails. They are kept; it gets no receipts any more.").format(sender=sender)
     raise_alarm(workspace, "flood", sender, sentence)
-    return True

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from caseway.intake.mailbox_models import InboundHook, Mailbox
+from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.jobs.models import OwedQuerySet, OwedWork
 from caseway.questions import asked_often
 from caseway.questions.words import Word
@@ -28,17 +29,22 @@ class BlockedSenderQuerySet(models.QuerySet):
     def visible_to(self, member):
         return self.filter(workspace=member.workspace_id)
 
-    def hold(self, workspace_id, email):
-        """Whether mail from this address is held: the address itself, its domain, or a domain above that."""
-        domain = email.rpartition("@")[2]
-        parts = domain.split(".")
-        names = [".".join(parts[at:]) for at in range(min(len(parts), 10))]
-        return bool(_blocking(workspace_id, [email, *names]))
+    def among(self, workspace_id, emails):
+        """Those of the given addresses whose mail is held: the address itself is blocked, its domain, or a domain above that."""
+        patterns = {email: _patterns(email) for email in emails}
+        asked = sorted({pattern for those in patterns.values() for pattern in those})
+        blocked = set(_blocking(workspace_id, asked)) if asked else set()
+        return {email for email, those in patterns.items() if not blocked.isdisjoint(those)}
+
+
+def _patterns(email: str) -> list[str]:
+    parts = email.rpartition("@")[2].split(".")
+    return [email, *(".".join(parts[at:]) for at in range(min(len(parts), 10)))]
 
 
 @asked_often
 def _blocking(workspace: int, patterns: list[str]):
-    return BlockedSender.objects.filter(workspace=workspace, pattern__in=patterns).values_list("pk")[:1]
+    return BlockedSender.objects.filter(workspace=workspace, pattern__in=patterns).values_list("pattern", flat=True)
 
 
 class BlockedSender(models.Model):
@@ -118,6 +124,9 @@ class IncomingMail(OwedWork):
     objects = IncomingMailQuerySet.as_manager()  # type: ignore[misc]
 
     subject_kind = "mail"
+
+    # What it says, where it was read already.
+    as_read: Read | None = None
 
     class Meta:
         constraints = [

@@ -9,6 +9,9 @@ from caseway.questions import asked_often
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.models import Workspace
 
+# The addresses that a workspace receives mail at, with their defaults.
+Own = dict[str, MailAddress | None]
+
 REMEMBERED_SECONDS = 5.0
 MOST_REMEMBERED = 10_000
 
@@ -47,7 +50,11 @@ def _same_for_all_tickets(address: str) -> str:
     return base if is_support_address(base) else address.lower()
 
 
-def own_addresses(workspace: Workspace, house: str) -> dict[str, MailAddress | None]:
+def is_ours(email: str, own: Own) -> bool:
+    return email in own or without_token(email) in own
+
+
+def own_addresses(workspace: Workspace, house: str) -> Own:
     """All addresses a workspace receives mail at, with their defaults; `house` is its support address."""
     return {house: None, bounces_address(workspace.slug): None, **{address.email: address for address in _own(workspace.pk)}}
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 
+from caseway.intake.circumstances import Circumstances, look_around
 from caseway.intake.confirmations import confirmation
 from caseway.intake.grounds import ground_of
-from caseway.intake.landing import Landed, Own, add, add_our_own, bounce, forwarded_by_member, hold, is_ours, open_new
-from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.intake.landing import add, add_our_own, bounce, forwarded_by_member, hold
+from caseway.intake.models import IncomingMail
+from caseway.intake.opening import Landed, Report, open_if_report, report_of
 from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
@@ -17,10 +19,8 @@ from caseway.intake.reading.limits import Unreadable
 from caseway.intake.reading.machine import MachineClass, Verdict, classify
 from caseway.intake.reading.threads import Route, RouteKind, find_ticket
 from caseway.intake.reading_child import reader
-from caseway.intake.recipients import own_addresses
-from caseway.mail.addresses import own_domain, support_address
-from caseway.questions import asked_often
-from caseway.questions.words import Word
+from caseway.intake.recipients import Own, is_ours
+from caseway.mail.addresses import own_domain
 from caseway.rows.changing import as_columns, change
 from caseway.tickets.actions import note_arrival
 from caseway.workspaces.models import Member
@@ -43,31 +43,42 @@ def understand(row: IncomingMail, *, released_by: str = "") -> None:
 def understand_owed(row: IncomingMail) -> dict[str, Any]:
     """What the runner does with one mail; changes the database only, so that it happens once. What was found is written with its mark."""
     _land_it(row)
+    return found_about(row)
+
+
+def found_about(row: IncomingMail) -> dict[str, Any]:
+    """What was found, as columns."""
     return as_columns(row, *_FOUND)
 
 
 def _land_it(row: IncomingMail, released_by: str = "") -> None:
     """`released_by` names the member who said that it is no spam."""
     try:
-        mail = reader().read(_with_envelope(row))
+        mail = read(row)
     except Unreadable as unreadable:
-        _write_down(
-            row,
-            Landed(Disposition.HELD),
-            [Decision("read", "hold", "unreadable", {"why": unreadable.reason})],
-            raw_fingerprint(bytes(row.raw)),
-        )
+        why = Decision("read", "hold", "unreadable", {"why": unreadable.reason})
+        write_down(row, Landed(Disposition.HELD), [why], raw_fingerprint(bytes(row.raw)))
         return
-    decisions: list[Decision] = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
-    known = _known(row, mail.fingerprint)
-    if known is not None:
-        decisions.append(Decision("duplicate", "duplicate", "same_mail"))
-        # Whoever may not see where the first one landed shall not read it here.
-        landed = Landed(Disposition.DUPLICATE, known.ticket)
-    else:
-        landed = _land(row, mail, decisions)
-    _describe(row, mail)
-    _write_down(row, landed, decisions, mail.fingerprint)
+    around = look_around([(row, mail)])[row.workspace_id]
+    decisions = [Decision("person", "released", "released", {"member": released_by})] if released_by else []
+    landed = open_if_report(decide(row, mail, around, decisions))
+    describe(row, mail)
+    write_down(row, landed, decisions, mail.fingerprint)
+
+
+def read(row: IncomingMail) -> Read:
+    """Raises Unreadable."""
+    return row.as_read or reader().read(_with_envelope(row))
+
+
+def decide(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[Decision]) -> Landed | Report:
+    """What becomes of a mail: where it landed, or the report that it is."""
+    known = around.known(row, mail.fingerprint)
+    if known is None:
+        return _land(row, mail, around, decisions)
+    decisions.append(Decision("duplicate", "duplicate", "same_mail"))
+    # Whoever may not see where the first one landed shall not read it here.
+    return Landed(Disposition.DUPLICATE, known.ticket)
 
 
 def _with_envelope(row: IncomingMail) -> bytes:
@@ -76,20 +87,9 @@ def _with_envelope(row: IncomingMail) -> bytes:
     return b"Return-Path: <>\r\n" + raw if row.envelope_sender == "" else raw
 
 
-def _known(row: IncomingMail, fingerprint: str) -> IncomingMail | None:
-    """The same mail as it came before."""
-    return next((one for one in _same(row.workspace_id, fingerprint) if one.pk != row.pk), None)
-
-
-@asked_often
-def _same(workspace: int, fingerprint: str):
-    understood = IncomingMail.objects.exclude(fingerprint=Word("")).exclude(disposition=Word("duplicate"))
-    return understood.filter(workspace=workspace, fingerprint=fingerprint).select_related("ticket").defer("raw")
-
-
-def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
+def _land(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[Decision]) -> Landed | Report:
     workspace = row.workspace
-    own = own_addresses(workspace, support_address(workspace.slug))
+    own = around.own
     domain = own_domain(workspace.slug)
     verdict = classify(mail, own, {domain}, domain)
     decisions.append(verdict.why)
@@ -100,7 +100,7 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
     if _is_empty(mail):
         decisions.append(Decision("content", "recorded", "empty"))
         return Landed(Disposition.RECORDED)
-    if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, decisions):
+    if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, around, decisions):
         return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(route.why)
@@ -112,13 +112,12 @@ def _land(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed:
         return hold(row, mail, route)
     if route.kind is RouteKind.BOUNCE:
         return bounce(row, mail, route, verdict)
-    landed = _nobodys(mail, verdict, decisions)
-    if landed is None:
-        forward = forwarded_by_member(row, mail, verdict, proven)
-        if forward:
-            decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
-        landed = open_new(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
-    return landed
+    if landed := _nobodys(mail, verdict, decisions):
+        return landed
+    forward = forwarded_by_member(row, mail, verdict, proven)
+    if forward:
+        decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
+    return report_of(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
 
 
 def _what_was_proven(proven: Authentication) -> Decision:
@@ -126,13 +125,13 @@ def _what_was_proven(proven: Authentication) -> Decision:
     return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
 
 
-def _unwanted(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Landed | None:
+def _unwanted(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[Decision]) -> Landed | None:
     """Held until a person wants it, unless one has said so; reports about our own mail, and history, are always read."""
     if decisions[0].reason == "released" or mail.report is not None or row.source == IncomingMail.Source.IMPORT:
         return None
     sender = mail.sender.email if mail.sender else ""
     header = called_spam_by(mail.headers) if settings.CASEWAY_MAIL_BORDER else ""
-    if sender and BlockedSender.objects.hold(row.workspace_id, sender):
+    if sender and sender in around.blocked:
         decisions.append(Decision("wanted", "hold", "blocked_sender", {"sender": sender}))
     elif header:
         decisions.append(Decision("wanted", "hold", "spam", {"header": header}))
@@ -141,7 +140,7 @@ def _unwanted(row: IncomingMail, mail: Read, decisions: list[Decision]) -> Lande
     return Landed(Disposition.HELD)
 
 
-def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed:
+def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, decisions: list[Decision]) -> Landed | Report:
     """Imported mail is never held for somebody; what we wrote ourselves stands on the ticket that it belongs to."""
     if mail.sender and (is_ours(mail.sender.email, own) or _is_members(row, mail.sender.email)):
         if route.ticket_number:
@@ -152,7 +151,7 @@ def _history(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own:
     if route.kind is RouteKind.HOLD and route.ticket_number:
         decisions.append(Decision("landing", "opened", "history", {"number": str(route.ticket_number)}))
         mentions = [route.ticket_number]
-    return _nobodys(mail, verdict, decisions) or open_new(row, mail, verdict, own, mentions=mentions)
+    return _nobodys(mail, verdict, decisions) or report_of(row, mail, verdict, own, mentions=mentions)
 
 
 def _is_members(row: IncomingMail, email: str) -> bool:
@@ -195,7 +194,7 @@ def _is_empty(mail: Read) -> bool:
     return not (mail.text.strip() or mail.attachments or mail.subject.strip())
 
 
-def _describe(row: IncomingMail, mail: Read) -> None:
+def describe(row: IncomingMail, mail: Read) -> None:
     row.sender_name = mail.sender.name[:160] if mail.sender else ""
     row.sender_email = mail.sender.email[:320] if mail.sender else ""
     row.mail_subject = mail.subject[:400]
@@ -207,7 +206,7 @@ _FOUND = (
 )  # fmt: skip
 
 
-def _write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fingerprint: str) -> None:
+def write_down(row: IncomingMail, landed: Landed, decisions: list[Decision], fingerprint: str) -> None:
     row.disposition = landed.disposition
     row.ticket, row.message = landed.ticket, landed.message
     row.fingerprint = fingerprint

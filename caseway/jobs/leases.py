@@ -3,6 +3,7 @@
 import os
 import socket
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from django.utils.timezone import now
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import Queue
 from caseway.questions import Question, asked_often
+from caseway.rows.changing import change_many
 
 LEASE = timedelta(seconds=60)
+_HOLDER = "lease_owner = %s AND state = 'running'"
 
 
 def claim(queue: Queue) -> list[OwedWork]:
@@ -55,6 +58,16 @@ def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine:
         return cursor.rowcount
 
 
+def change_each(model: type[OwedWork], found: Mapping[int, dict[str, Any]], what: str, *, mine: bool = False) -> int:
+    """Set columns of rows, and besides of each row those that were found about it; returns how many."""
+    if not found:
+        return 0
+    holder = f" AND {_HOLDER}" if mine else ""
+    return change_many(
+        model, {pk: {name: _bound(value) for name, value in row.items()} for pk, row in found.items()}, what, holder, _holder(mine)
+    )
+
+
 def remove(model: type[OwedWork], pks: list[int]) -> int:
     """Delete rows that this process holds; returns how many."""
     if not pks:
@@ -65,7 +78,7 @@ def remove(model: type[OwedWork], pks: list[int]) -> int:
 
 
 def _among(pks: list[int], mine: bool) -> str:
-    return f"id IN ({', '.join(['%s'] * len(pks))})" + (" AND lease_owner = %s AND state = 'running'" if mine else "")
+    return f"id IN ({', '.join(['%s'] * len(pks))})" + (f" AND {_HOLDER}" if mine else "")
 
 
 def _holder(mine: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """What the runner works on: queues of owed rows and recurring acts, each declared by its owner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,15 +28,16 @@ class Queue:
     the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
     a transaction of its own for the mark, after the act, at once, so that a kill repeats at most the act in flight.
     What it returns, columns and values, is written with the mark, in one statement. `keep` leaves done rows in the table.
-    `perform_all(rows)` does the same for a whole batch, where that is cheaper.
+    `perform_all(rows)` does the same for a whole batch, where that is cheaper; of rows that are not in what it returns, by id, it
+    has done nothing, and they are left to `perform`.
     """
 
     model: type[OwedWork]
     perform: Callable[[Any], dict[str, Any] | None]
-    perform_all: Callable[[list[Any]], None] | None = None
+    perform_all: Callable[[list[Any]], Mapping[int, dict[str, Any] | None]] | None = None
     outside: bool = False
     keep: bool = False
-    # What is done takes numbers, from a counter that stays locked until the transaction ends.
+    # What `perform` does takes numbers, from a counter that stays locked until the transaction ends.
     takes_numbers: bool = False
     # Queues of one lane wait for each other. What may wait long for strangers' servers has a lane of its own.
     lane: str = MAIN

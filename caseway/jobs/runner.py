@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -136,9 +137,8 @@ def _work_off(queue: Queue, stop: threading.Event | None) -> int:
 
 
 def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = None) -> None:
-    """Do claimed rows: together where that is possible, else one by one."""
-    if _may_go_together(queue) and _done_together(queue, rows):
-        return
+    """Do claimed rows: together as far as that is possible, the rest one by one."""
+    rows = _left_by_many(queue, rows)
     held_back: set[str] = set()
     for position, row in enumerate(rows):
         if stop is not None and stop.is_set():
@@ -150,38 +150,46 @@ def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = N
             held_back.add(row.subject)
 
 
-def _may_go_together(queue: Queue) -> bool:
-    """A batch that takes numbers holds the counter while it waits for others' rows; with several writers that ends in deadlocks."""
-    return not queue.outside and not (queue.takes_numbers and connection.features.has_select_for_update)
-
-
-def _done_together(queue: Queue, rows: list[OwedWork]) -> bool:
-    """One transaction for the whole batch; if any row fails nothing has happened and each gets its own."""
-    if not all(row.is_counted for row in rows):
-        return False
+def _left_by_many(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
+    """Do in one transaction what goes together; the rows that are left: all of them if any fails, for then nothing has happened."""
+    if queue.outside or not all(row.is_counted for row in rows):
+        return rows
     try:
         with transaction.atomic():
             leases.commit_unhurried(queue)
-            if queue.perform_all:
-                queue.perform_all(rows)
-                _mark_done(queue, [row.pk for row in rows])
-            else:
-                _perform_each(queue, rows)
+            left = _together(queue, rows)
+            if left and not _stand_in_line(queue):
+                _each(queue, left)
+                left = []
     except Exception:
         if len(rows) > 1:
-            log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(rows))
-        return False
-    return True
+            log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(rows), exc_info=True)
+        return rows
+    return left
 
 
-def _perform_each(queue: Queue, rows: list[OwedWork]) -> None:
+def _stand_in_line(queue: Queue) -> bool:
+    """Who takes numbers and then waits for others' rows holds the counter meanwhile; with several writers that ends in deadlocks."""
+    return queue.takes_numbers and connection.features.has_select_for_update
+
+
+def _together(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
+    """Those that were not done."""
+    if queue.perform_all is None:
+        return rows
+    found = queue.perform_all(rows)
+    _mark_done(queue, found)
+    return [row for row in rows if row.pk not in found]
+
+
+def _each(queue: Queue, rows: list[OwedWork]) -> None:
     """Rows about which nothing was found are marked by one statement."""
-    bare = []
+    bare: dict[int, None] = {}
     for row in rows:
         if found := queue.perform(row):
-            _mark_done(queue, [row.pk], found)
+            _mark_done(queue, {row.pk: found})
         else:
-            bare.append(row.pk)
+            bare[row.pk] = None
     _mark_done(queue, bare)
 
 
@@ -194,7 +202,7 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
         return _bury(queue, row, row.last_error or "its worker died in every attempt")
     try:
         if queue.outside:
-            _mark_done(queue, [row.pk], queue.perform(row))
+            _mark_done(queue, {row.pk: queue.perform(row)})
         else:
             _done_inside(queue, row)
     except Later as later:
@@ -215,22 +223,24 @@ def _done_inside(queue: Queue, row: OwedWork) -> None:
         try:
             with transaction.atomic():
                 leases.commit_unhurried(queue)
-                _mark_done(queue, [row.pk], queue.perform(row))
+                _mark_done(queue, {row.pk: queue.perform(row)})
             return
         except COLLISIONS:
             if not tries_left:
                 raise
 
 
-def _mark_done(queue: Queue, pks: list[int], found: dict[str, Any] | None = None) -> None:
-    found = found or {}
+def _mark_done(queue: Queue, found: Mapping[int, dict[str, Any] | None]) -> None:
+    """Mark rows, and write what was found about each."""
     if queue.keep:
-        what = ", ".join(["state = 'done', lease_owner = '', lease_until = NULL, last_error = ''", *(f"{name} = %s" for name in found)])
+        what = "state = 'done', lease_owner = '', lease_until = NULL, last_error = ''"
         # What was done in the world is done, whoever has taken the row over meanwhile.
-        done = leases.change(queue.model, pks, what, *found.values(), mine=not queue.outside)
+        is_mine = not queue.outside
+        done = leases.change(queue.model, [pk for pk, columns in found.items() if not columns], what, mine=is_mine)
+        done += leases.change_each(queue.model, {pk: columns for pk, columns in found.items() if columns}, what, mine=is_mine)
     else:
-        done = leases.remove(queue.model, pks)
-    if done != len(pks) and not queue.outside:
+        done = leases.remove(queue.model, list(found))
+    if done != len(found) and not queue.outside:
         raise LeaseLost("somebody else took this work over")
 
 

@@ -12,6 +12,7 @@ from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
 from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
+from caseway.intake.together import understand_together
 from caseway.intake.understanding import understand_owed
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.lots.checking import check, look_at_all_lots
@@ -47,6 +48,7 @@ def _owe() -> None:
         Queue(
             IncomingMail,
             understand_owed,
+            perform_all=understand_together,
             keep=True,
             takes_numbers=True,
             batch=25,

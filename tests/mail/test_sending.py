@@ -201,7 +201,7 @@ def test_a_kill_in_the_middle_repeats_the_mail_in_flight_with_its_id(postbox, ac
     class Killed(BaseException):
         pass
 
-    def die(queue, pks, found):
+    def die(queue, found):
         raise Killed
 
     actions.post([mail_of(acme, "a@northwind.test"), mail_of(acme, "b@northwind.test")])

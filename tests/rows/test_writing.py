@@ -3,7 +3,7 @@
 from caseway.activity.models import Activity, Once
 from caseway.rows import adding
 from caseway.rows.adding import add, add_all
-from caseway.rows.changing import change
+from caseway.rows.changing import change, change_many
 
 
 def _once(acme, key):
@@ -44,3 +44,13 @@ def test_a_change_writes_the_named_columns_and_no_other(acme):
     change(row, "answer")
     again = Once.objects.get(pk=row.pk)
     assert (again.answer, again.fingerprint) == ({"now": 1}, "")
+
+
+def test_several_rows_get_what_belongs_to_each(acme):
+    first, second, third = rows = [_once(acme, key) for key in ("one", "two", "three")]
+    add_all(rows)
+    long = "x" * 64
+    done = change_many(Once, {first.pk: {"fingerprint": long}, second.pk: {"fingerprint": ""}}, "scope = 't'", " AND key <> %s", ["two"])
+    assert done == 1
+    found = list(Once.objects.order_by("pk").values_list("key", "fingerprint", "scope"))
+    assert found == [("one", long, "t"), ("two", "", "s"), ("three", "", "s")]
