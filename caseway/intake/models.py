@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseway.intake.mailbox_models import InboundHook, Mailbox
 from caseway.intake.reading.incoming import IncomingMail as Read
+from caseway.intake.reading.limits import Unreadable
 from caseway.jobs.models import OwedQuerySet, OwedWork
 from caseway.questions import asked_often
 from caseway.questions.words import Word
@@ -125,8 +126,8 @@ class IncomingMail(OwedWork):
 
     subject_kind = "mail"
 
-    # What it says, where it was read already.
-    as_read: Read | None = None
+    # What it says, or that nobody can tell, where it was read already: a poisonous one is not read twice.
+    as_read: Read | Unreadable | None = None
 
     class Meta:
         constraints = [

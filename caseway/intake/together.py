@@ -44,7 +44,8 @@ def _independent(rows: Sequence[IncomingMail]) -> list[Pair]:
             continue
         try:
             mail = row.as_read = read(row)
-        except Unreadable:
+        except Unreadable as unreadable:
+            row.as_read = unreadable
             continue
         if not _concerns_others(row, mail):
             found.setdefault((row.workspace_id, mail.fingerprint), (row, mail))

@@ -68,6 +68,8 @@ def _land_it(row: IncomingMail, released_by: str = "") -> None:
 
 def read(row: IncomingMail) -> Read:
     """Raises Unreadable."""
+    if isinstance(row.as_read, Unreadable):
+        raise row.as_read
     return row.as_read or reader().read(_with_envelope(row))
 
 
