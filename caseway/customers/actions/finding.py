@@ -11,6 +11,7 @@ from caseway.customers.models import Address, Customer, Domain, Phone
 from caseway.customers.numbers import e164
 from caseway.questions import asked_often
 from caseway.rows.adding import add, add_all
+from caseway.rows.making import new
 from caseway.workspaces.models import Workspace
 
 _with_address = asked_often(
@@ -101,11 +102,11 @@ def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: 
 def _make_all(workspace: Workspace, people: Sequence[tuple[str, str]]) -> dict[str, Customer]:
     organisations = dict(_domains(workspace.pk, [_domain(email) for email, _name in people]))
     made = {
-        email: Customer(workspace=workspace, name=name[:160], email=email, organisation_id=organisations.get(_domain(email)))
+        email: new(Customer, workspace=workspace, name=name[:160], email=email, organisation_id=organisations.get(_domain(email)))
         for email, name in people
     }
     add_all(made.values())
-    add_all(Address(workspace=workspace, customer=customer, email=email) for email, customer in made.items())
+    add_all(new(Address, workspace=workspace, customer=customer, email=email) for email, customer in made.items())
     record_all([Happened(CustomerMade(), customer, customer) for customer in made.values()])
     return made
 
