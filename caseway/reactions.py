@@ -24,6 +24,7 @@ from caseway.tickets.followups import (
     send_receipt,
     tell_those_who_watch,
     weigh_issue,
+    weigh_this_issue,
 )
 from caseway.tickets.indexing import index_ticket
 
@@ -60,6 +61,7 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     issues.IssueRaised: [index_issue],
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue],
+    issues.WishShown: [weigh_this_issue],
     products.VersionReleased: [note_released_fixes],
     **{fact: [tell_those_who_watch] for fact in STATES},
     issues.IssueFixed: [note_fix_in_released, tell_those_who_watch],

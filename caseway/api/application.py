@@ -27,6 +27,7 @@ from caseway.api.routes import (
     teams,
     tickets,
     versions,
+    votes,
     webhooks,
 )
 
@@ -40,6 +41,7 @@ ROUTES = (
     ("issues", issues.router),
     ("issues", announcements.router),
     ("issues", known.solutions),
+    ("issues", votes.router),
     ("ideas", ideas.router),
     ("known-issues", known.router),
     ("similar", known.similar),

@@ -124,6 +124,12 @@ def weigh_issue(activity: Activity) -> None:
         weigh_again(issue)
 
 
+def weigh_this_issue(activity: Activity) -> None:
+    """What customers are shown of an issue says how many want it."""
+    for issue in Issue.objects.filter(workspace=activity.workspace_id, pk=activity.subject_id):
+        weigh_again(issue)
+
+
 # Notices --------------------------------------------------------------------------------------------------------------------------
 
 

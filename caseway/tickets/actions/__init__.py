@@ -24,6 +24,7 @@ from caseway.tickets.actions.triaging import (
     snooze,
 )
 from caseway.tickets.actions.trying import note_arrival, try_address
+from caseway.tickets.actions.voting import vote, withdraw_vote
 
 __all__ = [
     "accept_case",
@@ -75,4 +76,6 @@ __all__ = [
     "undo_cause",
     "unlink_issue",
     "unmerge",
+    "vote",
+    "withdraw_vote",
 ]
