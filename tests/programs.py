@@ -67,6 +67,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
     webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
     issue = raise_issue(acme, by=olga, title="Export stops", kind="feature")
     write_solution(issue, by=olga, symptoms="The export stops.")
+    assert raise_issue(acme, by=olga, title="Export halts").number == 2
     write_wish(issue, by=olga, title="Exports that do not stop")
     return {
         "tickets": ticket.number,

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.timezone import now
 
 from caseway.issues import actions as issues
-from caseway.issues.duplicates import family_of
+from caseway.issues.duplicates import family_of, survivor_of
 from caseway.issues.importance import Voice, reach_of
 from caseway.issues.models import Issue, Vote
 from caseway.tickets.models import Ticket
@@ -20,8 +20,11 @@ DAY = 24 * 3600.0
 
 
 def weigh_again(issue: Issue) -> None:
-    """Count and weigh what hangs on an issue, and keep the result with it."""
+    """Count and weigh what hangs on an issue, and keep the result with it; likewise where it goes on as a duplicate."""
     issues.weigh(issue, counted(issue, now()))
+    survivor = survivor_of(issue)
+    if survivor.pk != issue.pk:
+        issues.weigh(survivor, counted(survivor, now()))
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def counted(issue: Issue, at: datetime) -> dict[str, Any]:
 
 def _reported(issue: Issue) -> list[Said]:
     """Those who wrote, each with their tickets."""
-    tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue=issue)
+    tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue__in=family_of(issue))
     of_requester = tickets.values_list("requester", "requester__organisation", "requester__organisation__tier").annotate(
         first=Min("created_at"), last=Max("created_at"), tickets=Count("pk"), unresolved=Count("pk", filter=~Q(state__in=Ticket.FINISHED))
     )
@@ -119,7 +122,7 @@ class Told:
 def shown_to(issue: Issue, member: Member) -> Told:
     """The newest tickets that the member may see and the newest votes, counted up; few queries, whatever the number."""
     columns = ("number", "subject", "state", "created_at", "version__name", "lot", *_named("requester").values())
-    tickets = Ticket.objects.visible_to(member).filter(issue=issue).order_by("-id")
+    tickets = Ticket.objects.visible_to(member).filter(issue__in=family_of(issue)).order_by("-id")
     rows = list(tickets.values(*columns)[: MOST_LOOKED_AT + 1])
     seen = rows[:MOST_LOOKED_AT]
     votes = list(votes_for(issue).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])

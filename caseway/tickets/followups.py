@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from caseway.activity import live
 from caseway.activity.live import News
 from caseway.activity.models import Activity
-from caseway.activity.recording import CASEWAY, record, together
+from caseway.activity.recording import CASEWAY, Actor, record, together
 from caseway.customers.actions import mark_undeliverable, undeliverable_among
 from caseway.issues.fitting import workspaces_with_public
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, Relation
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, Telling, notify, notify_all
 from caseway.notices.models import Reason
 from caseway.questions import asked_often
 from caseway.tickets.actions.announcing import draft
+from caseway.tickets.actions.linking import carry_tickets, give_tickets_back
 from caseway.tickets.evidence import weigh_again
 from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
@@ -122,6 +123,35 @@ def weigh_issue(activity: Activity) -> None:
     concerned = {pk for pk in [linked, *before] if pk}
     for issue in Issue.objects.filter(workspace=activity.workspace_id, pk__in=concerned):
         weigh_again(issue)
+
+
+def unite_duplicates(activity: Activity) -> None:
+    """An issue is found to be a duplicate: its tickets hang where it goes on, and both are weighed anew."""
+    if issue := _duplicate_in(activity):
+        carry_tickets(issue, by=_who_acted(activity))
+        weigh_again(issue)
+
+
+def part_duplicates(activity: Activity) -> None:
+    """It is none after all: what came from it comes back."""
+    other = Issue.objects.filter(workspace=activity.workspace_id, number=activity.data["other"]).first()
+    if (issue := _duplicate_in(activity)) and other:
+        give_tickets_back(issue, other, by=_who_acted(activity))
+        weigh_again(issue)
+        weigh_again(other)
+
+
+def _duplicate_in(activity: Activity) -> Issue | None:
+    """The issue that a fact calls a duplicate; it is told at both ends."""
+    if activity.data["kind"] != Relation.Kind.DUPLICATE_OF or activity.data["is_inverse"]:
+        return None
+    return Issue.objects.filter(workspace=activity.workspace_id, pk=activity.subject_id).first()
+
+
+def _who_acted(activity: Activity) -> Actor:
+    if activity.actor_kind != "member" or activity.actor_id is None:
+        return CASEWAY
+    return Member.objects.filter(workspace=activity.workspace_id, pk=activity.actor_id).first() or CASEWAY
 
 
 def weigh_this_issue(activity: Activity) -> None:

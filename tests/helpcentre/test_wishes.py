@@ -5,8 +5,8 @@ import re
 import pytest
 
 from caseway.customers.actions import find_or_make, make_organisation
-from caseway.issues.actions import cancel, discuss, fix, raise_issue, write_wish
-from caseway.issues.models import Vote
+from caseway.issues.actions import cancel, discuss, fix, raise_issue, relate, write_wish
+from caseway.issues.models import Issue, Vote
 from caseway.mail.models import OutgoingMail
 from caseway.products.actions import make_version, release
 from caseway.tickets.actions import vote
@@ -114,3 +114,17 @@ def test_what_is_not_planned_says_so_on_its_page_only(dark, olga, visitor):
     assert "A dark theme" not in visitor.read("/help/acme/wishes").text
     page = visitor.read(f"/help/acme/wishes/{dark.number}").text
     assert "Not planned" in page and "SENTINELWHY" not in page and "Vote for it" not in page
+
+
+def test_a_duplicate_leads_to_the_one_that_goes_on(acme, dark, olga, kim, visitor, settle):
+    other = raise_issue(acme, by=olga, title="Black", kind="feature")
+    write_wish(other, by=olga, title="A black theme", is_shown=True)
+    vote(other, kim, by=kim)
+    relate(other, dark, "duplicate_of", by=olga)
+    settle()
+    assert visitor.read(f"/help/acme/wishes/{other.number}")["Location"] == f"/help/acme/wishes/{dark.number}"
+    assert "A black theme" not in visitor.read("/help/acme/wishes").text
+    assert "Wanted by 1 customer" in visitor.read(f"/help/acme/wishes/{dark.number}").text
+    assert Issue.objects.get(pk=dark.pk).votes == 1
+    write_wish(dark, by=olga, title="A dark theme")
+    assert visitor.read(f"/help/acme/wishes/{other.number}").status_code == 404

@@ -76,6 +76,8 @@ BODIES = {
     "PATCH /issues/{int:number}": {"priority": "high"},
     "POST /issues/{int:number}/votes": {"customer": 1, "why": "We need it daily."},
     "DELETE /issues/{int:number}/votes/{int:vote}": None,
+    "POST /issues/{int:number}/merge": {"into": 2},
+    "DELETE /issues/{int:number}/merge": None,
     "PUT /issues/{int:number}/wish": {"title": "Exports that never stop"},
     "POST /issues/{int:number}/notify": {"body": "It is fixed, {name}."},
     "PUT /issues/{int:number}/solution": {"symptoms": "The export stops at 80 %."},

@@ -166,3 +166,7 @@ class IssueList(Told):
 
 class IssueLinkGiven(Given):
     issue: Annotated[Id, Field(description="The `number` of the issue.")]
+
+
+class IssueMergeGiven(Given):
+    into: Annotated[Id, Field(description="The `number` of the issue that goes on.")]

@@ -6,7 +6,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import link_issue, merge_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.linking import carry_tickets, give_tickets_back, link_issue, merge_issue, raise_usage_issue, unlink_issue
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket
@@ -37,12 +37,14 @@ __all__ = [
     "ask",
     "ask_customer",
     "assign",
+    "carry_tickets",
     "change",
     "close",
     "close_old_tickets",
     "decide_cause",
     "decline_case",
     "find_known",
+    "give_tickets_back",
     "hand_over",
     "hold",
     "link_issue",
