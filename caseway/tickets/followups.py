@@ -18,6 +18,7 @@ from caseway.issues.models import Issue, Relation
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, Telling, notify, notify_all
+from caseway.notices.following import chosen
 from caseway.notices.models import Reason
 from caseway.questions import asked_often
 from caseway.tickets.actions.announcing import draft
@@ -181,11 +182,23 @@ def notify_of_new_ticket(activities: list[Activity]) -> None:
 
 
 def notify_of_answer(activity: Activity) -> None:
-    """Tell its owner; where it has none, those who answered before; else those who may take it. A machine's answer wakes nobody."""
+    """Tell its owner; where it has none, those who answered before; else those who may take it; and who follows.
+
+    A machine's answer wakes nobody.
+    """
     ticket = None if activity.data.get("is_automatic") else _ticket(activity)
     if ticket is not None:
         people = _may_see(ticket, _owner(ticket) or _who_answered(ticket)) or _who_may_take(ticket)
-        notify(ticket.workspace_id, people, Reason.ANSWERED, _matter(ticket, _words(activity)), because=activity)
+        notify(ticket.workspace_id, _as_they_chose(ticket, people), Reason.ANSWERED, _matter(ticket, _words(activity)), because=activity)
+
+
+def _as_they_chose(ticket: Ticket, people: list[Member]) -> list[Member]:
+    """With those who follow, without those who chose not to."""
+    choices = chosen(ticket.workspace_id, "ticket", ticket.pk)
+    if not choices:
+        return people
+    more = _may_see(ticket, _members(ticket).filter(pk__in=[pk for pk, follows in choices.items() if follows]))
+    return [one for one in {one.pk: one for one in [*people, *more]}.values() if choices.get(one.pk, True)]
 
 
 def notify_of_assignment(activity: Activity) -> None:
