@@ -2,10 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db import transaction
-
-from caseway.activity import live
-from caseway.activity.live import News
 from caseway.notices.models import Follower
 from caseway.questions import asked_often
 from caseway.workspaces.models import Member
@@ -21,12 +17,10 @@ def unfollow(member: Member, kind: str, pk: int) -> None:
     _choose(member, kind, pk, follows=False)
 
 
-@transaction.atomic
 def _choose(member: Member, kind: str, pk: int, *, follows: bool) -> None:
     Follower.objects.update_or_create(
         workspace_id=member.workspace_id, subject_kind=kind, subject_id=pk, member=member, defaults={"follows": follows}
     )
-    live.tell_on_commit(News(member.workspace_id, "followers", pk))
 
 
 def follow_from_now(members: Iterable[int], workspace_id: int, kind: str, pk: int) -> None:

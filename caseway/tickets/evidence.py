@@ -42,7 +42,8 @@ class Said:
 
 def counted(issue: Issue, at: datetime) -> dict[str, Any]:
     """Each organisation once over tickets and votes, weighed by its tier; who belongs to none is a voice of their own."""
-    reported, voted = _reported(issue), _voted(issue)
+    family = family_of(issue)
+    reported, voted = _reported(issue, family), _voted(issue, family)
     said = [*reported, *voted]
     heard = voices(said, at)
     return {
@@ -58,24 +59,24 @@ def counted(issue: Issue, at: datetime) -> dict[str, Any]:
     }
 
 
-def _reported(issue: Issue) -> list[Said]:
+def _reported(issue: Issue, family: set[int]) -> list[Said]:
     """Those who wrote, each with their tickets."""
-    tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue__in=family_of(issue))
+    tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue__in=family)
     of_requester = tickets.values_list("requester", "requester__organisation", "requester__organisation__tier").annotate(
         first=Min("created_at"), last=Max("created_at"), tickets=Count("pk"), unresolved=Count("pk", filter=~Q(state__in=Ticket.FINISHED))
     )
     return [Said(*row) for row in of_requester.order_by()]
 
 
-def _voted(issue: Issue) -> list[Said]:
+def _voted(issue: Issue, family: set[int]) -> list[Said]:
     """Those who voted; each vote is as old as it is, at both ends."""
-    rows = votes_for(issue).values_list("customer", "customer__organisation", "customer__organisation__tier", "created_at")
+    rows = votes_for(issue, family).values_list("customer", "customer__organisation", "customer__organisation__tier", "created_at")
     return [Said(*row, last=row[-1]) for row in rows]
 
 
-def votes_for(issue: Issue) -> QuerySet[Vote]:
+def votes_for(issue: Issue, family: set[int] | None = None) -> QuerySet[Vote]:
     """The votes for it and for its duplicates; who became part of another customer speaks no longer."""
-    return Vote.objects.filter(workspace=issue.workspace_id, issue__in=family_of(issue), customer__merged_into=None)
+    return Vote.objects.filter(workspace=issue.workspace_id, issue__in=family or family_of(issue), customer__merged_into=None)
 
 
 def voices(said: Iterable[Said], at: datetime) -> list[Voice]:

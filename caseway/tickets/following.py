@@ -10,6 +10,7 @@ from caseway.notices.following import chosen, follow_from_now, following
 from caseway.notices.mentions import mentioned, names_of
 from caseway.notices.models import Reason
 from caseway.questions import asked_often
+from caseway.tickets.facts import TicketReplied
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.models import Member
 
@@ -56,6 +57,8 @@ def notify_of_words(activity: Activity) -> None:
 
 def _named(ticket: Ticket, activity: Activity) -> set[int]:
     """An @ in a reply is meant for the customer."""
+    if activity.name == TicketReplied.name:
+        return set()
     body = Message.objects.filter(pk=activity.data["message"], ticket=ticket, is_internal=True).values_list("body", flat=True).first()
     if body is None or "@" not in body:
         return set()

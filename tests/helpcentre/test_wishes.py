@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.issues.actions import cancel, discuss, fix, raise_issue, relate, write_wish
@@ -85,6 +87,18 @@ def test_nothing_internal_is_on_any_page(dark, kim, visitor):
         text = visitor.read(f"/help/acme/{path}").text.replace("q=SENTINELTITLE", "").replace('value="SENTINELTITLE"', "")
         assert not [word for word in INTERNAL if word in text], path
     assert "wishes" in visitor.read("/help/acme/").text
+
+
+def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(acme, olga, dark, visitor, settle):
+    def asked(path):
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.read(path).status_code == 200
+        return len(queries)
+
+    before = asked("/help/acme/wishes"), asked("/help/acme/wishes?q=theme")
+    for number in range(12):
+        write_wish(raise_issue(acme, by=olga, title="x", kind="feature"), by=olga, title=f"Theme {number}", is_shown=True)
+    assert (asked("/help/acme/wishes"), asked("/help/acme/wishes?q=theme")) == before and max(before) <= 5
 
 
 def test_what_is_not_shown_is_not_there(acme, olga, dark, visitor, mallory):

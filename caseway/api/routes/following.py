@@ -32,7 +32,7 @@ def list_ticket_followers(request: MemberRequest, number: int) -> HttpResponse:
     return answer(_told(request, followers_of_ticket(_ticket(request, number))))
 
 
-@tickets.post(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Follow a ticket", operation_id="follow_ticket")
+@tickets.post(ADDRESS, auth=Door("follow"), response={201: FollowerList}, summary="Follow a ticket", operation_id="follow_ticket")
 def follow_ticket(request: MemberRequest, number: int, given: FollowGiven) -> HttpResponse:
     """You, or another member who may see it. Followed already, nothing changes."""
 
@@ -41,7 +41,7 @@ def follow_ticket(request: MemberRequest, number: int, given: FollowGiven) -> Ht
         _follow(request, given, "ticket", ticket.pk, who_may_see_ticket(ticket))
         return Made(_told(request, followers_of_ticket(ticket)))
 
-    return done_once(request, do, status=200)
+    return done_once(request, do)
 
 
 @tickets.delete(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Unfollow a ticket", operation_id="unfollow_ticket")
@@ -58,7 +58,7 @@ def list_issue_followers(request: MemberRequest, number: int) -> HttpResponse:
     return answer(_told(request, followers_of_issue(_issue(request, number))))
 
 
-@issues.post(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Follow an issue", operation_id="follow_issue")
+@issues.post(ADDRESS, auth=Door("follow"), response={201: FollowerList}, summary="Follow an issue", operation_id="follow_issue")
 def follow_issue(request: MemberRequest, number: int, given: FollowGiven) -> HttpResponse:
     """You, or another member who may see it. Followed already, nothing changes."""
 
@@ -67,7 +67,7 @@ def follow_issue(request: MemberRequest, number: int, given: FollowGiven) -> Htt
         _follow(request, given, "issue", issue.pk, who_may_see_issue(issue))
         return Made(_told(request, followers_of_issue(issue)))
 
-    return done_once(request, do, status=200)
+    return done_once(request, do)
 
 
 @issues.delete(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Unfollow an issue", operation_id="unfollow_issue")
