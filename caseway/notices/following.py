@@ -31,12 +31,21 @@ def follow_from_now(members: Iterable[int], workspace_id: int, kind: str, pk: in
 
 def chosen(workspace_id: int, kind: str, pk: int) -> dict[int, bool]:
     """Who chose to follow it or not to."""
-    return dict(_chosen(workspace_id, kind, pk))
+    return chosen_for(workspace_id, kind, [pk]).get(pk, {})
+
+
+def chosen_for(workspace_id: int, kind: str, pks: list[int]) -> dict[int, dict[int, bool]]:
+    """The same of several things at once."""
+    found: dict[int, dict[int, bool]] = {}
+    for pk, member, follows in _chosen(workspace_id, kind, pks):
+        found.setdefault(pk, {})[member] = follows
+    return found
 
 
 @asked_often
-def _chosen(workspace: int, kind: str, pk: int):
-    return Follower.objects.filter(workspace=workspace, subject_kind=kind, subject_id=pk).values_list("member", "follows")
+def _chosen(workspace: int, kind: str, pks: list[int]):
+    chosen = Follower.objects.filter(workspace=workspace, subject_kind=kind, subject_id__in=pks)
+    return chosen.values_list("subject_id", "member", "follows")
 
 
 def following(concerned: Collection[int], choices: Mapping[int, bool]) -> set[int]:
