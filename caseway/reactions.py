@@ -10,7 +10,7 @@ from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
-from caseway.issues.following import notify_of_comment, notify_of_issue_assignment, notify_of_issue_move
+from caseway.issues.following import notify_of_comment, notify_of_issue_assignment, notify_of_issue_move, notify_of_raised_issue
 from caseway.issues.indexing import index_issue, index_solution
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
 from caseway.lots.checking import look_at_lots
@@ -62,7 +62,7 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketUnlinked: [weigh_issue],
     verdict_facts.CauseDecided: [look_at_lots],
     verdict_facts.CauseUndone: [look_at_lots],
-    issues.IssueRaised: [index_issue],
+    issues.IssueRaised: [index_issue, notify_of_raised_issue],
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue, notify_of_comment],
     issues.IssueAssigned: [notify_of_issue_assignment],

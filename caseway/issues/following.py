@@ -29,17 +29,33 @@ def followers_of(issue: Issue) -> QuerySet[Member]:
     return who_may_see(issue).filter(pk__in=following(concerned_by(issue), chosen(issue.workspace_id, "issue", issue.pk)))
 
 
+def notify_of_raised_issue(activity: Activity) -> None:
+    """Whose it is from the beginning hears that, and who is named in its description."""
+    if issue := _issue(activity):
+        named = _name(issue, issue.description) - {issue.assignee_id}
+        seeing = who_may_see(issue)
+        _tell(issue, activity, {Reason.ASSIGNED: seeing.filter(pk=issue.assignee_id or 0), Reason.MENTIONED: seeing.filter(pk__in=named)})
+
+
 def notify_of_comment(activity: Activity) -> None:
     """Who is named hears that; who follows hears that something was said."""
     issue = _issue(activity)
     comment = Comment.objects.filter(pk=activity.data["comment"], issue=issue).first() if issue else None
     if issue is None or comment is None:
         return
-    seeing = who_may_see(issue)
-    named = mentioned(comment.body, names_of(seeing.values_list("pk", "name", "account__email"))) if "@" in comment.body else set()
+    named = _name(issue, comment.body)
+    others = followers_of(issue).exclude(pk__in=named)
+    _tell(issue, activity, {Reason.MENTIONED: who_may_see(issue).filter(pk__in=named), Reason.COMMENTED: others})
+
+
+def _name(issue: Issue, text: str) -> set[int]:
+    """Those whom an @ means; they follow from now on."""
+    if "@" not in text:
+        return set()
+    named = mentioned(text, names_of(who_may_see(issue).values_list("pk", "name", "account__email")))
     if named:
         follow_from_now(named, issue.workspace_id, "issue", issue.pk)
-    _tell(issue, activity, {Reason.MENTIONED: seeing.filter(pk__in=named), Reason.COMMENTED: followers_of(issue).exclude(pk__in=named)})
+    return named
 
 
 def notify_of_issue_assignment(activity: Activity) -> None:

@@ -131,6 +131,11 @@ def test_comments_and_owners_of_issues(stops, olga, dan, maya, heard):
     assert heard() == [("Maya", "moved"), ("Olga", "moved")]
 
 
+def test_who_gets_an_issue_from_the_beginning_hears_of_it(acme, olga, dan, maya, heard):
+    raise_issue(acme, by=olga, title="Export halts", description="Ask @Maya, @Dan", assignee=dan)
+    assert heard() == [("Dan", "assigned"), ("Maya", "mentioned")]
+
+
 def test_of_a_confidential_issue_hear_those_named_on_it(stops, olga, dan, maya, heard, browser_of):
     discuss(stops, by=dan, body="I follow")
     confide(stops, by=olga)
@@ -172,10 +177,14 @@ def test_the_hole_on_the_page_follows_and_unfollows(stops, dan, browser_of):
 
 def test_by_the_api(taken, stops, olga, dan, maya, vera, program):
     for path in (f"/tickets/{taken.number}/followers", f"/issues/{stops.number}/followers"):
-        told = program(vera).post(path, {}).json()
-        assert [one["name"] for one in told["items"]] == ["Olga", "Vera"] and told["follows"]
-        assert [one["name"] for one in program(dan).post(path, {"member": maya.pk}).json()["items"]] == ["Maya", "Olga", "Vera"]
-        told = program(olga)("DELETE", path).json()
-        assert [one["name"] for one in told["items"]] == ["Maya", "Vera"] and not told["follows"]
+        assert program(vera).post(path, {}).json()["name"] == "Vera"
+        assert program(dan).post(path, {"member": maya.pk}).json() == {"id": maya.pk, "name": "Maya"}
+        assert names(program(dan).get(path)) == ["Maya", "Olga", "Vera"]
+        assert program(olga)("DELETE", path).status_code == 204
+        assert names(program(dan).get(path)) == ["Maya", "Vera"]
     confide(stops, by=olga)
     problem(program(olga).post(f"/issues/{stops.number}/followers", {"member": dan.pk}), 422)
+
+
+def names(answer):
+    return sorted(one["name"] for one in answer.json()["items"])

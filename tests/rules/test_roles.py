@@ -57,7 +57,7 @@ PAGES = {
 }
 API = {
     "see": [("GET", "/tickets", None), ("GET", "/tickets/{ticket}/messages", None), ("GET", "/activity", None), ("GET", "/teams", None)],
-    "follow": [("POST", "/tickets/{ticket}/followers", {}), ("DELETE", "/tickets/{ticket}/followers", None)],
+    "follow": [("POST", "/tickets/{ticket}/followers", {})],
     "tickets.open": [("POST", "/tickets", {"subject": "It leaks", "body": "", "requester": {"name": "Kim"}})],
     "tickets.answer": [("POST", "/tickets/{ticket}/messages", {"body": "I look into it."})],
     "tickets.note": [("POST", "/tickets/{ticket}/messages", {"kind": "note", "body": "Angry."})],

@@ -1,15 +1,14 @@
 """Who follows tickets and issues: they hear of what is said, of another owner and of another state."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Router
 
-from caseway.api.answers import answer
 from caseway.api.choosing import chosen, there
 from caseway.api.door import Door
+from caseway.api.paging import Paging, listed
 from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.base import Reference
 from caseway.api.shapes.following import FollowerList, FollowGiven
 from caseway.issues.following import followers_of as followers_of_issue
 from caseway.issues.following import who_may_see as who_may_see_issue
@@ -27,55 +26,43 @@ ADDRESS = "/{int:number}/followers"
 
 
 @tickets.get(ADDRESS, auth=Door(), response=FollowerList, summary="Who follows a ticket", operation_id="list_ticket_followers")
-def list_ticket_followers(request: MemberRequest, number: int) -> HttpResponse:
+def list_ticket_followers(request: MemberRequest, number: int, page: Paging) -> HttpResponse:
     """Those whom it concerns (owner, who said something, who was named) and who chose to, without who chose otherwise."""
-    return answer(_told(request, followers_of_ticket(_ticket(request, number))))
+    return listed(followers_of_ticket(_ticket(request, number)).values("id", "name"), page, list)
 
 
-@tickets.post(ADDRESS, auth=Door("follow"), response={201: FollowerList}, summary="Follow a ticket", operation_id="follow_ticket")
+@tickets.post(ADDRESS, auth=Door("follow"), response={201: Reference}, summary="Follow a ticket", operation_id="follow_ticket")
 def follow_ticket(request: MemberRequest, number: int, given: FollowGiven) -> HttpResponse:
     """You, or another member who may see it. Followed already, nothing changes."""
-
-    def do() -> Made:
-        ticket = _ticket(request, number)
-        _follow(request, given, "ticket", ticket.pk, who_may_see_ticket(ticket))
-        return Made(_told(request, followers_of_ticket(ticket)))
-
-    return done_once(request, do)
+    ticket = _ticket(request, number)
+    return done_once(request, lambda: _follow(request, given, "ticket", ticket.pk, who_may_see_ticket(ticket)))
 
 
-@tickets.delete(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Unfollow a ticket", operation_id="unfollow_ticket")
+@tickets.delete(ADDRESS, auth=Door("follow"), response={204: None}, summary="Unfollow a ticket", operation_id="unfollow_ticket")
 def unfollow_ticket(request: MemberRequest, number: int) -> HttpResponse:
     """You hear no more of it, unless somebody names you with an @ or gives it to you."""
-    ticket = _ticket(request, number)
-    unfollow(request.member, "ticket", ticket.pk)
-    return answer(_told(request, followers_of_ticket(ticket)))
+    unfollow(request.member, "ticket", _ticket(request, number).pk)
+    return HttpResponse(status=204)
 
 
 @issues.get(ADDRESS, auth=Door(), response=FollowerList, summary="Who follows an issue", operation_id="list_issue_followers")
-def list_issue_followers(request: MemberRequest, number: int) -> HttpResponse:
+def list_issue_followers(request: MemberRequest, number: int, page: Paging) -> HttpResponse:
     """Those whom it concerns (who raised, owns, discusses it or works on it) and who chose to, without who chose otherwise."""
-    return answer(_told(request, followers_of_issue(_issue(request, number))))
+    return listed(followers_of_issue(_issue(request, number)).values("id", "name"), page, list)
 
 
-@issues.post(ADDRESS, auth=Door("follow"), response={201: FollowerList}, summary="Follow an issue", operation_id="follow_issue")
+@issues.post(ADDRESS, auth=Door("follow"), response={201: Reference}, summary="Follow an issue", operation_id="follow_issue")
 def follow_issue(request: MemberRequest, number: int, given: FollowGiven) -> HttpResponse:
     """You, or another member who may see it. Followed already, nothing changes."""
-
-    def do() -> Made:
-        issue = _issue(request, number)
-        _follow(request, given, "issue", issue.pk, who_may_see_issue(issue))
-        return Made(_told(request, followers_of_issue(issue)))
-
-    return done_once(request, do)
+    issue = _issue(request, number)
+    return done_once(request, lambda: _follow(request, given, "issue", issue.pk, who_may_see_issue(issue)))
 
 
-@issues.delete(ADDRESS, auth=Door("follow"), response=FollowerList, summary="Unfollow an issue", operation_id="unfollow_issue")
+@issues.delete(ADDRESS, auth=Door("follow"), response={204: None}, summary="Unfollow an issue", operation_id="unfollow_issue")
 def unfollow_issue(request: MemberRequest, number: int) -> HttpResponse:
     """You hear no more of it, unless somebody names you with an @ or gives it to you."""
-    issue = _issue(request, number)
-    unfollow(request.member, "issue", issue.pk)
-    return answer(_told(request, followers_of_issue(issue)))
+    unfollow(request.member, "issue", _issue(request, number).pk)
+    return HttpResponse(status=204)
 
 
 def _ticket(request: MemberRequest, number: int) -> Ticket:
@@ -86,10 +73,7 @@ def _issue(request: MemberRequest, number: int) -> Issue:
     return there(Issue.objects.visible_to(request.member), number=number)
 
 
-def _follow(request: MemberRequest, given: FollowGiven, kind: str, pk: int, seeing: QuerySet[Member]) -> None:
-    follow(chosen(seeing, given.member, "member") or request.member, kind, pk)
-
-
-def _told(request: MemberRequest, followers: QuerySet[Member]) -> dict[str, Any]:
-    people = list(followers.order_by("name").values("id", "name"))
-    return {"items": people, "next": None, "follows": any(one["id"] == request.member.pk for one in people)}
+def _follow(request: MemberRequest, given: FollowGiven, kind: str, pk: int, seeing: QuerySet[Member]) -> Made:
+    member = chosen(seeing, given.member, "member") or request.member
+    follow(member, kind, pk)
+    return Made({"id": member.pk, "name": member.name})

@@ -14,4 +14,3 @@ class FollowGiven(Given):
 class FollowerList(Told):
     items: list[Reference]
     next: str | None
-    follows: bool = Field(description="Whether you do.")
