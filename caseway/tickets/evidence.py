@@ -123,10 +123,11 @@ class Told:
 def shown_to(issue: Issue, member: Member) -> Told:
     """The newest tickets that the member may see and the newest votes, counted up; few queries, whatever the number."""
     columns = ("number", "subject", "state", "created_at", "version__name", "lot", *_named("requester").values())
-    tickets = Ticket.objects.visible_to(member).filter(issue__in=family_of(issue)).order_by("-id")
+    family = family_of(issue)
+    tickets = Ticket.objects.visible_to(member).filter(issue__in=family).order_by("-id")
     rows = list(tickets.values(*columns)[: MOST_LOOKED_AT + 1])
     seen = rows[:MOST_LOOKED_AT]
-    votes = list(votes_for(issue).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])
+    votes = list(votes_for(issue, family).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])
     heard = [_speaker(row, "requester", tickets=1) for row in seen] + [_speaker(row, "customer", votes=1) for row in votes]
     return Told(
         tickets=seen[:MOST_NAMED],

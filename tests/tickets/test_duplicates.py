@@ -90,11 +90,11 @@ def test_no_circle_and_no_second_home(dark, black, acme, olga, program, settle):
     assert "already" in str(problem(caller.post(f"/issues/{black.number}/merge", {"into": night.number}), 422))
     assert "itself a duplicate" in str(problem(caller.post(f"/issues/{dark.number}/merge", {"into": black.number}), 422))
     settle()
-    assert caller.get(f"/issues/{dark.number}/votes").json()["votes"] == 2
+    assert caller.get(f"/issues/{dark.number}").json()["votes"] == 2
     assert caller("DELETE", f"/issues/{black.number}/merge").json()["state"] == "planned"
     settle()
-    assert caller.get(f"/issues/{dark.number}/votes").json()["votes"] == 0
-    assert caller.get(f"/issues/{black.number}/votes").json()["votes"] == 2
+    assert caller.get(f"/issues/{dark.number}").json()["votes"] == 0
+    assert caller.get(f"/issues/{black.number}").json()["votes"] == 2
 
 
 def test_a_duplicate_found_in_triage_can_be_undone(dark, black, olga, ticket, browser_of, settle):

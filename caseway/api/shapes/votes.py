@@ -39,10 +39,6 @@ class VoteTold(Told):
 class VoteList(Told):
     items: list[VoteTold]
     next: str | None
-    votes: int = Field(description="How many customers voted.")
-    voices: int = Field(description="Organisations, and customers without one, over votes and tickets together: each once.")
-    organisations: int
-    reach: float = Field(description="The voices, weighed by tier and age.")
 
 
 class WishGiven(Given):
