@@ -79,6 +79,11 @@ def votes_for(issue: Issue, family: set[int] | None = None) -> QuerySet[Vote]:
     return Vote.objects.filter(workspace=issue.workspace_id, issue__in=family or family_of(issue), customer__merged_into=None)
 
 
+def votes_shown_to(issue: Issue, member: Member, family: set[int] | None = None) -> QuerySet[Vote]:
+    """Those that a member may read: of a confidential duplicate only who is named on it."""
+    return votes_for(issue, family).filter(issue__in=Issue.objects.visible_to(member))
+
+
 def voices(said: Iterable[Said], at: datetime) -> list[Voice]:
     """One for each organisation or lone customer, as old as the last that was heard of it."""
     loudest: dict[tuple[str, int], Voice] = {}
@@ -127,7 +132,7 @@ def shown_to(issue: Issue, member: Member) -> Told:
     tickets = Ticket.objects.visible_to(member).filter(issue__in=family).order_by("-id")
     rows = list(tickets.values(*columns)[: MOST_LOOKED_AT + 1])
     seen = rows[:MOST_LOOKED_AT]
-    votes = list(votes_for(issue, family).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])
+    votes = list(votes_shown_to(issue, member, family).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])
     heard = [_speaker(row, "requester", tickets=1) for row in seen] + [_speaker(row, "customer", votes=1) for row in votes]
     return Told(
         tickets=seen[:MOST_NAMED],

@@ -3,7 +3,7 @@
 import pytest
 
 from caseway.customers.actions import find_or_make, make_organisation
-from caseway.issues.actions import plan, raise_issue, relate, unrelate
+from caseway.issues.actions import confide, plan, raise_issue, relate, unrelate
 from caseway.issues.models import Issue, Relation
 from caseway.tickets.actions import link_issue, vote
 from caseway.tickets.models import Carried, Ticket
@@ -73,6 +73,15 @@ def test_a_ticket_that_went_elsewhere_meanwhile_stays_there(dark, black, acme, o
     unrelate(from_page, by=olga)
     settle()
     assert Ticket.objects.get().issue == other and not Carried.objects.exists()
+
+
+def test_votes_for_a_confidential_duplicate_are_read_by_those_named_on_it(dark, black, olga, dan, settle, program, browser_of):
+    relate(black, dark, "duplicate_of", by=olga)
+    confide(black, by=olga)
+    settle()
+    listed = {one: len(program(one).get(f"/issues/{dark.number}/votes").json()["items"]) for one in (olga, dan)}
+    assert listed == {olga: 2, dan: 0} and counts(dark)[0] == 2
+    assert "otto@home.test" not in browser_of(dan).get(f"/w/acme/issues/{dark.number}/votes").content.decode()
 
 
 def test_a_chain_leads_to_its_end(dark, black, acme, olga, settle):

@@ -21,7 +21,7 @@ from caseway.issues.actions import write_wish
 from caseway.issues.duplicates import survivor_of
 from caseway.issues.models import Issue, Vote, Wish
 from caseway.tickets import actions
-from caseway.tickets.evidence import votes_for
+from caseway.tickets.evidence import votes_shown_to
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Votes"])
@@ -34,7 +34,7 @@ COLUMNS = (
 @router.get("/{int:number}/votes", auth=Door(), response=VoteList, summary="List the votes for an issue", operation_id="list_votes")
 def list_votes(request: MemberRequest, number: int, page: Paging) -> HttpResponse:
     """Newest first, those for its duplicates included. How often they count, the issue tells: `votes`, `voices` and `reach`."""
-    return listed(votes_for(_issue(request, number)).values(*COLUMNS), page, _describe)
+    return listed(votes_shown_to(_issue(request, number), request.member).values(*COLUMNS), page, _describe)
 
 
 @router.post(
@@ -66,7 +66,7 @@ def _customer(request: MemberRequest, given: VoteGiven) -> Customer:
 )  # fmt: skip
 def withdraw_vote(request: MemberRequest, number: int, vote: int) -> HttpResponse:
     issue = _issue(request, number)
-    cast = there(votes_for(issue).select_related("customer"), pk=vote)
+    cast = there(votes_shown_to(issue, request.member).select_related("customer"), pk=vote)
     actions.withdraw_vote(issue, cast.customer, by=request.member)
     return HttpResponse(status=204)
 

@@ -16,10 +16,10 @@ from caseway.customers.models import Customer
 from caseway.issues.actions.voting import LONGEST_WHY
 from caseway.issues.duplicates import survivor_of
 from caseway.issues.forms import IssueChoice
-from caseway.issues.models import Issue, Vote, Wish
+from caseway.issues.models import Issue, Wish
 from caseway.issues.views.issue import issue_or_404
 from caseway.tickets import actions
-from caseway.tickets.evidence import votes_for
+from caseway.tickets.evidence import votes_shown_to
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -76,7 +76,7 @@ def _page(request: MemberRequest, issue: Issue, form: VoteForm, status: int = 20
     context = {
         "issue": issue,
         "goes_on_in": survivor if survivor != issue and Issue.objects.visible_to(request.member).filter(pk=survivor.pk).exists() else None,
-        "votes": list(votes_for(issue).order_by("-id").values(*columns)[: SHOWN + 1]),
+        "votes": list(votes_shown_to(issue, request.member).order_by("-id").values(*columns)[: SHOWN + 1]),
         "shown": SHOWN,
         "wish": Wish.objects.filter(workspace=issue.workspace_id, issue=issue).first(),
         "form": form,
@@ -90,15 +90,11 @@ def _page(request: MemberRequest, issue: Issue, form: VoteForm, status: int = 20
 def remove(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     """Take back a vote, with the way to give it again."""
     issue = issue_or_404(request, number)
-    vote = get_object_or_404(Vote.objects.visible_to(request.member).select_related("customer"), pk=pk, issue__in=_family(issue))
+    vote = get_object_or_404(votes_shown_to(issue, request.member).select_related("customer"), pk=pk)
     actions.withdraw_vote(issue, vote.customer, by=request.member)
     undo = f"{_home(request, issue)}?{urlencode({'customer': vote.customer_id, 'why': vote.why})}"
     messages.success(request, _("{name} votes no more").format(name=vote.customer.actor_name), extra_tags=undo)
     return redirect(_home(request, issue))
-
-
-def _family(issue: Issue):
-    return votes_for(issue).values("issue")
 
 
 @for_members("tickets.change")
