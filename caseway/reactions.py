@@ -10,20 +10,25 @@ from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
+from caseway.issues.following import notify_of_comment, notify_of_issue_assignment, notify_of_issue_move, notify_of_raised_issue
 from caseway.issues.indexing import index_issue, index_solution
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
 from caseway.lots.checking import look_at_lots
 from caseway.products import facts as products
 from caseway.tickets import facts, merge_facts, verdict_facts
+from caseway.tickets.following import notify_of_move, notify_of_new_owner, notify_of_words
 from caseway.tickets.followups import (
     draft_announcement,
     mail_reply,
     notify_of_answer,
     notify_of_assignment,
     notify_of_new_ticket,
+    part_duplicates,
     send_receipt,
     tell_those_who_watch,
+    unite_duplicates,
     weigh_issue,
+    weigh_this_issue,
 )
 from caseway.tickets.indexing import index_ticket
 
@@ -39,17 +44,17 @@ STATES = (
 
 REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket, look_at_lots],
-    facts.TicketReplied: [mail_reply, index_ticket],
-    facts.TicketNoted: [index_ticket],
-    facts.TicketCalled: [index_ticket],
+    facts.TicketReplied: [mail_reply, index_ticket, notify_of_words],
+    facts.TicketNoted: [index_ticket, notify_of_words],
+    facts.TicketCalled: [index_ticket, notify_of_words],
     facts.TicketAnswered: [index_ticket, notify_of_answer],
-    facts.TicketAssigned: [notify_of_assignment],
+    facts.TicketAssigned: [notify_of_assignment, notify_of_new_owner],
     facts.TicketChanged: [index_ticket, look_at_lots],
     facts.TicketTakenUp: [weigh_issue],
-    facts.TicketAsked: [weigh_issue],
-    facts.TicketHeld: [weigh_issue],
-    facts.TicketResolved: [weigh_issue],
-    facts.TicketReopened: [weigh_issue],
+    facts.TicketAsked: [weigh_issue, notify_of_move],
+    facts.TicketHeld: [weigh_issue, notify_of_move],
+    facts.TicketResolved: [weigh_issue, notify_of_move],
+    facts.TicketReopened: [weigh_issue, notify_of_move],
     facts.TicketClosed: [weigh_issue],
     merge_facts.TicketMerged: [weigh_issue],
     merge_facts.TicketUnmerged: [weigh_issue, look_at_lots],
@@ -57,12 +62,16 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketUnlinked: [weigh_issue],
     verdict_facts.CauseDecided: [look_at_lots],
     verdict_facts.CauseUndone: [look_at_lots],
-    issues.IssueRaised: [index_issue],
+    issues.IssueRaised: [index_issue, notify_of_raised_issue],
     issues.IssueChanged: [index_issue],
-    issues.IssueDiscussed: [index_issue],
+    issues.IssueDiscussed: [index_issue, notify_of_comment],
+    issues.IssueAssigned: [notify_of_issue_assignment],
+    issues.WishShown: [weigh_this_issue],
+    issues.IssueRelated: [unite_duplicates],
+    issues.IssueUnrelated: [part_duplicates],
     products.VersionReleased: [note_released_fixes],
-    **{fact: [tell_those_who_watch] for fact in STATES},
-    issues.IssueFixed: [note_fix_in_released, tell_those_who_watch],
+    **{fact: [tell_those_who_watch, notify_of_issue_move] for fact in STATES},
+    issues.IssueFixed: [note_fix_in_released, tell_those_who_watch, notify_of_issue_move],
     issues.FixReleased: [draft_announcement],
     issues.SolutionWritten: [index_solution],
     issues.SolutionRemoved: [index_solution],

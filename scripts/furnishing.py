@@ -57,6 +57,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
     judged, waiting = _reports_of_steam(api, product["id"])
     member = re.search(rf'href="({home}/settings/members/\d+)"', browser.get(f"{home}/settings/members").text).group(1)  # type: ignore[union-attr]
+    wish = _wished(api, product["id"], customer["id"])
     invitation = _made(api, "/members", email="new@sandberg.example")
     return {
         "customer": f"{home}/customers/{customer['id']}",
@@ -71,6 +72,12 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "ticket-full": f"{home}/tickets/{number}",
         "cause": f"{home}/tickets/{judged}/cause",
         "triage": f"{home}/triage/{waiting}",
+        "wish-issue": f"{home}/issues/{wish}",
+        "wish-votes": f"{home}/issues/{wish}/votes",
+        "wish-for-customers": f"{home}/issues/{wish}/wish",
+        "wish-issue-followers": f"{home}/issues/{wish}/followers",
+        "wish": f"/help/{home.removeprefix('/w/')}/wishes/{wish}",
+        "wishes": f"/help/{home.removeprefix('/w/')}/wishes",
         "triage-issues": f"{home}/triage/issues",
         "ideas": f"{home}/ideas",
         "caller": f"{home}/call?customer={customer['id']}",
@@ -80,6 +87,16 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "invitation": httpx.URL(invitation["url"]).path,
         "second-factor": "/account/second-factor/on",
     }
+
+
+def _wished(api: httpx.Client, product: int, customer: int) -> int:
+    """A feature that customers are shown, with votes for it; its number."""
+    number = _made(api, "/issues", kind="feature", title="Temp presets in fw", product=product, state="planned")["number"]
+    words = {"title": "Choose the temperature yourself", "text": "For **green tea** and for babies' milk.", "is_shown": True}
+    api.put(f"/issues/{number}/wish", json=words).raise_for_status()
+    _made(api, f"/issues/{number}/votes", customer=customer, why="We brew green tea for forty people each morning.")
+    _made(api, f"/issues/{number}/votes", email="otto@home.example")
+    return number
 
 
 def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int]:

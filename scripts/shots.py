@@ -79,10 +79,11 @@ PAGES = (
     ("not-found", "/w/demo/nowhere", True),
 )
 # Among the pages of things, those for who is not signed in.
-PUBLIC = ("requester", "shared", "invitation")
+PUBLIC = ("requester", "shared", "invitation", "wish", "wishes")
 # Keys that show more of a page, by the picture's name: whose page, and what is pressed there.
 PRESSED = {
     "composer-note": ("ticket-full", ["n"]),
+    "mentioning": ("ticket-full", ["n", "@", "a"]),
     "keys": ("ticket-full", ["?"]),
     "commands": ("tickets", ["Control+k"]),
     "tickets-marked": ("tickets", ["j", "j"]),

@@ -10,10 +10,10 @@ from caseway.automation.actions import make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
-from caseway.issues.actions import raise_issue, write_solution
+from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.products.actions import make_version
 from caseway.returns.actions import request as request_return
-from caseway.tickets.actions import open_ticket
+from caseway.tickets.actions import open_ticket, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
 
@@ -65,8 +65,10 @@ def things(acme, ada, olga, ticket, beacon, rita):
     file = keep(acme.pk, b"words", filename="a.txt", by=olga)
     ticket.messages.first().attachments.create(workspace=acme, file=file)
     webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
-    issue = raise_issue(acme, by=olga, title="Export stops")
+    issue = raise_issue(acme, by=olga, title="Export stops", kind="feature")
     write_solution(issue, by=olga, symptoms="The export stops.")
+    assert raise_issue(acme, by=olga, title="Export halts").number == 2
+    write_wish(issue, by=olga, title="Exports that do not stop")
     return {
         "tickets": ticket.number,
         "into": open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga).number,
@@ -80,13 +82,14 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "versions": make_version(beacon, by=ada, name="2.4").pk,
         "attachments": file.token,
         "webhooks": webhook.pk,
+        "votes": vote(issue, rita, by=olga).pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }
 
 
 def filled(path: str, things: dict) -> str:
     """An address of the API that leads to one of the things."""
-    path = path.replace("{int:delivery}", str(things.get("deliveries")))
+    path = path.replace("{int:delivery}", str(things.get("deliveries"))).replace("{int:vote}", str(things.get("votes")))
     for hole in ("{int:number}", "{int:id}", "{str:token}"):
         path = path.replace(hole, str(things.get(path.split("/")[1])))
     assert "{" not in path, f"an address with a part that the walk does not know: {path}"

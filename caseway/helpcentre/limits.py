@@ -28,6 +28,7 @@ LINKS_OF_ADDRESS = Limit("links of an address", 3, HOUR)
 LINKS_OF_WORKSPACE = Limit("links of a workspace", 600, HOUR)
 PASSWORDS_OF_PEER = Limit("passwords of a peer", 10, 10 * MINUTE)
 PASSWORDS_OF_LINK = Limit("passwords of a link", 50, 10 * MINUTE)
+VOTES_OF_CUSTOMER = Limit("votes of a customer", 60, 10 * MINUTE)
 ANSWERS_OF_PEER = Limit("answers of a peer", 60, 10 * MINUTE)
 ANSWERS_OF_PARTICIPANT = Limit("answers of a participant", 20, 10 * MINUTE)
 

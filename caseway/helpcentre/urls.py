@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.helpcentre.views import elsewhere, known, mine, partners, report, shared, ticket
+from caseway.helpcentre.views import elsewhere, known, mine, partners, report, shared, ticket, wishes
 
 urlpatterns = [
     path("", report.report, name="help_report"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("known/<int:number>", known.known_issue, name="help_known_issue"),
     path("colour.css", report.colour, name="help_colour"),
     path("thanks/<str:token>", report.thanks, name="help_thanks"),
+    path("wishes", wishes.wishlist, name="help_wishes"),
+    path("wishes/<int:number>", wishes.wish, name="help_wish"),
+    path("wishes/<int:number>/withdrawal", wishes.withdraw, name="help_withdraw_vote"),
     path("form", elsewhere.form, name="help_form"),
     path("form.js", elsewhere.script, name="help_form_script"),
     path("form.json", elsewhere.program, name="help_form_program"),

@@ -14,6 +14,7 @@ from caseway.activity.live import wake_on_commit
 from caseway.customers.models import Customer
 from caseway.customers.reading import organisation_open_to
 from caseway.helpcentre.models import LinkRequest, Visit
+from caseway.issues.models import Wish
 from caseway.mail.actions import post
 from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.headers import address, one_line
@@ -40,7 +41,7 @@ def ask_for_link(workspace: Workspace, email: str, language: str) -> None:
 def send_link(asked: LinkRequest) -> None:
     """What the runner does: mail a link to a customer's address, and nothing to any other."""
     customer = customer_at(asked.workspace_id, asked.email)
-    if customer is None or not (participations(customer).exists() or organisation_open_to(customer)):
+    if customer is None or not _has_something_here(customer):
         return
     secret = new_secret("mine")
     visit = Visit.objects.create(
@@ -51,6 +52,12 @@ def send_link(asked: LinkRequest) -> None:
         until=now() + LINK_LASTS,
     )
     post([_letter(asked, visit, f"{settings.CASEWAY_URL}/help/{asked.workspace.slug}/mine/{secret}")])
+
+
+def _has_something_here(customer: Customer) -> bool:
+    """Reports to look at, of their own or of their organisation, or wishes to vote for."""
+    wishes = Wish.objects.public_in(customer.workspace_id)
+    return participations(customer).exists() or organisation_open_to(customer) is not None or wishes.exists()
 
 
 def customer_at(workspace_id: int, email: str) -> Customer | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, issue, known, list, of, offering, people, states, ties
+from caseway.issues.views import board, following, issue, known, list, of, offering, people, states, ties, wishes
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("issues/<int:number>/confidants/<int:person>/removal", people.remove_confidant, name="remove_confidant"),
     path("issues/<int:number>/solution", known.solution, name="issue_solution"),
     path("issues/<int:number>/solution/removal", known.remove_solution, name="remove_solution"),
+    path("issues/<int:number>/wish", wishes.wish, name="issue_wish"),
+    path("issues/<int:number>/followers", following.followers, name="issue_followers"),
+    path("issues/<int:number>/mentions", following.mentions, name="issue_mentions"),
     path("known-issues", known.known_issues, name="known_issues"),
     path("known-issues/offers", offering.offers, name="known_issue_offers"),
     path("board", board.board, name="board"),

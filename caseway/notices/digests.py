@@ -64,7 +64,9 @@ def _mail(digest: Digest, notices: list[Notice]) -> OutgoingMail:
 
 
 def _only_ticket(notices: list[Notice]) -> int | None:
-    """The number of the ticket when all are about the same one."""
+    """The number of the ticket when all are about the same one, and none about what we say among ourselves: answers go to the customer."""
+    if any(notice.reason in AMONG_US for notice in notices):
+        return None
     numbers = {notice.number if notice.subject_kind == "ticket" else None for notice in notices}
     return numbers.pop() if len(numbers) == 1 else None
 
@@ -73,16 +75,21 @@ def _subject(company: str, notices: list[Notice], number: int | None) -> str:
     if number:
         return one_line(f"{sentence(notices[-1])}: {notices[-1].title}") + f" [#{number}]"
     if len(notices) == 1:
-        return one_line(f"{company}: {notices[0].title}")
+        return one_line(f"{company}: {sentence(notices[0])}: {notices[0].title}")
     words = ngettext("{company}: {count} notice", "{company}: {count} notices", len(notices))
     return one_line(words.format(company=company, count=len(notices)))
 
+
+AMONG_US = (Reason.MENTIONED, Reason.COMMENTED)
 
 SENTENCES = {
     Reason.NEW_IN_TEAM: lambda: _("New ticket"),
     Reason.ASSIGNED: lambda: _("Assigned to you"),
     Reason.ANSWERED: lambda: _("Answer"),
     Reason.UNDELIVERED: lambda: _("Did not arrive"),
+    Reason.MENTIONED: lambda: _("You were named"),
+    Reason.COMMENTED: lambda: _("Something was said"),
+    Reason.MOVED: lambda: _("Another state or owner"),
     Reason.ANNOUNCEMENT: lambda: _("A fix is out"),
     Reason.ALARM: lambda: _("Alarm"),
 }
@@ -97,6 +104,9 @@ def path_of(notice: Notice, slug: str) -> str:
     """Where a notice leads."""
     if notice.subject_kind == "ticket" and notice.number:
         return f"/w/{quote(slug)}/tickets/{notice.number}"
+    if notice.subject_kind == "issue" and notice.number:
+        leaf = "/announcement" if notice.reason == Reason.ANNOUNCEMENT else ""
+        return f"/w/{quote(slug)}/issues/{notice.number}{leaf}"
     if notice.subject_kind == "alarm":
         return f"/w/{quote(slug)}/alarms/{notice.subject_id}"
     return f"/w/{quote(slug)}/notices"

@@ -15,7 +15,7 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for reason in Reason:
             initial = way_for(member.notice_choices, reason)
-            self.fields[reason.value] = forms.ChoiceField(choices=WAYS, label=reason.label, initial=initial)
+            self.fields[reason.value] = forms.ChoiceField(choices=WAYS, label=reason.label, initial=initial, required=False)
 
 
 class SecondWayForm(forms.Form):

@@ -15,6 +15,9 @@ class Reason(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned to me")
     ANSWERED = "answered", _("Answered by the customer")
     UNDELIVERED = "undelivered", _("My reply did not arrive")
+    MENTIONED = "mentioned", _("Somebody named me with an @")
+    COMMENTED = "commented", _("Something was said where I follow")
+    MOVED = "moved", _("Another state or owner where I follow")
     ANNOUNCEMENT = "announcement", _("A fix is out and people wait to hear of it")
     ALARM = "alarm", _("Something is wrong: with the mail, with a lot")
 
@@ -60,6 +63,22 @@ class Notice(models.Model):
             models.Index(fields=["workspace", "member"], name="notices_unread", condition=Q(read_at=None)),
             models.Index(fields=["workspace", "subject_kind", "subject_id"], name="notices_about"),
             models.Index(fields=["workspace", "member"], name="notices_to_mail", condition=Q(is_to_mail=True)),
+        ]
+
+
+class Follower(models.Model):
+    """That a member chose to hear of a ticket or an issue, or not to; without a row it is as it concerns them."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+")
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    follows = models.BooleanField(default=True)
+    since = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "subject_kind", "subject_id", "member"], name="a_member_follows_a_thing_once")
         ]
 
 

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 
 PAGE, MAIL, NONE = "page", "mail", "none"
 WAYS = (PAGE, MAIL, NONE)
-DEFAULTS = {"new_in_team": PAGE, "assigned": MAIL, "answered": MAIL, "undelivered": MAIL, "alarm": MAIL, "announcement": PAGE}
+DEFAULTS = {
+    "new_in_team": PAGE,
+    "assigned": MAIL,
+    "answered": MAIL,
+    "undelivered": MAIL,
+    "mentioned": MAIL,
+    "commented": PAGE,
+    "moved": PAGE,
+    "announcement": PAGE,
+    "alarm": MAIL,
+}
 
 
 def way_for(choices: Mapping[str, str], reason: str) -> str:

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from caseway.activity import live
 from caseway.activity.live import News
 from caseway.activity.models import Activity
-from caseway.activity.recording import CASEWAY, record, together
+from caseway.activity.recording import CASEWAY, Actor, record, together
 from caseway.customers.actions import mark_undeliverable, undeliverable_among
 from caseway.issues.fitting import workspaces_with_public
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, Relation
 from caseway.mail.actions import may_answer_automatically, post
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import Matter, Telling, notify, notify_all
+from caseway.notices.following import chosen
 from caseway.notices.models import Reason
 from caseway.questions import asked_often
 from caseway.tickets.actions.announcing import draft
+from caseway.tickets.actions.linking import carry_tickets, give_tickets_back
 from caseway.tickets.evidence import weigh_again
 from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
@@ -124,6 +126,41 @@ def weigh_issue(activity: Activity) -> None:
         weigh_again(issue)
 
 
+def unite_duplicates(activity: Activity) -> None:
+    """An issue is found to be a duplicate: its tickets hang where it goes on, and both are weighed anew."""
+    if issue := _duplicate_in(activity):
+        carry_tickets(issue, by=_who_acted(activity))
+        weigh_again(issue)
+
+
+def part_duplicates(activity: Activity) -> None:
+    """It is none after all: what came from it comes back."""
+    other = Issue.objects.filter(workspace=activity.workspace_id, number=activity.data["other"]).first()
+    if (issue := _duplicate_in(activity)) and other:
+        give_tickets_back(issue, other, by=_who_acted(activity))
+        weigh_again(issue)
+        weigh_again(other)
+
+
+def _duplicate_in(activity: Activity) -> Issue | None:
+    """The issue that a fact calls a duplicate; it is told at both ends."""
+    if activity.data["kind"] != Relation.Kind.DUPLICATE_OF or activity.data["is_inverse"]:
+        return None
+    return Issue.objects.filter(workspace=activity.workspace_id, pk=activity.subject_id).first()
+
+
+def _who_acted(activity: Activity) -> Actor:
+    if activity.actor_kind != "member" or activity.actor_id is None:
+        return CASEWAY
+    return Member.objects.filter(workspace=activity.workspace_id, pk=activity.actor_id).first() or CASEWAY
+
+
+def weigh_this_issue(activity: Activity) -> None:
+    """What customers are shown of an issue says how many want it."""
+    for issue in Issue.objects.filter(workspace=activity.workspace_id, pk=activity.subject_id):
+        weigh_again(issue)
+
+
 # Notices --------------------------------------------------------------------------------------------------------------------------
 
 
@@ -145,11 +182,23 @@ def notify_of_new_ticket(activities: list[Activity]) -> None:
 
 
 def notify_of_answer(activity: Activity) -> None:
-    """Tell its owner; where it has none, those who answered before; else those who may take it. A machine's answer wakes nobody."""
+    """Tell its owner; where it has none, those who answered before; else those who may take it; and who follows.
+
+    A machine's answer wakes nobody.
+    """
     ticket = None if activity.data.get("is_automatic") else _ticket(activity)
     if ticket is not None:
         people = _may_see(ticket, _owner(ticket) or _who_answered(ticket)) or _who_may_take(ticket)
-        notify(ticket.workspace_id, people, Reason.ANSWERED, _matter(ticket, _words(activity)), because=activity)
+        notify(ticket.workspace_id, _as_they_chose(ticket, people), Reason.ANSWERED, _matter(ticket, _words(activity)), because=activity)
+
+
+def _as_they_chose(ticket: Ticket, people: list[Member]) -> list[Member]:
+    """With those who follow, without those who chose not to."""
+    choices = chosen(ticket.workspace_id, "ticket", ticket.pk)
+    if not choices:
+        return people
+    more = _may_see(ticket, _members(ticket).filter(pk__in=[pk for pk, follows in choices.items() if follows]))
+    return [one for one in {one.pk: one for one in [*people, *more]}.values() if choices.get(one.pk, True)]
 
 
 def notify_of_assignment(activity: Activity) -> None:

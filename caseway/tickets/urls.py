@@ -8,6 +8,7 @@ from caseway.tickets.views import (
     cause,
     evidence,
     files,
+    following,
     ideas,
     issue,
     issue_triage,
@@ -20,6 +21,7 @@ from caseway.tickets.views import (
     serials,
     ticket,
     triage,
+    votes,
 )
 
 urlpatterns = [
@@ -54,6 +56,11 @@ urlpatterns = [
     path("ideas", ideas.ideas, name="ideas"),
     path("ideas/raising", ideas.raise_one, name="raise_from_idea"),
     path("issues/<int:number>/evidence", evidence.evidence, name="issue_evidence"),
+    path("tickets/<int:number>/followers", following.followers, name="ticket_followers"),
+    path("tickets/<int:number>/mentions", following.mentions, name="ticket_mentions"),
+    path("issues/<int:number>/votes", votes.votes, name="issue_votes"),
+    path("issues/<int:number>/votes/<int:pk>/removal", votes.remove, name="remove_vote"),
+    path("tickets/<int:number>/votes", votes.of_ticket, name="vote_of_ticket"),
     path("serials", serials.serials, name="serials"),
     path("tickets/of/version/<int:pk>", related.of_version, name="version_tickets"),
     path("tickets/of/customer/<int:pk>", related.of_customer, name="customer_tickets"),

@@ -4,6 +4,7 @@ from caseway.workspaces.models import Member, Role
 
 ACTS: dict[str, Role] = {
     "see": Role.VIEWER,
+    "follow": Role.VIEWER,
     "tickets.open": Role.AGENT,
     "tickets.answer": Role.AGENT,
     "tickets.note": Role.AGENT,

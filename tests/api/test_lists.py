@@ -9,10 +9,12 @@ import pytest
 from caseway.automation.actions import make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.issues.actions import raise_issue
+from caseway.notices.following import follow
 from caseway.products.actions import make_product, make_version
 from caseway.returns.actions import request as request_return
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
+from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import make_team
 from tests import cast
 from tests.cast import person
@@ -28,7 +30,11 @@ LISTS = [
     if method == "GET" and "{int:id}" not in path and "token" not in path
 ]
 # One thing each; and the best answers to a question, which have no pages.
-LISTS = [path for path in LISTS if path not in ("/tickets/1", "/issues/1", "/issues/1/solution", "/known-issues", "/returns/1", "/ideas")]
+LISTS = [
+    path
+    for path in LISTS
+    if path not in ("/tickets/1", "/issues/1", "/issues/1/solution", "/issues/1/wish", "/known-issues", "/returns/1", "/ideas")
+]
 OLDEST_FIRST = ("/tickets/1/messages", "/activity")
 TICKETS = ("/tickets", "/search")
 # Of the feed test_feed.py tells: PostgreSQL's waits for transactions that are not yet committed, as the test's own would be.
@@ -37,7 +43,7 @@ every_list = pytest.mark.parametrize("path", [path for path in LISTS if path != 
 
 def fill(acme, ada):
     """Seven of each thing."""
-    issue = raise_issue(acme, by=ada, title="The first")
+    issue = raise_issue(acme, by=ada, title="The first", kind="feature")
     for number in range(7):
         customer = find_or_make(acme, by=None, email=f"c{number}@northwind.test", name=f"Customer {number}")
         opened = tickets.open_ticket(
@@ -47,9 +53,12 @@ def fill(acme, ada):
         product = make_product(acme, by=ada, key=f"P{number}", name=f"Product {number}")
         make_version(product, by=ada, name=f"2.{number}")
         tickets.link_issue(opened, issue, by=ada)
+        tickets.vote(issue, customer, by=ada)
         raise_issue(acme, by=ada, title=f"Issue {number}")
         make_team(acme, by=ada, name=f"Team {number}")
-        person(f"Person{number}", acme, "agent")
+        follower = person(f"Person{number}", acme, "agent")
+        follow(follower, "issue", issue.pk)
+        follow(follower, "ticket", Ticket.objects.get(workspace=acme, number=1).pk)
         make_webhook(ada, by=ada, name=f"Hook {number}", url="http://127.0.0.1:9/", facts=["product.made"])
     # All on one ticket: the feed must fit into one page.
     for _ in range(7):
@@ -75,7 +84,7 @@ def ids(items):
 
 
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

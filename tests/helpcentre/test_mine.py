@@ -53,7 +53,7 @@ def test_a_link_by_mail_shows_all_in_which_one_takes_part(acme, rita, ticket, vi
     assert "Export stops" in text and "Shared" in text and "Not hers" not in text and page_of(ticket) in text and "Received" in text
     response = visitor.read("/help/acme/mine")
     assert response["Cache-Control"] == "no-store" and "noindex" in response["X-Robots-Tag"]
-    assert visitor.client.cookies["caseway_mine"]["path"] == "/help/acme/mine" and visitor.client.cookies["caseway_mine"]["httponly"]
+    assert visitor.client.cookies["caseway_mine"]["path"] == "/help/acme/" and visitor.client.cookies["caseway_mine"]["httponly"]
 
 
 def test_every_address_gets_the_same_answer(acme, rita, ticket, visitor, ask):

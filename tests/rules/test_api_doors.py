@@ -74,6 +74,15 @@ BODIES = {
     "DELETE /tickets/{int:number}/merge": None,
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
+    "POST /issues/{int:number}/votes": {"customer": 1, "why": "We need it daily."},
+    "DELETE /issues/{int:number}/votes/{int:vote}": None,
+    "POST /tickets/{int:number}/followers": {},
+    "DELETE /tickets/{int:number}/followers": None,
+    "POST /issues/{int:number}/followers": {},
+    "DELETE /issues/{int:number}/followers": None,
+    "POST /issues/{int:number}/merge": {"into": 2},
+    "DELETE /issues/{int:number}/merge": None,
+    "PUT /issues/{int:number}/wish": {"title": "Exports that never stop"},
     "POST /issues/{int:number}/notify": {"body": "It is fixed, {name}."},
     "PUT /issues/{int:number}/solution": {"symptoms": "The export stops at 80 %."},
     "DELETE /issues/{int:number}/solution": None,
@@ -104,7 +113,7 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    ids = {"product": things["products"], "into": things["into"]}
+    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"]}
     return body and {name: ids.get(name, value) for name, value in body.items()}
 
 

@@ -24,7 +24,7 @@ from caseway.notices.actions import raise_alarm
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
 from caseway.telephony.models import BlockedNumber, Call
-from caseway.tickets.actions import act_on, add_participant, change
+from caseway.tickets.actions import act_on, add_participant, change, vote
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
 from caseway.workspaces.permissions import ACTS, may
@@ -83,7 +83,9 @@ def example(acme, ada, olga, ticket, beacon, rita):
     )
     invitation, _ = invite(acme, "new@acme.test", by=ada, role="agent")
     token, _ = make_token(olga, by=olga, name="t")
-    issue, blocking = (raise_issue(acme, by=olga, title=title, product=beacon) for title in ("Export stops", "Export is slow"))
+    issue, blocking = (
+        raise_issue(acme, by=olga, title=title, product=beacon, kind="feature") for title in ("Export stops", "Export is slow")
+    )
     relate(blocking, issue, "blocks", by=olga)
     add_collaborator(issue, olga, by=olga)
     assert request_return(ticket, by=olga).number == ticket.number
@@ -102,6 +104,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "component": make_component(beacon, by=ada, name="Export").pk,
         "version": make_version(beacon, by=ada, name="2.4").pk,
         "relation": issue.related_from.get().pk,
+        "vote": vote(issue, rita, by=olga).pk,
         "state": name_state(acme, by=ada, category="started", name="In review").pk,
         "provider": provider.pk,
         "sign_in": sign_in.pk,
@@ -156,7 +159,7 @@ THINGS = {
     "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
     "organisation_sharing": "organisation", "new_shared_link": "organisation", "revoke_shared_link": "shared_link",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
-    "alarm": "alarm",
+    "alarm": "alarm", "remove_vote": "vote",
 }  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from django.utils.timezone import now
 from caseway.activity.models import Activity
 from caseway.customers.models import Customer, Organisation, Phone
 from caseway.intake.models import IncomingMail
+from caseway.issues.models import Issue, Vote
 from caseway.mail.models import OutgoingMail
-from caseway.notices.models import Notice
+from caseway.notices.models import Follower, Notice
 from caseway.products.models import Version
 from caseway.search.fulltext import index_many
 from caseway.tickets.models import Message, Participant, Tag, Ticket, Verdict
+from caseway.workspaces.models import Account, Member
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 990
@@ -43,6 +45,17 @@ class World:
                 workspace=self.acme, ticket=one, cause="misuse", step=f"Step {one.number}", step_folded=f"step {one.number}", quote="So"
             )
             for one in newest
+        )
+
+    def votes(self, many: int) -> None:
+        issue, _ = Issue.objects.get_or_create(workspace=self.acme, number=7, defaults={"title": "Dark", "kind": "feature", "rank": "1"})
+        Vote.objects.bulk_create(Vote(workspace=self.acme, issue=issue, customer=one, why="So") for one in self._customers(many))
+
+    def followers(self, many: int) -> None:
+        accounts = Account.objects.bulk_create(Account(email=f"m{next(SERIAL)}@acme.test") for _ in range(many))
+        people = Member.objects.bulk_create(Member(workspace=self.acme, account=one, name=one.email) for one in accounts)
+        Follower.objects.bulk_create(
+            Follower(workspace=self.acme, member=one, subject_kind="ticket", subject_id=self.ticket.pk) for one in people
         )
 
     def messages(self, many: int) -> None:
@@ -121,6 +134,9 @@ PAGES = {
     "search": ("tickets", "tickets?q=battery leak", 16),
     "a ticket": ("messages", "tickets/1", 22),
     "triage": ("tickets", "triage", 27),
+    "votes": ("votes", "issues/7/votes", 15),
+    "evidence of votes": ("votes", "issues/7/evidence", 13),
+    "followers": ("followers", "tickets/1/followers", 13),
     "ideas": ("misuses", "ideas", 13),
     "customers": ("customers", "customers", 12),
     "organisations": ("organisations", "organisations", 12),

@@ -31,6 +31,7 @@ def cells():
 # What is done to a page: (address below the workspace, what is posted, or None to look).
 PAGES = {
     "see": [("tickets", None), ("tickets/{ticket}", None), ("customers/{customer}", None), ("outbox", None), ("held", None)],
+    "follow": [("tickets/{ticket}/followers", {"follow": "1"})],
     "tickets.open": [("tickets/new", None), ("call", None)],
     "tickets.answer": [("tickets/{ticket}/messages", {"kind": "reply", "body": "I look into it.", "nonce": "n1"})],
     "tickets.note": [("tickets/{ticket}/messages", {"kind": "note", "body": "Angry.", "nonce": "n2"})],
@@ -56,6 +57,7 @@ PAGES = {
 }
 API = {
     "see": [("GET", "/tickets", None), ("GET", "/tickets/{ticket}/messages", None), ("GET", "/activity", None), ("GET", "/teams", None)],
+    "follow": [("POST", "/tickets/{ticket}/followers", {})],
     "tickets.open": [("POST", "/tickets", {"subject": "It leaks", "body": "", "requester": {"name": "Kim"}})],
     "tickets.answer": [("POST", "/tickets/{ticket}/messages", {"body": "I look into it."})],
     "tickets.note": [("POST", "/tickets/{ticket}/messages", {"kind": "note", "body": "Angry."})],

@@ -143,8 +143,11 @@ class IssueTold(Told):
     is_confidential: bool
     tickets: int
     open_tickets: int
+    votes: int = Field(description="How many customers voted for it.")
     customers: int
     organisations: int
+    voices: int = Field(description="Organisations, and customers without one, over tickets and votes together: each once.")
+    reach: float = Field(description="The voices, weighed by tier and age.")
     first_seen_at: datetime | None
     last_seen_at: datetime | None
     impact: float = Field(description="The score, as computed.")
@@ -163,3 +166,7 @@ class IssueList(Told):
 
 class IssueLinkGiven(Given):
     issue: Annotated[Id, Field(description="The `number` of the issue.")]
+
+
+class IssueMergeGiven(Given):
+    into: Annotated[Id, Field(description="The `number` of the issue that goes on.")]

@@ -18,6 +18,8 @@ from caseway.tickets.stages import stage_of, words_of
 from caseway.ui.paging import is_id
 
 COOKIE = "caseway_mine"
+# The wish that somebody wanted to vote for when they were asked to sign in.
+WANTED = "wanted"
 PER_PAGE = 50
 
 
@@ -82,7 +84,8 @@ def link(request: VisitorRequest, secret: str) -> HttpResponse:
     opened = visits.open_visit(request.workspace, secret)
     if opened is None:
         return kept_private(help_page(request, "helpcentre/mine_old.html", status=404))
-    response = redirect(f"/help/{request.workspace.slug}/mine")
+    wanted = request.session.pop(WANTED, None)
+    response = redirect(f"/help/{request.workspace.slug}/" + (f"wishes/{wanted}" if wanted else "mine"))
     response.set_cookie(
         COOKIE,
         opened,
@@ -105,4 +108,5 @@ def end(request: VisitorRequest) -> HttpResponse:
 
 
 def _path(request: VisitorRequest) -> str:
-    return f"/help/{request.workspace.slug}/mine"
+    """The whole help centre: wishes and known problems know a visitor too."""
+    return f"/help/{request.workspace.slug}/"

@@ -15,6 +15,7 @@ from caseway.helpcentre.colours import sheet
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
 from caseway.helpcentre.forms import ReportForm, SaidForm
 from caseway.helpcentre.views.known import answers, asked_in, has_known, report_after_all
+from caseway.helpcentre.views.wishes import has_wishes
 from caseway.tickets.forms import kept
 
 SALT = "caseway.helpcentre.thanks"
@@ -43,7 +44,12 @@ def _typed(request: VisitorRequest) -> dict[str, str]:
 def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpResponse:
     question = asked_in(request)
     found = answers(request, question) if question.strip() else []
-    context = {"question": question, "answers": found, "has_known": bool(found) or has_known(request.workspace)}
+    context = {
+        "question": question,
+        "answers": found,
+        "has_known": bool(found) or has_known(request.workspace),
+        "has_wishes": has_wishes(request.workspace),
+    }
     return help_page(
         request, "helpcentre/report.html", block="found", status=status, form=form, has_products=form.offers_products(), **context
     )

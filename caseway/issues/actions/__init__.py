@@ -10,12 +10,14 @@ from caseway.issues.actions.raising import raise_issue
 from caseway.issues.actions.ranking import rank
 from caseway.issues.actions.relating import relate, unrelate
 from caseway.issues.actions.solving import remove_solution, write_solution
+from caseway.issues.actions.voting import add_vote, remove_vote, write_wish
 from caseway.issues.actions.weighing import override_importance, weigh
 from caseway.issues.actions.working import add_collaborator, remove_collaborator
 
 __all__ = [
     "accept",
     "add_collaborator",
+    "add_vote",
     "answer_whether_helped",
     "assign",
     "cancel",
@@ -35,6 +37,7 @@ __all__ = [
     "remove_collaborator",
     "remove_solution",
     "remove_state",
+    "remove_vote",
     "reopen",
     "set_affected_versions",
     "set_labels",
@@ -45,4 +48,5 @@ __all__ = [
     "unrelate",
     "weigh",
     "write_solution",
+    "write_wish",
 ]

@@ -11,7 +11,7 @@ from caseway.issues.importance import Evidence, hazard_of, importance_of, score_
 from caseway.issues.models import Issue
 from caseway.workspaces.models import Member
 
-COUNTED = ("tickets", "open_tickets", "customers", "organisations", "first_seen_at", "last_seen_at", "reach")
+COUNTED = ("tickets", "open_tickets", "votes", "customers", "organisations", "voices", "first_seen_at", "last_seen_at", "reach")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from caseway.issues.models.discussion import Comment, CommentFile
 from caseway.issues.models.issues import Confidant, Issue, NamedState
 from caseway.issues.models.solutions import Solution, SolutionText
 from caseway.issues.models.ties import AffectedVersion, Collaborator, Label, Relation
+from caseway.issues.models.wishes import Vote, Wish
 
 __all__ = [
     "AffectedVersion",
@@ -19,4 +20,6 @@ __all__ = [
     "Solution",
     "SolutionAnswer",
     "SolutionText",
+    "Vote",
+    "Wish",
 ]

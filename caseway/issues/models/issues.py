@@ -107,6 +107,9 @@ class Issue(models.Model):
     open_tickets = models.PositiveIntegerField(default=0)
     customers = models.PositiveIntegerField(default=0)
     organisations = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField(default=0)
+    # Organisations and customers without one: each once, over tickets and votes together.
+    voices = models.PositiveIntegerField(default=0)
     first_seen_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     # Reach, as weighed by tier and age; the parts of the score can be read from these (caseway.issues.importance).

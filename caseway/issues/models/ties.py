@@ -63,6 +63,8 @@ class Relation(models.Model):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="relations", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     other = models.ForeignKey(Issue, models.CASCADE, related_name="related_from", db_index=False)
+    # Where a duplicate stood before it was found to be one; it stands there again when it is none after all.
+    state_before = models.CharField(max_length=9, choices=Issue.State, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import link_issue, merge_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.linking import carry_tickets, give_tickets_back, link_issue, merge_issue, raise_usage_issue, unlink_issue
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
@@ -24,6 +24,7 @@ from caseway.tickets.actions.triaging import (
     snooze,
 )
 from caseway.tickets.actions.trying import is_a_test, note_arrival, try_address
+from caseway.tickets.actions.voting import vote, withdraw_vote
 
 __all__ = [
     "accept_case",
@@ -36,12 +37,14 @@ __all__ = [
     "ask",
     "ask_customer",
     "assign",
+    "carry_tickets",
     "change",
     "close",
     "close_old_tickets",
     "decide_cause",
     "decline_case",
     "find_known",
+    "give_tickets_back",
     "hand_over",
     "hold",
     "is_a_test",
@@ -77,4 +80,6 @@ __all__ = [
     "undo_cause",
     "unlink_issue",
     "unmerge",
+    "vote",
+    "withdraw_vote",
 ]

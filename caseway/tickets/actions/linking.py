@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
-from caseway.issues.actions import cancel, raise_issue, relate
+from caseway.issues.actions import raise_issue, relate
+from caseway.issues.duplicates import survivor_of
 from caseway.issues.models import Issue, Relation
 from caseway.products.models import Product
 from caseway.tickets.facts import TicketLinked, TicketUnlinked
-from caseway.tickets.models import Ticket
+from caseway.tickets.models import Carried, Ticket
 from caseway.workspaces.models import Member
 
 
@@ -47,12 +47,28 @@ def raise_usage_issue(tickets: Sequence[Ticket], *, by: Member, title: str, prod
 
 
 @transaction.atomic
-def merge_issue(issue: Issue, other: Issue, *, by: Member) -> None:
-    """An issue is another one's duplicate: its tickets hang on that one, or their customers would read that nothing is planned.
+def merge_issue(issue: Issue, other: Issue, *, by: Member) -> Relation:
+    """An issue is another one's duplicate; its tickets go along at once. Raises ValidationError for itself."""
+    relation = relate(issue, other, Relation.Kind.DUPLICATE_OF, by=by)
+    carry_tickets(issue, by=by)
+    return relation
 
-    Raises ValidationError for itself.
-    """
-    relate(issue, other, Relation.Kind.DUPLICATE_OF, by=by)
-    for ticket in Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).order_by("pk"):
-        link_issue(ticket, other, by=by)
-    cancel(issue, by=by, reason=_("duplicate of ◆ {issue}").format(issue=other.name))
+
+@transaction.atomic
+def carry_tickets(issue: Issue, *, by: Actor) -> None:
+    """The tickets of a duplicate hang where it goes on, or their customers would read that nothing is planned."""
+    survivor = survivor_of(issue)
+    for ticket in Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).exclude(issue=survivor).order_by("pk"):
+        Carried.objects.get_or_create(workspace_id=issue.workspace_id, ticket=ticket, issue=issue)
+        link_issue(ticket, survivor, by=by)
+
+
+@transaction.atomic
+def give_tickets_back(issue: Issue, other: Issue, *, by: Actor) -> None:
+    """It is no duplicate after all: those that came from it and still hang on the other, or where that goes on, hang on it again."""
+    carried = Carried.objects.filter(workspace=issue.workspace_id, issue=issue)
+    survivor = survivor_of(other)
+    for row in carried.select_related("ticket").order_by("ticket"):
+        if row.ticket.issue_id == survivor.pk:
+            link_issue(row.ticket, issue, by=by)
+    carried.delete()

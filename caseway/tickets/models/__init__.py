@@ -2,7 +2,7 @@ from caseway.tickets.models.addresses import MailAddress
 from caseway.tickets.models.announcements import Announcement, Told
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
 from caseway.tickets.models.many import BulkAct, BulkChange, BulkPart
-from caseway.tickets.models.merging import Merge
+from caseway.tickets.models.merging import Carried, Merge
 from caseway.tickets.models.reading import Seen
 from caseway.tickets.models.snoozing import Snooze
 from caseway.tickets.models.tickets import Tag, Ticket
@@ -13,6 +13,7 @@ __all__ = [
     "BulkAct",
     "BulkChange",
     "BulkPart",
+    "Carried",
     "MailAddress",
     "Merge",
     "Message",

@@ -20,3 +20,14 @@ class Merge(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "ticket"], name="a_ticket_is_merged_once")]
         indexes = [models.Index(fields=["workspace", "into"], name="merges_into")]
+
+
+class Carried(models.Model):
+    """A ticket that hung on an issue which turned out to be a duplicate, and so came to the one that goes on."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+", db_index=False)
+    issue = models.ForeignKey("issues.Issue", models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "issue", "ticket"], name="a_ticket_is_carried_once_from_an_issue")]

@@ -22,7 +22,7 @@ from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 
 MOST_OFFERED = 8
-COLUMNS = ("id", "number", "title", "product__key")
+COLUMNS = ("id", "number", "title", "kind", "product__key")
 
 
 @for_members("tickets.change")

@@ -18,7 +18,7 @@ from caseway.files.pictures import shown
 from caseway.issues import actions as issue_actions
 from caseway.issues import known
 from caseway.issues.forms import FactForm, IssueChoice, Places
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, Relation
 from caseway.issues.models.issues import named
 from caseway.issues.views.issue import change_facts, issue_or_404
 from caseway.tickets import actions
@@ -121,16 +121,18 @@ def decide(request: MemberRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _case(request, found, act, form)
     following, home = _next_after(request.member, found), f"/w/{request.workspace.slug}"
-    # The tickets of a duplicate have gone along; that takes more than a state to undo.
-    undo = "" if act == "duplicate" else _way_back(request, found)
+    undo = _way_back(request, found)
     try:
         with transaction.atomic():
             if Issue.objects.select_for_update().get(pk=found.pk).state != Issue.State.TRIAGE:
                 raise ValidationError(_("Somebody decided about this in the meantime."))
-            DECISIONS[act](found, request.member, form.cleaned_data)
+            relation = DECISIONS[act](found, request.member, form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _case(request, found, act, form)
+    if relation:
+        # Its tickets have gone along, and come back with it.
+        undo = f"{home}/issues/{found.number}/relations/{relation.pk}/removal"
     messages.success(request, _("◆ {issue} is decided.").format(issue=found.name), extra_tags=undo)
     return redirect(f"{home}/triage/issues" + (f"/{following}" if following else ""))
 
@@ -163,12 +165,12 @@ def _accept(found: Issue, member: Member, given: dict) -> None:
     issue_actions.accept(found, by=member)
 
 
-def _duplicate(found: Issue, member: Member, given: dict) -> None:
-    actions.merge_issue(found, given["other"], by=member)
+def _duplicate(found: Issue, member: Member, given: dict) -> Relation:
+    return actions.merge_issue(found, given["other"], by=member)
 
 
 def _decline(found: Issue, member: Member, given: dict) -> None:
     issue_actions.cancel(found, by=member, reason=given["reason"])
 
 
-DECISIONS: dict[str, Callable[[Issue, Member, dict], None]] = {"accept": _accept, "duplicate": _duplicate, "decline": _decline}
+DECISIONS: dict[str, Callable[[Issue, Member, dict], Relation | None]] = {"accept": _accept, "duplicate": _duplicate, "decline": _decline}

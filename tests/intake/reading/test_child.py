@@ -73,7 +73,7 @@ def test_a_child_killed_in_the_middle_costs_a_second_try_and_no_mail():
 
 
 def test_a_child_that_does_not_answer_in_time_is_ended_and_replaced():
-    with Reader(replace(LIMITS, wall_seconds=0.3)) as reader:
+    with Reader(replace(LIMITS, wall_seconds=2)) as reader:
         reader.read(MAIL)
         os.kill(reader.pid, signal.SIGSTOP)
         with pytest.raises(Unreadable) as held:
