@@ -55,7 +55,10 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     letter = browser.get(outgoing).text
     _write_as_a_stranger(re.search(r"support\+[\w.-]+@[\w.-]+", letter).group(), smtp_port)  # type: ignore[union-attr]
     held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
-    judged, waiting = _reports_of_steam(api, product["id"])
+    judged, waiting, steam = _reports_of_steam(api, product["id"])
+    returned = _made(api, "/returns", ticket=number, reason="The handle came off.", serial="KET9-004471")["number"]
+    api.patch(f"/returns/{returned}", json={"stage": "authorised", "instructions": "Send it without the box."}).raise_for_status()
+    lot = _made(api, "/versions", product=product["id"], name="2026-W30", kind="production_run", units=4000)
     member = re.search(rf'href="({home}/settings/members/\d+)"', browser.get(f"{home}/settings/members").text).group(1)  # type: ignore[union-attr]
     wish = _wished(api, product["id"], customer["id"])
     invitation = _made(api, "/members", email="new@sandberg.example")
@@ -79,6 +82,16 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "wish": f"/help/{home.removeprefix('/w/')}/wishes/{wish}",
         "wishes": f"/help/{home.removeprefix('/w/')}/wishes",
         "triage-issues": f"{home}/triage/issues",
+        "issue": f"{home}/issues/{steam}",
+        "issue-evidence": f"{home}/issues/{steam}/evidence",
+        "issue-solution": f"{home}/issues/{steam}/solution",
+        "announcement": f"{home}/issues/{steam}/announcement",
+        "ticket-merge": f"{home}/tickets/{number}/merge",
+        "return": f"{home}/returns/{returned}",
+        "return-new": f"{home}/tickets/{number}/returns/new",
+        "version": f"{home}/versions/{lot['id']}",
+        "lots": f"{home}/products/{product['id']}/lots",
+        "lot-holders": f"{home}/products/{product['id']}/lots/holders?lot=2026-W30",
         "ideas": f"{home}/ideas",
         "caller": f"{home}/call?customer={customer['id']}",
         "outbox-mail": outgoing,
@@ -99,8 +112,8 @@ def _wished(api: httpx.Client, product: int, customer: int) -> int:
     return number
 
 
-def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int]:
-    """A ticket whose cause is decided and one that waits in triage, with issues and a known issue that they may be."""
+def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int, int]:
+    """A ticket whose cause is decided, one that waits in triage, and the known issue that both may be."""
     _made(api, "/issues", title="Steam while it pours", kind="usage", product=product, description="Steam comes out at the spout.")
     issue = _made(api, "/issues", title="Steam at the lid", kind="defect", product=product)
     api.put(f"/issues/{issue['number']}/solution", json=STEAM)
@@ -109,7 +122,8 @@ def _reports_of_steam(api: httpx.Client, product: int) -> tuple[int, int]:
     api.patch(
         f"/tickets/{numbers[0]}", json={"state": "open", "cause": "misuse", "cause_reason": "Filled above the mark.", "step": "Filling"}
     )
-    return numbers[0], numbers[1]
+    api.post(f"/tickets/{numbers[0]}/issue", json={"issue": issue["number"]}).raise_for_status()
+    return numbers[0], numbers[1], issue["number"]
 
 
 def make_mistake(page: Page, url: str, name: str) -> None:

@@ -51,7 +51,7 @@ def _page(request: MemberRequest, found: Return, form: Form | None = None, step:
         "form": form or ChangeForm(initial=initial, member=request.member, product=found.product),
         "may_change": may(request.member, ACT),
     }
-    return page(request, "returns/return.html", block="body", status=422 if form or step else 200, **values)
+    return page(request, "returns/return.html", block="sheet", status=422 if form or step else 200, **values)
 
 
 def _step_form(found: Return, stage: Stage) -> StepForm:
