@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from caseway.api import door
-from caseway.automation.actions import make_webhook
+from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
@@ -83,6 +83,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "attachments": file.token,
         "webhooks": webhook.pk,
         "votes": vote(issue, rita, by=olga).pk,
+        "macros": make_macro(acme, by=ada, name="Ask for a picture", text="Hello {name}, a picture, please.").pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }
 

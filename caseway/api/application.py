@@ -19,6 +19,7 @@ from caseway.api.routes import (
     issues,
     known,
     links,
+    macros,
     members,
     merging,
     messages,
@@ -42,6 +43,7 @@ ROUTES = (
     ("tickets", merging.router),
     ("tickets", following.tickets),
     ("issues", following.issues),
+    ("tickets", macros.of_tickets),
     ("issues", issues.router),
     ("issues", announcements.router),
     ("issues", known.solutions),
@@ -60,6 +62,7 @@ ROUTES = (
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("macros", macros.router),
     ("webhooks", webhooks.router),
 )
 

@@ -93,6 +93,10 @@ BODIES = {
     "PATCH /versions/{int:id}": {"notes": "Faster."},
     "POST /versions/{int:id}/release": {},
     "POST /versions/{int:id}/withdrawal": {"reason": "It burns."},
+    "POST /macros": {"name": "Thanks", "text": "Thank you, {name}."},
+    "PATCH /macros/{int:id}": {"priority": "high"},
+    "DELETE /macros/{int:id}": None,
+    "POST /tickets/{int:number}/macro": {"macro": 1},
     "DELETE /webhooks/{int:id}": None,
     "POST /webhooks/{int:id}/deliveries/{int:delivery}": {},
 }
@@ -113,7 +117,7 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"]}
+    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"], "macro": things["macros"]}
     return body and {name: ids.get(name, value) for name, value in body.items()}
 
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from caseway.automation import actions as webhook_actions
-from caseway.automation.actions import make_webhook
+from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import make_customer, make_organisation, merge_customers, share_organisation
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
@@ -99,6 +99,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     hook = make_hook(acme, by=ada, provider="postmark")
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "macro": make_macro(acme, by=ada, name="Thanks", text="Thank you, {name}.").pk,
         "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
         "shared_link": shared.pk,
         "component": make_component(beacon, by=ada, name="Export").pk,
@@ -153,6 +154,7 @@ THINGS = {
     "remote_picture": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
+    "macro": "macro", "remove_macro": "macro", "ticket_macro": "macro",
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",

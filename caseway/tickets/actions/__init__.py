@@ -1,6 +1,7 @@
 """What can be done to a ticket."""
 
 from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
+from caseway.tickets.actions.along import do_also
 from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
@@ -43,6 +44,7 @@ __all__ = [
     "close_old_tickets",
     "decide_cause",
     "decline_case",
+    "do_also",
     "find_known",
     "give_tickets_back",
     "hand_over",
