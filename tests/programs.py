@@ -72,6 +72,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
     return {
         "tickets": ticket.number,
         "into": open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga).number,
+        "messages": ticket.messages.first().pk,
         "customers": rita.pk,
         "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
         "products": beacon.pk,

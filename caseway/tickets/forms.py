@@ -4,16 +4,19 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.files.keeping import keep
 from caseway.products.models import Product, Version
+from caseway.tickets.also import Wishes
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.models import Member, Team
 
 MOST_FILES = 20
 LARGEST_TEXT = 200_000
+MOST_TAGS = 50
 
 
 class FilesField(forms.FileField):
@@ -38,6 +41,27 @@ class SayForm(forms.Form):
     seen = forms.IntegerField(required=False, min_value=0)
     nonce = forms.CharField(max_length=60)
     anyway = forms.BooleanField(required=False)
+
+
+class AlsoForm(forms.Form):
+    """Wishes as the composer sends them; valid, it holds them in `wishes`."""
+
+    also_state = forms.ChoiceField(choices=Ticket.State.choices, required=False)
+    also_priority = forms.ChoiceField(choices=Ticket.Priority.choices, required=False)
+    also_team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    also_assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
+
+    def __init__(self, given: QueryDict, *, member: Member):
+        super().__init__(given)
+        self.wishes = Wishes()
+        self.fields["also_team"].queryset = Team.objects.visible_to(member)
+        self.fields["also_assignee"].queryset = Member.objects.visible_to(member).who_answer()
+
+    def clean(self):
+        given = super().clean()
+        tags = tuple(tag[:40] for tag in self.data.getlist("also_tags")[:MOST_TAGS] if tag.strip() and tag.isprintable())
+        self.wishes = Wishes(**{name.removeprefix("also_"): value for name, value in given.items()}, tags=tags)
+        return given
 
 
 class FactForm(forms.Form):
@@ -94,6 +118,14 @@ class MergeForm(forms.Form):
         if found is None:
             raise ValidationError(_("There is no ticket with this number that you may see."))
         return found
+
+
+class SplitForm(forms.Form):
+    """What becomes a ticket of its own, and what goes with it."""
+
+    subject = forms.CharField(max_length=400, label=lazy("Subject"))
+    with_later = forms.BooleanField(required=False, label=lazy("Take what was said after it along"))
+    nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
 
 class NewTicketForm(forms.Form):

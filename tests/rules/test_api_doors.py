@@ -72,6 +72,7 @@ BODIES = {
     "DELETE /tickets/{int:number}/issue": None,
     "POST /tickets/{int:number}/merge": {"into": 2},
     "DELETE /tickets/{int:number}/merge": None,
+    "POST /tickets/{int:number}/split": {"message": 1},
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
     "POST /issues/{int:number}/votes": {"customer": 1, "why": "We need it daily."},
@@ -117,7 +118,7 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"], "macro": things["macros"]}
+    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"], "macro": things["macros"], "message": things["messages"]}
     return body and {name: ids.get(name, value) for name, value in body.items()}
 
 
@@ -242,7 +243,7 @@ def test_equal_keys_of_products_are_two_products(beacon, mallory, program):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/split", "/customers/1e3"]
+    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/nothing", "/customers/1e3"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_where_there_is_nothing_a_problem_says_so(method, path, ada, program):

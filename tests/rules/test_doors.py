@@ -151,7 +151,7 @@ THINGS = {
     "merge_customer": "customer", "undo_merge": "merge",
     "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
     "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
-    "remote_picture": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "remote_picture": "message", "split_ticket": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
     "macro": "macro", "remove_macro": "macro", "ticket_macro": "macro",

@@ -14,6 +14,7 @@ from caseway.tickets.actions.opening import open_ticket, open_tickets
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
+from caseway.tickets.actions.splitting import split
 from caseway.tickets.actions.triaging import (
     accept_case,
     answer_from_known,
@@ -76,6 +77,7 @@ __all__ = [
     "set_way_out",
     "skip",
     "snooze",
+    "split",
     "take_up",
     "tell_history",
     "try_address",

@@ -22,9 +22,9 @@ from caseway.products.models import Product
 from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
-from caseway.tickets.also import AlsoForm, Wishes
+from caseway.tickets.also import Wishes
 from caseway.tickets.choices import members, teams
-from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
+from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
@@ -107,6 +107,7 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "merged": merged_into(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
+        "may_split": may(request.member, "tickets.change"),
         # Parts that htmx puts in their places beside the one it asked for say so.
         "is_apart": False,
     }
