@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from caseway.files.keeping import keep
 from caseway.products.models import Product, Version
 from caseway.tickets.also import Wishes
-from caseway.tickets.models import Message, Ticket
+from caseway.tickets.models import Message, Ticket, TicketRelation
 from caseway.workspaces.models import Member, Team
 
 MOST_FILES = 20
@@ -102,6 +103,16 @@ class FactForm(forms.Form):
         return [tag for tag in re.split(r"[,\s]+", text) if tag]
 
 
+def numbered(tickets: QuerySet[Ticket], text: str) -> Ticket:
+    """The ticket that 42 or #42 means. Raises ValidationError where there is none."""
+    digits = text.strip().removeprefix("#")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
+    found = tickets.filter(number=int(digits)).first() if is_number else None
+    if found is None:
+        raise ValidationError(_("There is no ticket with this number that you may see."))
+    return found
+
+
 class MergeForm(forms.Form):
     """The ticket that goes on, by its number: 42 or #42."""
 
@@ -112,12 +123,21 @@ class MergeForm(forms.Form):
         self.tickets = Ticket.objects.visible_to(member)
 
     def clean_into(self) -> Ticket:
-        digits = self.cleaned_data["into"].strip().removeprefix("#")
-        is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
-        found = self.tickets.filter(number=int(digits)).first() if is_number else None
-        if found is None:
-            raise ValidationError(_("There is no ticket with this number that you may see."))
-        return found
+        return numbered(self.tickets, self.cleaned_data["into"])
+
+
+class RelationForm(forms.Form):
+    """How the ticket at hand stands to another one, in words of either end."""
+
+    kind = forms.ChoiceField(choices=list(TicketRelation.WORDS.items()))
+    other = forms.CharField(max_length=40)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tickets = Ticket.objects.visible_to(member)
+
+    def clean_other(self) -> Ticket:
+        return numbered(self.tickets, self.cleaned_data["other"])
 
 
 class SplitForm(forms.Form):

@@ -72,6 +72,8 @@ BODIES = {
     "DELETE /tickets/{int:number}/issue": None,
     "POST /tickets/{int:number}/merge": {"into": 2},
     "DELETE /tickets/{int:number}/merge": None,
+    "POST /tickets/{int:number}/relations": {"kind": "caused_by", "other": 2},
+    "DELETE /tickets/{int:number}/relations/{int:relation}": None,
     "POST /tickets/{int:number}/split": {"message": 1},
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
@@ -118,7 +120,14 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"], "macro": things["macros"], "message": things["messages"]}
+    ids = {
+        "customer": things["customers"],
+        "product": things["products"],
+        "into": things["into"],
+        "macro": things["macros"],
+        "message": things["messages"],
+        "other": things["into"],
+    }
     return body and {name: ids.get(name, value) for name, value in body.items()}
 
 

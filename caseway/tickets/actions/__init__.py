@@ -12,6 +12,7 @@ from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
+from caseway.tickets.actions.relating import relate, unrelate
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
 from caseway.tickets.actions.splitting import split
@@ -63,6 +64,7 @@ __all__ = [
     "open_tickets",
     "raise_usage_issue",
     "reconsider",
+    "relate",
     "remove_address",
     "remove_participant",
     "reopen",
@@ -84,6 +86,7 @@ __all__ = [
     "undo_cause",
     "unlink_issue",
     "unmerge",
+    "unrelate",
     "vote",
     "withdraw_vote",
 ]

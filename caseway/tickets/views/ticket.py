@@ -28,6 +28,7 @@ from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, ke
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
+from caseway.tickets.related import related_to
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
@@ -105,6 +106,7 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "states": dict(words_of(Ticket.State)),
         "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "merged": merged_into(found, request.member),
+        "related": related_to(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
         "may_split": may(request.member, "tickets.change"),
