@@ -54,6 +54,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     outgoing = _awaited(lambda: _link(browser, f"{home}/outbox", f"#{number}]"))
     letter = browser.get(outgoing).text
     _write_as_a_stranger(re.search(r"support\+[\w.-]+@[\w.-]+", letter).group(), smtp_port)  # type: ignore[union-attr]
+    _made(api, "/macros", name="Ask for a photo", text="Hello {name},\n\nplease send us a photo.\n\n{agent}", state="pending", to_me=True)
     held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
     judged, waiting, steam = _reports_of_steam(api, product["id"])
     returned = _made(api, "/returns", ticket=number, reason="The handle came off.", serial="KET9-004471")["number"]

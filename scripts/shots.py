@@ -77,6 +77,7 @@ PAGES = (
     ("settings-states", "/w/demo/settings/issue-states", True),
     ("settings-blocked", "/w/demo/settings/blocked", True),
     ("announcements", "/w/demo/announcements", True),
+    ("settings-macros", "/w/demo/settings/macros", True),
     ("settings-webhooks", "/w/demo/settings/webhooks", True),
     ("settings-notices", "/w/demo/settings/notices", True),
     ("settings-owed", "/w/demo/settings/owed", True),
@@ -91,6 +92,7 @@ PUBLIC = ("requester", "shared", "invitation", "wish", "wishes")
 PRESSED = {
     "composer-note": ("ticket-full", ["n"]),
     "mentioning": ("ticket-full", ["n", "@", "a"]),
+    "composer-macros": ("ticket-full", ["m"]),
     "keys": ("ticket-full", ["?"]),
     "commands": ("tickets", ["Control+k"]),
     "tickets-marked": ("tickets", ["j", "j"]),

@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 
 from caseway.api import door
-from caseway.automation.actions import make_webhook
+from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
 from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.products.actions import make_version
 from caseway.returns.actions import request as request_return
-from caseway.tickets.actions import open_ticket, vote
+from caseway.tickets.actions import open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
 
@@ -69,9 +69,12 @@ def things(acme, ada, olga, ticket, beacon, rita):
     write_solution(issue, by=olga, symptoms="The export stops.")
     assert raise_issue(acme, by=olga, title="Export halts").number == 2
     write_wish(issue, by=olga, title="Exports that do not stop")
+    into = open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga)
     return {
         "tickets": ticket.number,
-        "into": open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga).number,
+        "into": into.number,
+        "relations": relate(ticket, into, "related", by=olga).pk,
+        "messages": ticket.messages.first().pk,
         "customers": rita.pk,
         "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
         "products": beacon.pk,
@@ -83,6 +86,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "attachments": file.token,
         "webhooks": webhook.pk,
         "votes": vote(issue, rita, by=olga).pk,
+        "macros": make_macro(acme, by=ada, name="Ask for a picture", text="Hello {name}, a picture, please.").pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }
 
@@ -90,6 +94,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
 def filled(path: str, things: dict) -> str:
     """An address of the API that leads to one of the things."""
     path = path.replace("{int:delivery}", str(things.get("deliveries"))).replace("{int:vote}", str(things.get("votes")))
+    path = path.replace("{int:delivery}", str(things.get("deliveries"))).replace("{int:relation}", str(things.get("relations")))
     for hole in ("{int:number}", "{int:id}", "{str:token}"):
         path = path.replace(hole, str(things.get(path.split("/")[1])))
     assert "{" not in path, f"an address with a part that the walk does not know: {path}"

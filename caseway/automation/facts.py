@@ -1,4 +1,4 @@
-"""Everything that can happen to a webhook."""
+"""Everything that can happen to a webhook and to a macro."""
 
 from dataclasses import dataclass
 
@@ -45,3 +45,33 @@ class WebhookTested(Fact):
 
     def sentence(self) -> str:
         return _("tested the webhook “{webhook}”").format(webhook=self.webhook)
+
+
+@dataclass(frozen=True)
+class MacroMade(Fact):
+    name = "macro.made"
+    icon = "edit"
+    macro: str
+
+    def sentence(self) -> str:
+        return _("made the macro “{macro}”").format(macro=self.macro)
+
+
+@dataclass(frozen=True)
+class MacroChanged(Fact):
+    name = "macro.changed"
+    icon = "edit"
+    macro: str
+
+    def sentence(self) -> str:
+        return _("changed the macro “{macro}”").format(macro=self.macro)
+
+
+@dataclass(frozen=True)
+class MacroRemoved(Fact):
+    name = "macro.removed"
+    icon = "edit"
+    macro: str
+
+    def sentence(self) -> str:
+        return _("removed the macro “{macro}”").format(macro=self.macro)

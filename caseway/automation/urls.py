@@ -1,8 +1,13 @@
 from django.urls import path
 
-from caseway.automation.views import webhooks
+from caseway.automation.views import macros, webhooks
 
 urlpatterns = [
+    path("settings/macros", macros.macros, name="macros"),
+    path("settings/macros/<int:pk>", macros.macro, name="macro"),
+    path("settings/macros/<int:pk>/removal", macros.remove, name="remove_macro"),
+    path("tickets/<int:number>/macros", macros.of_ticket, name="ticket_macros"),
+    path("tickets/<int:number>/macros/<int:pk>", macros.chosen, name="ticket_macro"),
     path("settings/webhooks", webhooks.webhooks, name="webhooks"),
     path("settings/webhooks/<int:pk>", webhooks.webhook, name="webhook"),
     path("settings/webhooks/<int:pk>/test", webhooks.test, name="test_webhook"),

@@ -4,16 +4,20 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.files.keeping import keep
 from caseway.products.models import Product, Version
-from caseway.tickets.models import Message, Ticket
+from caseway.tickets.also import Wishes
+from caseway.tickets.models import Message, Ticket, TicketRelation
 from caseway.workspaces.models import Member, Team
 
 MOST_FILES = 20
 LARGEST_TEXT = 200_000
+MOST_TAGS = 50
 
 
 class FilesField(forms.FileField):
@@ -38,6 +42,27 @@ class SayForm(forms.Form):
     seen = forms.IntegerField(required=False, min_value=0)
     nonce = forms.CharField(max_length=60)
     anyway = forms.BooleanField(required=False)
+
+
+class AlsoForm(forms.Form):
+    """Wishes as the composer sends them; valid, it holds them in `wishes`."""
+
+    also_state = forms.ChoiceField(choices=Ticket.State.choices, required=False)
+    also_priority = forms.ChoiceField(choices=Ticket.Priority.choices, required=False)
+    also_team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    also_assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
+
+    def __init__(self, given: QueryDict, *, member: Member):
+        super().__init__(given)
+        self.wishes = Wishes()
+        self.fields["also_team"].queryset = Team.objects.visible_to(member)
+        self.fields["also_assignee"].queryset = Member.objects.visible_to(member).who_answer()
+
+    def clean(self):
+        given = super().clean()
+        tags = tuple(tag[:40] for tag in self.data.getlist("also_tags")[:MOST_TAGS] if tag.strip() and tag.isprintable())
+        self.wishes = Wishes(**{name.removeprefix("also_"): value for name, value in given.items()}, tags=tags)
+        return given
 
 
 class FactForm(forms.Form):
@@ -78,6 +103,16 @@ class FactForm(forms.Form):
         return [tag for tag in re.split(r"[,\s]+", text) if tag]
 
 
+def numbered(tickets: QuerySet[Ticket], text: str) -> Ticket:
+    """The ticket that 42 or #42 means. Raises ValidationError where there is none."""
+    digits = text.strip().removeprefix("#")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
+    found = tickets.filter(number=int(digits)).first() if is_number else None
+    if found is None:
+        raise ValidationError(_("There is no ticket with this number that you may see."))
+    return found
+
+
 class MergeForm(forms.Form):
     """The ticket that goes on, by its number: 42 or #42."""
 
@@ -88,12 +123,29 @@ class MergeForm(forms.Form):
         self.tickets = Ticket.objects.visible_to(member)
 
     def clean_into(self) -> Ticket:
-        digits = self.cleaned_data["into"].strip().removeprefix("#")
-        is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
-        found = self.tickets.filter(number=int(digits)).first() if is_number else None
-        if found is None:
-            raise ValidationError(_("There is no ticket with this number that you may see."))
-        return found
+        return numbered(self.tickets, self.cleaned_data["into"])
+
+
+class RelationForm(forms.Form):
+    """How the ticket at hand stands to another one, in words of either end."""
+
+    kind = forms.ChoiceField(choices=list(TicketRelation.WORDS.items()))
+    other = forms.CharField(max_length=40)
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tickets = Ticket.objects.visible_to(member)
+
+    def clean_other(self) -> Ticket:
+        return numbered(self.tickets, self.cleaned_data["other"])
+
+
+class SplitForm(forms.Form):
+    """What becomes a ticket of its own, and what goes with it."""
+
+    subject = forms.CharField(max_length=400, label=lazy("Subject"))
+    with_later = forms.BooleanField(required=False, label=lazy("Take what was said after it along"))
+    nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
 
 class NewTicketForm(forms.Form):

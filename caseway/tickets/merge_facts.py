@@ -60,3 +60,21 @@ class TicketLetGo(MergeFact):
 
     def sentence(self) -> str:
         return _("took #{number} out of this again").format(number=self.number)
+
+
+@dataclass(frozen=True)
+class TicketSplit(MergeFact):
+    name = "ticket.split"
+    # What became a ticket of its own; it stays here too.
+    message: int
+
+    def sentence(self) -> str:
+        return _("made what was said here a ticket of its own: #{number}").format(number=self.number)
+
+
+@dataclass(frozen=True)
+class TicketSplitOff(MergeFact):
+    name = "ticket.split_off"
+
+    def sentence(self) -> str:
+        return _("made this of what was said on #{number}").format(number=self.number)

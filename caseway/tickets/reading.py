@@ -14,6 +14,7 @@ from caseway.files.pictures import shown
 from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.questions import asked_often
+from caseway.tickets.copies import without_copies
 from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket, Verdict
 from caseway.tickets.stages import Standing
 from caseway.ui.richtext import place_remote_images, remote_images
@@ -92,7 +93,7 @@ def _latest(messages: QuerySet[Message]) -> QuerySet:
 
 
 def _as_said(latest: list[dict[str, Any]], files_at: str) -> list[Said]:
-    rows = latest[::-1]
+    rows = without_copies(latest[::-1])
     files = files_of([row["id"] for row in rows])
     return [_said(row, files_at, files[row["id"]]) for row in rows]
 

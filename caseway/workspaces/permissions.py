@@ -17,6 +17,7 @@ ACTS: dict[str, Role] = {
     "people.import": Role.MANAGER,
     "people.export": Role.MANAGER,
     "products.change": Role.MANAGER,
+    "macros.change": Role.MANAGER,
     "outbox.change": Role.MANAGER,
     "members.see_work": Role.MANAGER,
     "members.change": Role.ADMIN,

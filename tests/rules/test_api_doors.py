@@ -72,6 +72,9 @@ BODIES = {
     "DELETE /tickets/{int:number}/issue": None,
     "POST /tickets/{int:number}/merge": {"into": 2},
     "DELETE /tickets/{int:number}/merge": None,
+    "POST /tickets/{int:number}/relations": {"kind": "caused_by", "other": 2},
+    "DELETE /tickets/{int:number}/relations/{int:relation}": None,
+    "POST /tickets/{int:number}/split": {"message": 1},
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
     "POST /issues/{int:number}/votes": {"customer": 1, "why": "We need it daily."},
@@ -93,6 +96,10 @@ BODIES = {
     "PATCH /versions/{int:id}": {"notes": "Faster."},
     "POST /versions/{int:id}/release": {},
     "POST /versions/{int:id}/withdrawal": {"reason": "It burns."},
+    "POST /macros": {"name": "Thanks", "text": "Thank you, {name}."},
+    "PATCH /macros/{int:id}": {"priority": "high"},
+    "DELETE /macros/{int:id}": None,
+    "POST /tickets/{int:number}/macro": {"macro": 1},
     "DELETE /webhooks/{int:id}": None,
     "POST /webhooks/{int:id}/deliveries/{int:delivery}": {},
 }
@@ -113,7 +120,14 @@ def call(things):
 
 def body_of(operation, things):
     body = BODIES[operation]
-    ids = {"product": things["products"], "into": things["into"], "customer": things["customers"]}
+    ids = {
+        "customer": things["customers"],
+        "product": things["products"],
+        "into": things["into"],
+        "macro": things["macros"],
+        "message": things["messages"],
+        "other": things["into"],
+    }
     return body and {name: ids.get(name, value) for name, value in body.items()}
 
 
@@ -238,7 +252,7 @@ def test_equal_keys_of_products_are_two_products(beacon, mallory, program):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/split", "/customers/1e3"]
+    "path", ["/", "", "/tickets/", "/ticket", "/tickets/x", "/tickets/1/", "/tickets/-1", "/tickets/1/nothing", "/customers/1e3"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_where_there_is_nothing_a_problem_says_so(method, path, ada, program):

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from caseway.automation import actions as webhook_actions
-from caseway.automation.actions import make_webhook
+from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import make_customer, make_organisation, merge_customers, share_organisation
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
@@ -24,7 +24,9 @@ from caseway.notices.actions import raise_alarm
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
 from caseway.telephony.models import BlockedNumber, Call
+from caseway.tickets import actions as ticket_actions
 from caseway.tickets.actions import act_on, add_participant, change, vote
+from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
 from caseway.workspaces.permissions import ACTS, may
@@ -86,6 +88,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     issue, blocking = (
         raise_issue(acme, by=olga, title=title, product=beacon, kind="feature") for title in ("Export stops", "Export is slow")
     )
+    other_ticket = ticket_actions.open_ticket(acme, requester=rita, subject="So too", words=Words.plain("So"), channel="api", by=olga)
     relate(blocking, issue, "blocks", by=olga)
     add_collaborator(issue, olga, by=olga)
     assert request_return(ticket, by=olga).number == ticket.number
@@ -99,6 +102,8 @@ def example(acme, ada, olga, ticket, beacon, rita):
     hook = make_hook(acme, by=ada, provider="postmark")
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
+        "ticket_relation": ticket_actions.relate(ticket, other_ticket, "related", by=olga).pk,
+        "macro": make_macro(acme, by=ada, name="Thanks", text="Thank you, {name}.").pk,
         "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
         "shared_link": shared.pk,
         "component": make_component(beacon, by=ada, name="Export").pk,
@@ -150,9 +155,10 @@ THINGS = {
     "merge_customer": "customer", "undo_merge": "merge",
     "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
     "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
-    "remote_picture": "message", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "remote_picture": "message", "split_ticket": "message", "unrelate_ticket": "ticket_relation", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
+    "macro": "macro", "remove_macro": "macro", "ticket_macro": "macro",
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",

@@ -1,7 +1,8 @@
-"""Two tickets that are one."""
+"""Two tickets that are one, and one that is two."""
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from caseway.api.answers import answer
@@ -10,10 +11,10 @@ from caseway.api.door import Door
 from caseway.api.problems import wrong
 from caseway.api.reading import tickets as reading
 from caseway.api.repeats import Made, done_once
-from caseway.api.shapes.tickets import MergeGiven, TicketTold
+from caseway.api.shapes.tickets import MergeGiven, SplitGiven, TicketTold
 from caseway.tickets import actions
 from caseway.tickets.forms import MergeForm
-from caseway.tickets.models import Ticket
+from caseway.tickets.models import Message, Ticket
 from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Tickets"])
@@ -46,6 +47,25 @@ def unmerge_ticket(request: MemberRequest, number: int) -> HttpResponse:
     with transaction.atomic():
         actions.unmerge(there(Ticket.objects.visible_to(request.member), number=number), by=request.member)
     return answer(_told(request, number))
+
+
+@router.post(
+    "/{int:number}/split", auth=Door("tickets.change"), response={201: TicketTold}, summary="Make a message a ticket of its own",
+    operation_id="split_ticket",
+)  # fmt: skip
+def split_ticket(request: MemberRequest, number: int, given: SplitGiven) -> HttpResponse:
+    """It stays at home here and stands there too; nobody is told. Merging the new ticket into this one undoes it."""
+    return done_once(request, lambda: _split(request, number, given))
+
+
+def _split(request: MemberRequest, number: int, given: SplitGiven) -> Made:
+    ticket = there(Ticket.objects.visible_to(request.member), number=number)
+    messages = Message.objects.filter(workspace=ticket.workspace_id, ticket=ticket).select_related("ticket", "customer")
+    message = messages.filter(pk=given.message).first()
+    if message is None:
+        raise wrong("message", _("There is no message with this id on the ticket."))
+    made = actions.split(message, by=request.member, subject=given.subject.strip(), with_later=given.with_later)
+    return Made(_told(request, made.number), location=f"/api/v1/tickets/{made.number}")
 
 
 def _told(request: MemberRequest, number: int) -> dict:

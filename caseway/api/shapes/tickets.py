@@ -76,6 +76,12 @@ class MergeGiven(Given):
     into: Id = Field(description="The `number` of the ticket that goes on.")
 
 
+class SplitGiven(Given):
+    message: Id = Field(description="The `id` of what a customer wrote; its author becomes the requester.")
+    subject: Annotated[Text, Field(max_length=400, description="Empty: that of the ticket.")] = ""
+    with_later: Annotated[bool, Field(description="What was said after it comes along.")] = False
+
+
 class TicketChange(Change):
     subject: Line = NOT_NAMED
     state: State = NOT_NAMED

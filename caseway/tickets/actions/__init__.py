@@ -1,6 +1,7 @@
 """What can be done to a ticket."""
 
 from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
+from caseway.tickets.actions.along import do_also
 from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
@@ -11,8 +12,10 @@ from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
 from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
+from caseway.tickets.actions.relating import relate, unrelate
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
+from caseway.tickets.actions.splitting import split
 from caseway.tickets.actions.triaging import (
     accept_case,
     answer_from_known,
@@ -43,6 +46,7 @@ __all__ = [
     "close_old_tickets",
     "decide_cause",
     "decline_case",
+    "do_also",
     "find_known",
     "give_tickets_back",
     "hand_over",
@@ -60,6 +64,7 @@ __all__ = [
     "open_tickets",
     "raise_usage_issue",
     "reconsider",
+    "relate",
     "remove_address",
     "remove_participant",
     "reopen",
@@ -74,12 +79,14 @@ __all__ = [
     "set_way_out",
     "skip",
     "snooze",
+    "split",
     "take_up",
     "tell_history",
     "try_address",
     "undo_cause",
     "unlink_issue",
     "unmerge",
+    "unrelate",
     "vote",
     "withdraw_vote",
 ]

@@ -4,6 +4,7 @@ from caseway.tickets.models.conversation import Message, MessageFile, Participan
 from caseway.tickets.models.many import BulkAct, BulkChange, BulkPart
 from caseway.tickets.models.merging import Carried, Merge
 from caseway.tickets.models.reading import Seen
+from caseway.tickets.models.relations import TicketRelation
 from caseway.tickets.models.snoozing import Snooze
 from caseway.tickets.models.tickets import Tag, Ticket
 from caseway.tickets.models.verdicts import Verdict
@@ -23,6 +24,7 @@ __all__ = [
     "Snooze",
     "Tag",
     "Ticket",
+    "TicketRelation",
     "Told",
     "Verdict",
 ]

@@ -1,6 +1,7 @@
 """A ticket's page: the conversation, the composer, the properties."""
 
 import secrets
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -21,11 +22,13 @@ from caseway.products.models import Product
 from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
+from caseway.tickets.also import Wishes
 from caseway.tickets.choices import members, teams
-from caseway.tickets.forms import FactForm, NewTicketForm, SayForm, kept
+from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
+from caseway.tickets.related import related_to
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
@@ -62,6 +65,11 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
     return _page(request, found, template="tickets/changed.html", block="fresh") if "part" in request.GET else _page(request, found)
 
 
+def prepared(request: MemberRequest, found: Ticket, body: str, also: list) -> HttpResponse:
+    """The page with words in its composer that are still to be sent."""
+    return _page(request, found, form=SayForm(initial={"body": body}), also=also)
+
+
 def _page(
     request: MemberRequest, found: Ticket, template: str = "tickets/ticket.html", block: str = "talk", status: int = 200, **context
 ) -> HttpResponse:
@@ -81,6 +89,7 @@ def _page(
         "form": NOTHING_SAID,
         "missed": [],
         "kind": Message.Kind.REPLY,
+        "also": [],
         **context,
     }
     return page(request, template, block=block, status=status, **values)
@@ -97,8 +106,10 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "states": dict(words_of(Ticket.State)),
         "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "merged": merged_into(found, request.member),
+        "related": related_to(found, request.member),
         "survivor": _survivor(found, request.member),
         "may_answer": may(request.member, "tickets.answer"),
+        "may_split": may(request.member, "tickets.change"),
         # Parts that htmx puts in their places beside the one it asked for say so.
         "is_apart": False,
     }
@@ -146,19 +157,26 @@ def _others(member, requester: int, ticket: int):
 def say(request: MemberRequest, number: int) -> HttpResponse:
     """Send what the composer holds, unless something new arrived that its author has not seen."""
     found = ticket_or_404(request, number)
-    form = SayForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, found, block="talk", status=422, form=form, kind=request.POST.get("kind", "reply"))
-    words = form.cleaned_data
+    form, also = SayForm(request.POST, request.FILES), AlsoForm(request.POST, member=request.member)
+    if not (form.is_valid() and also.is_valid()):
+        form.add_error(None, [sentence for sentences in also.errors.values() for sentence in sentences])
+        kept_as_sent = {"form": form, "kind": request.POST.get("kind", "reply"), "also": also.wishes.told()}
+        return _page(request, found, block="talk", status=422, **kept_as_sent)
+    words, wishes = form.cleaned_data, also.wishes
+    if wishes:
+        demand(request.member, "tickets.change")
     demand(request.member, "tickets.note" if words["kind"] == Message.Kind.NOTE else "tickets.answer")
     missed = [] if words["anyway"] else actions.missed_by(found, request.member, since=words["seen"] or 0)
     if missed and words["kind"] == Message.Kind.REPLY:
-        return _page(request, found, block="talk", status=409, form=form, missed=missed, kind=words["kind"])
-    once(request.workspace, "say", words["nonce"], partial(_say, request, found, words))
+        return _page(request, found, block="talk", status=409, form=form, missed=missed, kind=words["kind"], also=wishes.told())
+    before = found.state, found.assignee_id, found.priority
+    once(request.workspace, "say", words["nonce"], partial(_say, request, found, words, wishes))
+    if wishes:
+        offer_undo(request, ticket_or_404(request, number), *before)
     return _after(request, found)
 
 
-def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
+def _say(request: MemberRequest, found: Ticket, words: dict, wishes: Wishes) -> int:
     files = kept(words["files"], found.workspace_id, request.member) + pasted_files(words["body"], found.workspace_id, request.member.pk)
     if words["kind"] == Message.Kind.REPLY:
         message = actions.reply(found, by=request.member, body=words["body"], files=files, then=words["then"])
@@ -166,6 +184,10 @@ def _say(request: MemberRequest, found: Ticket, words: dict) -> int:
         message = actions.note(found, by=request.member, body=words["body"], files=files)
     else:
         message = actions.note_call(found, by=request.member, body=words["body"], files=files)
+    if wishes:
+        # What was chosen beside the button is newer than what a macro brought.
+        wishes = replace(wishes, state="") if words["then"] else wishes
+        actions.do_also(message.ticket, wishes, by=request.member)
     return message.pk
 
 

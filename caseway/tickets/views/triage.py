@@ -63,6 +63,7 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
         "rows": list(waiting_cases(member).values("number", "subject", "priority", "created_at", "requester__name")[:SHOWN]),
         "said": conversation(found, f"/w/{request.workspace.slug}/files/", numbers),
         "numbers": numbers,
+        "may_split": False,
         "about": about,
         "decisions": decisions,
         "opened": refused or ("answer" if "answer" in request.GET else ""),

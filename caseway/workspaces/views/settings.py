@@ -34,6 +34,7 @@ PLACES = (
     ("site", lazy("Your own site"), "settings.change"),
     ("imports", lazy("Imports"), "people.import"),
     ("telephone", lazy("Telephone"), "telephone.change"),
+    ("macros", lazy("Macros"), "macros.change"),
     ("webhooks", lazy("Webhooks"), "webhooks.change"),
     ("notices", lazy("My notices"), "see"),
     ("my-telephone", lazy("My telephone"), "tickets.open"),

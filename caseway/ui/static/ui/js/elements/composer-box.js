@@ -19,7 +19,8 @@ customElements.define("composer-box", class extends HTMLElement {
     }
     document.addEventListener("live:fresh", this.seen)
     this.onpaste = (event) => this.pasted(event)
-    this.form.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && this.sent())
+    // Before the answer is shown: a composer that comes with it would bring the draft back. Parts of it ask for things of their own.
+    this.form.addEventListener("htmx:beforeOnLoad", ({ detail }) => detail.elt === this.form && detail.xhr.status < 300 && this.sent())
     this.form.addEventListener("submit", (event) => { if (!this.text.value.trim() && !this.text.required) event.preventDefault() })
     // A plain form leaves the page; the draft goes when the server says it was sent.
     if (this.dataset.sent !== undefined) this.forget()

@@ -1,6 +1,11 @@
-/* A button around which these words are: they go into a text where its caret stands, as a paragraph of their own. */
+/* A button around which these words are, or what brings them (data-at-once): they go into a text where its caret stands, as a paragraph of their own. */
 customElements.define("insert-words", class extends HTMLElement {
-  connectedCallback() { this.onclick = () => this.insert(document.getElementById(this.dataset.into)) }
+  connectedCallback() {
+    this.onclick = () => this.insert(document.getElementById(this.dataset.into))
+    if (this.dataset.atOnce === undefined) return
+    this.click()
+    this.remove()
+  }
 
   insert(text) {
     if (!text) return

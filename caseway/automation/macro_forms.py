@@ -1,0 +1,46 @@
+"""What managers fill in about macros."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from caseway.automation.models import Macro
+from caseway.tickets.forms import LARGEST_TEXT, FactForm
+from caseway.tickets.models import Ticket
+from caseway.workspaces.models import Member, Team
+
+STAYS = lazy("Leave it as it is")
+FIELDS = ("name", "team", "text", "state", "priority", "to_team", "to_me", "assignee")
+
+
+class MacroForm(forms.Form):
+    name = forms.CharField(max_length=80, label=lazy("What is it for?"))
+    team = forms.ModelChoiceField(
+        Team.objects.none(), required=False, label=lazy("Who uses it"), empty_label=lazy("Everybody who answers"),
+    )  # fmt: skip
+    text = forms.CharField(
+        max_length=LARGEST_TEXT,
+        required=False,
+        label=lazy("Text"),
+        widget=forms.Textarea({"rows": 8}),
+        help_text=lazy("Placeholders: {name} the customer, {number}, {subject}, {product}, {agent} who answers, {company}."),
+    )
+    state = forms.ChoiceField(choices=[("", STAYS), *Ticket.State.choices], required=False, label=lazy("State"))
+    priority = forms.ChoiceField(choices=[("", STAYS), *Ticket.Priority.choices], required=False, label=lazy("Priority"))
+    to_team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=STAYS)
+    to_me = forms.BooleanField(required=False, label=lazy("Whoever uses it becomes the owner"))
+    assignee = forms.ModelChoiceField(Member.objects.none(), required=False, label=lazy("Owner"), empty_label=STAYS)
+    tags = forms.CharField(max_length=1000, required=False, label=lazy("Tags that are added"))
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = self.fields["to_team"].queryset = Team.objects.visible_to(member)
+        self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
+
+    def clean_tags(self) -> list[str]:
+        return FactForm.tags_in(self.cleaned_data["tags"])
+
+
+def initial_of(macro: Macro | None) -> dict[str, Any]:
+    return {name: getattr(macro, name) for name in FIELDS} | {"tags": ", ".join(macro.tags)} if macro else {}
