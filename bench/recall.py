@@ -1,4 +1,4 @@
-"""`python -m bench.recall`: how often the right known issue is among the five best, against plain full-text search and reading everything."""
+"""`python -m bench.recall`: how often the right known issue is among the five best, and in plain full-text search."""
 
 import argparse
 import os

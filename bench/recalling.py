@@ -1,22 +1,19 @@
 """A measurement of recall in an empty database: faults known to the team, asked for in customers' words."""
 
 import random
-import sqlite3
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import django
 from django.core.management import call_command
 
 django.setup()
 
-from bench.paraphrases import faults, told, written  # noqa: E402
+from bench.paraphrases import BEST, Search, faults, plain, recall, told, written  # noqa: E402
 from caseway.search import postings  # noqa: E402
 
-BEST, WORKSPACE, AT_ONCE = 5, 1, 2000
-
-Search = Callable[[str], list[int]]
+WORKSPACE, AT_ONCE = 1, 2000
 
 
 def measure(count: int, questions: int) -> None:
@@ -51,26 +48,6 @@ def _tell(name: str, search: Search, asked: Sequence[tuple[int, str]]) -> list[l
     took = (time.process_time() - began) * 1000 / len(asked)
     print(f"{name:45} recall@{BEST} {recall(found, asked):.3f}  {took:7.2f} ms", flush=True)
     return found
-
-
-def recall(found: Sequence[list[int]], asked: Sequence[tuple[int, str]]) -> float:
-    return sum(document in best for best, (document, _text) in zip(found, asked, strict=True)) / len(asked)
-
-
-def plain(texts: Sequence[tuple[str, str]], tokens: str) -> Search:
-    """Full-text search as SQLite gives it: any of the words, ranked by bm25()."""
-    database = sqlite3.connect(":memory:")
-    database.execute(f"CREATE VIRTUAL TABLE documents USING fts5(title, text, tokenize='{tokens}')")
-    database.executemany("INSERT INTO documents (rowid, title, text) VALUES (?, ?, ?)", ((at, *text) for at, text in enumerate(texts)))
-
-    def search(text: str) -> list[int]:
-        words = dict.fromkeys("".join(c if c.isalnum() else " " for c in text.lower()).split())
-        query = " OR ".join(f'"{word}"' for word in words)
-        return [
-            row[0] for row in database.execute("SELECT rowid FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT ?", (query, BEST))
-        ]
-
-    return search
 
 
 if __name__ == "__main__":

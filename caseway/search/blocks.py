@@ -1,7 +1,7 @@
 """Documents that hold a stem, packed (pure): in blocks of 16,384 neighbours, added up as arrays.
 
-A block is two strings of bytes: where the documents stand in it, ascending, and what the stem weighs in each, in 255 levels. A full block
-has no places, but a level for each of its documents, 0 for those that do not hold the stem: added up without looking up, that is far faster.
+A block is two strings of bytes: where the documents stand in it, ascending, and what the stem weighs in each, in 255 levels. A full
+block has no places, but a level for each of its documents, 0 for those without the stem: added up without looking up, that is faster.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
     @property
     def is_full(self) -> bool:
-        return not self.places
+        return len(self.levels) == SIZE
 
 
 class Stem(NamedTuple):
@@ -49,8 +49,7 @@ def level_of(weight: float) -> int:
 def changed(block: Block, levels: Mapping[int, int]) -> tuple[Block, int]:
     """A block in which documents have these levels instead of what they had, none being 0; and how many hold the stem then."""
     all_levels = np.zeros(SIZE, _LEVELS)
-    before = np.frombuffer(block.levels, _LEVELS)
-    all_levels[slice(len(before)) if block.is_full else np.frombuffer(block.places, _PLACES)] = before
+    all_levels[slice(None) if block.is_full else np.frombuffer(block.places, _PLACES)] = np.frombuffer(block.levels, _LEVELS)
     all_levels[list(levels)] = list(levels.values())
     places = np.flatnonzero(all_levels)
     if len(places) >= FULL:

@@ -108,7 +108,9 @@ def _change(cursor, workspace_id: int, kind: int, number: int, changes: Changes)
     cursor.executemany(f"DELETE FROM search_stem WHERE {of_one}", gone)
     # Most of what is kept anew stays as it was.
     rows = [(holding, block.places, block.levels, *key(stem)) for stem, block, holding in after if holding and block != before.get(stem)]
-    cursor.executemany(f"UPDATE search_stem SET holding = %s, places = %s, levels = %s WHERE {of_one}", [row for row in rows if row[5] in before])
+    cursor.executemany(
+        f"UPDATE search_stem SET holding = %s, places = %s, levels = %s WHERE {of_one}", [row for row in rows if row[5] in before]
+    )
     cursor.executemany(
         "INSERT INTO search_stem (holding, places, levels, workspace_id, kind, stem, block) VALUES (%s, %s, %s, %s, %s, %s, %s)",
         [row for row in rows if row[5] not in before],

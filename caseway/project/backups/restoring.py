@@ -1,7 +1,8 @@
 """Putting a backup into an empty installation. Nothing that the old one may have sent is sent again."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +86,10 @@ def _index() -> None:
     _index_all(((workspace, pk, text_of(workspace, pk, subject)) for workspace, pk, subject in tickets), fulltext.TICKETS)
     issues = Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
     _index_all(((workspace, pk, text_of_issue(workspace, pk, *words)) for workspace, pk, *words in issues), fulltext.ISSUES)
-    for workspace, pk, title, description in (
-        Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator()
-    ):
-        postings.keep(workspace, postings.ISSUES, pk, title, description)
+    issues = Issue.objects.order_by("workspace_id", "pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
+    for workspace, rows in groupby(issues, key=itemgetter(0)):
+        while batch := [tuple(row[1:]) for row in islice(rows, 500)]:
+            postings.keep_many(workspace, postings.ISSUES, batch)
     for workspace, issue in Solution.objects.order_by("pk").values_list("workspace_id", "issue_id").iterator(chunk_size=500):
         keep_solution(workspace, issue)
 
