@@ -5,6 +5,7 @@ block has no places, but a level for each of its documents, 0 for those without 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -90,12 +91,13 @@ def _totals(asked: Iterable[Sequence[Stem]], starts: Mapping[int, int]) -> np.nd
 
 
 def _parts(stem: Stem, starts: Mapping[int, int]) -> Iterable[Part]:
-    """Each full block, then all others at once."""
+    """Full blocks that stand side by side at once, then all others at once."""
     worth = np.float32(stem.tells * MOST_WEIGHT / HIGHEST_LEVEL)
-    for block in stem.blocks:
-        if block.is_full:
-            start = starts[block.number]
-            yield slice(start, start + SIZE), np.frombuffer(block.levels, _LEVELS) * worth
+    full = enumerate([block for block in stem.blocks if block.is_full])
+    for _first, run in groupby(full, key=lambda counted: starts[counted[1].number] - counted[0] * SIZE):
+        blocks = [block for _at, block in run]
+        start = starts[blocks[0].number]
+        yield slice(start, start + len(blocks) * SIZE), np.frombuffer(b"".join([block.levels for block in blocks]), _LEVELS) * worth
     others = [block for block in stem.blocks if not block.is_full]
     if others:
         at = np.repeat([starts[block.number] for block in others], [len(block.levels) for block in others])

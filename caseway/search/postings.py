@@ -17,6 +17,8 @@ KNOWN_ISSUES, ISSUES = 1, 2
 MOST_CANDIDATES = 300
 # Postings added up for one question: its rarest words, but never fewer words than those.
 MOST_READ, LEAST_WORDS = 600_000, 2
+# What is in most of very many documents tells nothing.
+LEAST_IN_MOST = 10_000
 # Words of a question that are looked up; of those that stand anywhere the rarest LONGEST_QUERY count.
 MOST_WORDS = 30
 # A second stem of a word is left out that is in more documents than that, or in nearly as many as the first.
@@ -129,7 +131,7 @@ def similar(workspace_id: int, kind: int, text: str, *, documents: int, limit: i
         longer = [stem for stem in longer if stem not in asked[-1]]
         asked = [_apart(stems, holding) for stems in asked]
         asked[-1] += longer
-        chosen = _rarest(asked, holding)
+        chosen = _rarest(asked, holding, documents)
         blocks = _blocks(cursor, workspace_id, kind, {stem for stems in chosen for stem in stems})
     said = [[Stem(tells(stem, documents, holding[stem]), blocks[stem]) for stem in stems] for stems in chosen]
     return [Found(*one) for one in best(said, limit)]
@@ -144,12 +146,14 @@ def _apart(stems: Sequence[str], holding: dict[str, int]) -> list[str]:
     return [stem for stem in held if stem == held[0] or holding[stem] < min(SAME_SHARE * holding[held[0]], MOST_OF_TWO)]
 
 
-def _rarest(asked: Iterable[list[str]], holding: dict[str, int]) -> list[list[str]]:
-    """The words that are in fewest documents, as long as adding them up costs little (pure)."""
+def _rarest(asked: Iterable[list[str]], holding: dict[str, int], documents: int) -> list[list[str]]:
+    """The words that are in fewest documents, as long as they tell something and adding them up costs little (pure)."""
     chosen, read = [], 0
+    in_most = max(documents // 2, LEAST_IN_MOST)
     for stems in sorted((stems for stems in asked if stems), key=lambda stems: max(holding[stem] for stem in stems)):
         read += sum(holding[stem] for stem in stems)
-        if (read > MOST_READ and len(chosen) >= LEAST_WORDS) or len(chosen) == LONGEST_QUERY:
+        is_enough = read > MOST_READ or max(holding[stem] for stem in stems) > in_most
+        if (is_enough and len(chosen) >= LEAST_WORDS) or len(chosen) == LONGEST_QUERY:
             break
         chosen.append(stems)
     return chosen

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from caseway.search import postings
 from caseway.search.blocks import FULL, SIZE, Block, Stem, best, changed
 from caseway.search.folding import fold
-from caseway.search.postings import KNOWN_ISSUES, _apart, keep, keep_many, similar
+from caseway.search.postings import KNOWN_ISSUES, _apart, _rarest, keep, keep_many, similar
 from caseway.search.scoring import MOST_WEIGHT, rarity, weight_of
 from caseway.search.stems import COMMON, LONGEST_QUERY, asked_words, stems_of, telling_words
 
@@ -95,6 +95,20 @@ def test_a_second_stem_of_a_word_counts_only_where_it_tells_something_else():
     assert _apart(["boil", "boiling"], {"boil": 1000, "boiling": 990}) == ["boil"]
     assert _apart(["batteri", "battery"], {"batteri": 1000, "battery": 300}) == ["batteri", "battery"]
     assert _apart(["nowhere"], {}) == []
+
+
+@pytest.mark.parametrize(
+    "holding, documents, chosen",
+    [
+        ({"lid": 5, "drip": 90}, 100, "lid drip"),
+        ({"lid": 5, "drip": 70_000, "hing": 9, "boil": 40_000}, 100_000, "lid hing boil"),
+        ({"lid": 80_000, "drip": 70_000, "hing": 90_000}, 100_000, "drip lid"),
+        ({"lid": 400_000, "drip": 300_000, "hing": 9}, 1_000_000, "hing drip"),
+    ],
+    ids=["few documents", "in most of many", "all are in most", "more than is added up"],
+)
+def test_the_rarest_words_count_as_long_as_they_tell_something(holding, documents, chosen):
+    assert _rarest([[stem] for stem in holding], holding, documents) == [[stem] for stem in chosen.split()]
 
 
 levels = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 255), max_size=60)
