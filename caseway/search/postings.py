@@ -39,26 +39,13 @@ class Found(NamedTuple):
 
 
 def keep(workspace_id: int, kind: int, document: int, title: str, text: str) -> None:
-    """Put a document's stems into the index, instead of what stood there."""
+    """Put a document's stems into the index, instead of what stood there; without words none are there any more."""
     keep_many(workspace_id, kind, [(document, title, text)])
 
 
 def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
     """The same for many (document, title, text), which costs far less than one by one."""
-    _replace(workspace_id, kind, {document: _levels(title, text) for document, title, text in texts})
-
-
-def remove(workspace_id: int, kind: int, document: int) -> None:
-    _replace(workspace_id, kind, {document: {}})
-
-
-def _levels(title: str, text: str) -> dict[str, int]:
-    counted = weighted_stems(title, text)
-    length = sum(counted.values())
-    return {stem: level_of(weight_of(count, length)) for stem, count in counted.most_common(MOST_STEMS_KEPT)}
-
-
-def _replace(workspace_id: int, kind: int, levels: dict[int, dict[str, int]]) -> None:
+    levels = {document: _levels(title, text) for document, title, text in texts}
     with transaction.atomic(), connection.cursor() as cursor:
         _alone(cursor, workspace_id, kind)
         by_block: dict[int, Changes] = defaultdict(lambda: defaultdict(dict))
@@ -73,6 +60,12 @@ def _replace(workspace_id: int, kind: int, levels: dict[int, dict[str, int]]) ->
             for start in range(0, len(stems), AT_ONCE):
                 _change(cursor, workspace_id, kind, number, {stem: changes[stem] for stem in stems[start : start + AT_ONCE]})
         _keep_stems(cursor, workspace_id, kind, levels)
+
+
+def _levels(title: str, text: str) -> dict[str, int]:
+    counted = weighted_stems(title, text)
+    length = sum(counted.values())
+    return {stem: level_of(weight_of(count, length)) for stem, count in counted.most_common(MOST_STEMS_KEPT)}
 
 
 def _alone(cursor, workspace_id: int, kind: int) -> None:
@@ -148,7 +141,8 @@ def _apart(stems: Sequence[str], holding: dict[str, int]) -> list[str]:
 
 def _rarest(asked: Iterable[list[str]], holding: dict[str, int], documents: int) -> list[list[str]]:
     """The words that are in fewest documents, as long as they tell something and adding them up costs little (pure)."""
-    chosen, read = [], 0
+    chosen: list[list[str]] = []
+    read = 0
     in_most = max(documents // 2, LEAST_IN_MOST)
     for stems in sorted((stems for stems in asked if stems), key=lambda stems: max(holding[stem] for stem in stems)):
         read += sum(holding[stem] for stem in stems)
