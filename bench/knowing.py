@@ -13,8 +13,6 @@ from bench.vocabulary import vocabulary  # noqa: E402
 from caseway.issues.models import Issue, Solution, SolutionText  # noqa: E402
 from caseway.project.bulk import set_sequences  # noqa: E402
 from caseway.search import postings  # noqa: E402
-from caseway.search.scoring import weight_of  # noqa: E402
-from caseway.search.stems import weighted_stems  # noqa: E402
 from caseway.tickets.evidence import weigh_again  # noqa: E402
 from caseway.tickets.models import Ticket  # noqa: E402
 from caseway.workspaces.models import Counter, Workspace  # noqa: E402
@@ -49,13 +47,8 @@ def _write(workspace: Workspace, numbers: range, say) -> None:
     texts = [SolutionText(workspace=workspace, solution=one, language="en", symptoms=say(12), workaround=say(15), resolution=say(15))
              for one in solutions]  # fmt: skip
     SolutionText.objects.bulk_create(texts)
-    rows = []
-    for issue, text in zip(issues, texts, strict=True):
-        counted = weighted_stems(text.symptoms, f"{text.workaround}\n{text.resolution}")
-        length = sum(counted.values())
-        rows += [(workspace.pk, postings.KNOWN_ISSUES, stem, issue.pk, weight_of(many, length)) for stem, many in counted.items()]
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO search_posting (workspace_id, kind, stem, document, weight) VALUES (%s, %s, %s, %s, %s)", rows)
+    rows = [(one.pk, text.symptoms, f"{text.workaround}\n{text.resolution}") for one, text in zip(issues, texts, strict=True)]
+    postings.keep_many(workspace.pk, postings.KNOWN_ISSUES, rows)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from caseway.questions import asked_often
 from caseway.tickets.models import Participant
 from caseway.tickets.secrets import participant_by_secret
 from caseway.ui.pages import page
@@ -29,12 +30,17 @@ class RequesterRequest(VisitorRequest):
     participant: Participant
 
 
+@asked_often
+def _workspace_named(slug):
+    return Workspace.objects.filter(slug=slug)
+
+
 def for_visitors(view: View) -> View:
     """Admit everybody; sets `request.workspace`."""
 
     @functools.wraps(view)
     def door(request, workspace: str, *args, **kwargs):
-        request.workspace = Workspace.objects.filter(slug=workspace).first()
+        request.workspace = _workspace_named.first(workspace)
         if request.workspace is None:
             return missing(request)
         try:

@@ -1,5 +1,7 @@
 """The text of an issue, as the search indexes hold it: title, description and discussion; and of its solution, in all languages."""
 
+from collections.abc import Sequence
+
 from caseway.activity.models import Activity
 from caseway.issues.models import Comment, Issue, SolutionText
 from caseway.search import fulltext, postings
@@ -29,15 +31,15 @@ def text_of(workspace_id: int, issue_id: int, title: str, description: str) -> s
 
 def index_solution(activity: Activity) -> None:
     """Bring the index of known issues up to date with an issue's solution."""
-    keep_solution(activity.workspace_id, activity.subject_id)
+    keep_solutions(activity.workspace_id, [activity.subject_id])
 
 
-def keep_solution(workspace_id: int, issue_id: int) -> None:
-    """Symptoms are what people describe, so they count as a title; without a solution nothing is kept."""
-    texts = SolutionText.objects.filter(workspace=workspace_id, solution__issue=issue_id)
-    rows = list(texts.values_list("symptoms", "workaround", "resolution"))
-    if not rows:
-        postings.remove(workspace_id, postings.KNOWN_ISSUES, issue_id)
-        return
-    symptoms = "\n".join(row[0] for row in rows)
-    postings.keep(workspace_id, postings.KNOWN_ISSUES, issue_id, symptoms, "\n".join("\n".join(row[1:]) for row in rows))
+def keep_solutions(workspace_id: int, issues: Sequence[int]) -> None:
+    """Symptoms are what people describe, so they count as a title; of an issue without a solution nothing is kept."""
+    texts = SolutionText.objects.filter(workspace=workspace_id, solution__issue__in=issues).order_by("id")
+    symptoms: dict[int, list[str]] = {issue: [] for issue in issues}
+    rest: dict[int, list[str]] = {issue: [] for issue in issues}
+    for issue, told, *ways_out in texts.values_list("solution__issue", "symptoms", "workaround", "resolution"):
+        symptoms[issue].append(told)
+        rest[issue] += ways_out
+    postings.keep_many(workspace_id, postings.KNOWN_ISSUES, [(one, "\n".join(symptoms[one]), "\n".join(rest[one])) for one in issues])

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,12 +11,16 @@ from django.utils.timezone import now
 
 from caseway.issues.models import AffectedVersion, Issue, Solution, SolutionAnswer, SolutionText
 from caseway.issues.models.answers import WATCHED
+from caseway.questions import asked_often
 from caseway.search import postings
 from caseway.search.postings import Found
+from caseway.workspaces.models import Member
 
 SHOWN = 5
-# Of the best by words so many are looked at for the rest.
-LOOKED_AT = 60
+# Of the best by words so many are looked at for the rest, and more where a product or version may turn them round.
+LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 32, 64
+# Further ones only where too few of these may be read: the public reads one in many.
+FURTHER = (128, postings.MOST_CANDIDATES)
 OWN_PRODUCT, OTHER_PRODUCT, OWN_VERSION = 1.3, 0.6, 1.3
 # Below this share of the best one nothing is worth showing.
 LEAST_SHARE = 0.2
@@ -24,17 +29,22 @@ COUNT_KEPT_SECONDS = 60.0
 Row = dict[str, Any]
 _counts: dict[tuple[int, int], tuple[float, int]] = {}
 
-COLUMNS = (
-    "id", "issue__id", "issue__number", "issue__title", "issue__state", "issue__product", "issue__product__key", "issue__product__name",
-    "issue__fixed_version__name", "visibility", "solved", "not_solved", "updated_at",
+# What ranks them, and what is told of the best few.
+RANKED = ("id", "issue", "issue__product", "solved", "not_solved")
+TOLD = (
+    "solution", "language", "symptoms", "cause", "workaround", "resolution",
+    "solution__issue__id", "solution__issue__number", "solution__issue__title", "solution__issue__state", "solution__issue__product",
+    "solution__issue__product__key", "solution__issue__product__name", "solution__issue__fixed_version__name", "solution__visibility",
+    "solution__solved", "solution__not_solved", "solution__updated_at",
 )  # fmt: skip
 
 
 def suggest(
-    solutions: QuerySet[Solution],
+    reader: Member | None,
     workspace_id: int,
     text: str,
     *,
+    visibility: str = "",
     product: int | None = None,
     version: int | None = None,
     languages: Sequence[str] = (),
@@ -42,20 +52,39 @@ def suggest(
 ) -> list[Row]:
     """The known issues that a text may be about, best first.
 
-    `solutions` is what the asker may read, `languages` what they read it in, the best first.
+    Without a `reader` the public reads, and finds only what is public; `languages` is what is read, the best first.
     """
-    documents = count_of(workspace_id, postings.KNOWN_ISSUES)
-    found = postings.similar(workspace_id, postings.KNOWN_ISSUES, text, documents=documents)[:LOOKED_AT]
-    rows = {row["issue__id"]: row for row in solutions.filter(issue__in=[one.id for one in found]).values(*COLUMNS)}
+    found = postings.similar(workspace_id, postings.KNOWN_ISSUES, text, documents=count_of(workspace_id, postings.KNOWN_ISSUES))
+    rows: dict[int, Row] = {}
+    edges = (0, LOOKED_AT_FOR_PRODUCT if product or version else LOOKED_AT, *FURTHER)
+    for start, end in pairwise(edges):
+        some = [one.id for one in found[start:end]]
+        if some and len(rows) < limit:
+            rows |= {row["issue"]: row for row in _readable(reader, workspace_id, some, visibility)}
     chosen = _ranked(found, rows, product, _affected(version, rows))[:limit]
-    return _with_texts(chosen, languages)
+    return _told([pk for pk, _score in chosen], languages, dict(chosen))
 
 
-def _ranked(found: Iterable[Found], rows: dict[int, Row], product: int | None, affected: frozenset[int]) -> list[Row]:
-    scored = [(one.score * boost(rows[one.id], product, is_affected=one.id in affected), rows[one.id]) for one in found if one.id in rows]
-    scored.sort(key=lambda pair: (-pair[0], -pair[1]["issue__id"]))
+def _readable(reader: Member | None, workspace_id: int, issues: list[int], visibility: str) -> list[Row]:
+    return _public(workspace_id, issues) if reader is None else _seen(reader, issues, Q(visibility=visibility) if visibility else Q())
+
+
+@asked_often
+def _seen(member, issues, more):
+    return Solution.objects.visible_to(member).filter(more, issue__in=issues).values(*RANKED)
+
+
+@asked_often
+def _public(workspace, issues):
+    return Solution.objects.public_in(workspace).filter(issue__in=issues).values(*RANKED)
+
+
+def _ranked(found: Iterable[Found], rows: dict[int, Row], product: int | None, affected: frozenset[int]) -> list[tuple[int, float]]:
+    """Solutions with their scores."""
+    scored = [(one.score * boost(rows[one.id], product, is_affected=one.id in affected), one.id) for one in found if one.id in rows]
+    scored.sort(reverse=True)
     best = scored[0][0] if scored else 0
-    return [row | {"score": round(score, 3)} for score, row in scored if score >= best * LEAST_SHARE]
+    return [(rows[issue]["id"], round(score, 3)) for score, issue in scored if score >= best * LEAST_SHARE]
 
 
 def boost(row: Row, product: int | None, *, is_affected: bool) -> float:
@@ -75,7 +104,7 @@ def _affected(version: int | None, rows: dict[int, Row]) -> frozenset[int]:
 
 def newest(solutions: QuerySet[Solution], *, languages: Sequence[str] = (), limit: int = 20) -> list[Row]:
     """The known issues that were written or changed last."""
-    return _with_texts(list(solutions.order_by("-updated_at", "-id").values(*COLUMNS)[:limit]), languages)
+    return _told(list(solutions.order_by("-updated_at", "-id").values_list("pk", flat=True)[:limit]), languages)
 
 
 def helped(solution: Solution | None) -> dict[str, int]:
@@ -92,20 +121,23 @@ def helped(solution: Solution | None) -> dict[str, int]:
     )
 
 
-def _with_texts(rows: list[Row], languages: Sequence[str]) -> list[Row]:
+def _told(solutions: Sequence[int], languages: Sequence[str], scores: Mapping[int, float] | None = None) -> list[Row]:
     """Each with its words in the best language that it has."""
     place = {name: number for number, name in reversed(list(enumerate(languages)))}
-    columns = ("solution", "language", "symptoms", "cause", "workaround", "resolution")
-    told = SolutionText.objects.filter(solution__in=[row["id"] for row in rows]).order_by("id").values(*columns)
     texts: dict[int, Row] = {}
-    for text in sorted(told, key=lambda text: place.get(text["language"], len(place))):
-        texts.setdefault(text["solution"], text)
-    return [row | texts[row["id"]] for row in rows if row["id"] in texts]
+    for text in sorted(_texts(list(solutions)), key=lambda text: place.get(text["language"], len(place))) if solutions else ():
+        texts.setdefault(text["solution"], {name.removeprefix("solution__"): value for name, value in text.items()})
+    return [texts[pk] | {"id": pk, "score": (scores or {}).get(pk)} for pk in solutions if pk in texts]
+
+
+@asked_often
+def _texts(solutions):
+    return SolutionText.objects.filter(solution__in=solutions).order_by("id").values(*TOLD)
 
 
 def similar_issues(issues: QuerySet[Issue], workspace_id: int, text: str, *, product: int | None = None, limit: int = SHOWN) -> list[int]:
     """The ids of issues that a text may be about, best first; `issues` is what the asker may see."""
-    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:LOOKED_AT]
+    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:LOOKED_AT_FOR_PRODUCT]
     products = dict(issues.filter(pk__in=[one.id for one in found]).values_list("pk", "product"))
     scored = [(one.score * _of_product(products[one.id], product), one.id) for one in found if one.id in products]
     return [pk for _score, pk in sorted(scored, key=lambda pair: (-pair[0], -pair[1]))[:limit]]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from caseway.issues import known
-from caseway.issues.models import Solution
 from caseway.workspaces.models import Member
 
 # Of a long text the end is looked at: that is being written.
@@ -23,5 +22,4 @@ def offered(
     asked = "\n".join(text.replace("\x00", "")[-LONGEST:] for text in texts if text.strip())
     if not asked:
         return []
-    readable = Solution.objects.visible_to(member)
-    return known.suggest(readable, member.workspace_id, asked, product=product, version=version, languages=languages, limit=limit)
+    return known.suggest(member, member.workspace_id, asked, product=product, version=version, languages=languages, limit=limit)

@@ -1,132 +1,185 @@
 """Which document holds which stem: an index of our own, so that both databases give the same answers, and quickly while somebody types.
 
-A rare stem's documents are read whole; of a common one only how it weighs in the documents that rare ones have found.
+The documents of a stem stand packed in blocks (`blocks.py`); a question reads those of its rarest words, as many as a budget allows.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from caseway.search.scoring import Posting, scores, weight_of
-from caseway.search.stems import asked_words, stems_of, weighted_stems
+from caseway.search.blocks import SIZE, Block, Stem, best, changed, level_of
+from caseway.search.scoring import tells, weight_of
+from caseway.search.stems import LONGEST_QUERY, asked_words, stems_of, weighted_stems
 
 KNOWN_ISSUES, ISSUES = 1, 2
-# Documents read of one stem; a stem with more is common.
-MOST_OF_A_STEM = 300
 MOST_CANDIDATES = 300
-# Of the rare stems so many postings are read together; where all are common, those of so many stems.
-MOST_READ = 5000
-MOST_COMMON_READ = 2
+# Postings added up for one question: its rarest words, but never fewer words than those.
+MOST_READ, LEAST_WORDS = 600_000, 2
+# What is in most of very many documents tells nothing.
+LEAST_IN_MOST = 10_000
+# Words of a question that are looked up; of those that stand anywhere the rarest LONGEST_QUERY count.
+MOST_WORDS = 30
+# A second stem of a word is left out that is in more documents than that, or in nearly as many as the first.
+MOST_OF_TWO, SAME_SHARE = 20_000, 0.8
 MOST_BEGINNINGS = 8
 MOST_STEMS_KEPT = 400
+# Stems named in one statement.
+AT_ONCE = 400
+
+Text = tuple[int, str, str]
+# What changes in one block: stem, place, level; 0 is not there any more.
+Changes = dict[str, dict[int, int]]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     id: int
     score: float
 
 
 def keep(workspace_id: int, kind: int, document: int, title: str, text: str) -> None:
-    """Put a document's stems into the index, instead of what stood there."""
+    """Put a document's stems into the index, instead of what stood there; without words none are there any more."""
+    keep_many(workspace_id, kind, [(document, title, text)])
+
+
+def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
+    """The same for many (document, title, text), which costs far less than one by one."""
+    levels = {document: _levels(title, text) for document, title, text in texts}
+    with transaction.atomic(), connection.cursor() as cursor:
+        _alone(cursor, workspace_id, kind)
+        by_block: dict[int, Changes] = defaultdict(lambda: defaultdict(dict))
+        for document, stems in _kept(cursor, workspace_id, kind, list(levels)).items():
+            for stem in stems:
+                by_block[document // SIZE][stem][document % SIZE] = 0
+        for document, new in levels.items():
+            for stem, level in new.items():
+                by_block[document // SIZE][stem][document % SIZE] = level
+        for number, changes in by_block.items():
+            stems = sorted(changes)
+            for start in range(0, len(stems), AT_ONCE):
+                _change(cursor, workspace_id, kind, number, {stem: changes[stem] for stem in stems[start : start + AT_ONCE]})
+        _keep_stems(cursor, workspace_id, kind, levels)
+
+
+def _levels(title: str, text: str) -> dict[str, int]:
     counted = weighted_stems(title, text)
     length = sum(counted.values())
-    rows = [(workspace_id, kind, stem, document, weight_of(count, length)) for stem, count in counted.most_common(MOST_STEMS_KEPT)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        _remove(cursor, workspace_id, kind, document)
-        cursor.executemany("INSERT INTO search_posting (workspace_id, kind, stem, document, weight) VALUES (%s, %s, %s, %s, %s)", rows)
+    return {stem: level_of(weight_of(count, length)) for stem, count in counted.most_common(MOST_STEMS_KEPT)}
 
 
-def remove(workspace_id: int, kind: int, document: int) -> None:
-    with connection.cursor() as cursor:
-        _remove(cursor, workspace_id, kind, document)
+def _alone(cursor, workspace_id: int, kind: int) -> None:
+    """Two that change the same block would lose one another's documents; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('search_stem', %s))", [workspace_id * 10 + kind])
 
 
-def _remove(cursor, workspace_id: int, kind: int, document: int) -> None:
-    cursor.execute("DELETE FROM search_posting WHERE workspace_id = %s AND kind = %s AND document = %s", [workspace_id, kind, document])
+def _kept(cursor, workspace_id: int, kind: int, documents: Sequence[int]) -> dict[int, list[str]]:
+    cursor.execute(
+        f"SELECT document, stems FROM search_stemmed WHERE workspace_id = %s AND kind = %s AND document IN ({_holes(documents)})",
+        [workspace_id, kind, *documents],
+    )
+    return {document: stems.split() for document, stems in cursor.fetchall()}
 
 
-def similar(workspace_id: int, kind: int, text: str, *, documents: int) -> list[Found]:
+def _keep_stems(cursor, workspace_id: int, kind: int, levels: dict[int, dict[str, int]]) -> None:
+    of_one = "workspace_id = %s AND kind = %s AND document = %s"
+    cursor.executemany(f"DELETE FROM search_stemmed WHERE {of_one}", [(workspace_id, kind, document) for document in levels])
+    rows = [(workspace_id, kind, document, " ".join(stems)) for document, stems in levels.items() if stems]
+    cursor.executemany("INSERT INTO search_stemmed (workspace_id, kind, document, stems) VALUES (%s, %s, %s, %s)", rows)
+
+
+def _change(cursor, workspace_id: int, kind: int, number: int, changes: Changes) -> None:
+    cursor.execute(
+        "SELECT stem, places, levels FROM search_stem WHERE workspace_id = %s AND kind = %s AND block = %s "
+        f"AND stem IN ({_holes(changes)})",
+        [workspace_id, kind, number, *changes],
+    )
+    before = {stem: Block(number, bytes(places), bytes(levels)) for stem, places, levels in cursor.fetchall()}
+    after = [(stem, *changed(before.get(stem, Block(number, b"", b"")), levels)) for stem, levels in changes.items()]
+    of_one = "workspace_id = %s AND kind = %s AND stem = %s AND block = %s"
+    key = lambda stem: (workspace_id, kind, stem, number)  # noqa: E731
+    gone = [key(stem) for stem, _block, holding in after if stem in before and not holding]
+    cursor.executemany(f"DELETE FROM search_stem WHERE {of_one}", gone)
+    # Most of what is kept anew stays as it was.
+    rows = [(holding, block.places, block.levels, *key(stem)) for stem, block, holding in after if holding and block != before.get(stem)]
+    cursor.executemany(
+        f"UPDATE search_stem SET holding = %s, places = %s, levels = %s WHERE {of_one}", [row for row in rows if row[5] in before]
+    )
+    cursor.executemany(
+        "INSERT INTO search_stem (holding, places, levels, workspace_id, kind, stem, block) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [row for row in rows if row[5] not in before],
+    )
+
+
+def similar(workspace_id: int, kind: int, text: str, *, documents: int, limit: int = MOST_CANDIDATES) -> list[Found]:
     """The documents that answer a text best, best first; `documents` says how many there are in all."""
-    asked = [list(stems_of(word)) for word in asked_words(text)]
+    asked = [list(stems_of(word)) for word in asked_words(text, MOST_WORDS)]
     if not asked:
         return []
     with connection.cursor() as cursor:
-        if not text[-1:].isspace():
-            asked[-1] += _beginning_with(cursor, workspace_id, kind, asked[-1][0])
+        typed = "" if text[-1:].isspace() else asked[-1][0]
         wanted = list(dict.fromkeys(stem for stems in asked for stem in stems))
-        holding = _holding(cursor, workspace_id, kind, wanted)
-        telling = _telling(holding)
-        read = _newest(cursor, workspace_id, kind, telling)
-        candidates = _best(scores(asked, read, holding, documents))
-        rest = [stem for stem in holding if stem not in telling]
-        chosen = set(candidates)
-        read = [row for row in read if row[1] in chosen] + _weights(cursor, workspace_id, kind, rest, candidates)
-    found = scores(asked, read, holding, documents)
-    return [Found(document, found[document]) for document in _best(found)]
+        holding, longer = _holding(cursor, workspace_id, kind, wanted, typed)
+        longer = [stem for stem in longer if stem not in asked[-1]]
+        asked = [_apart(stems, holding) for stems in asked]
+        asked[-1] += longer
+        chosen = _rarest(asked, holding, documents)
+        blocks = _blocks(cursor, workspace_id, kind, {stem for stems in chosen for stem in stems})
+    said = [[Stem(tells(stem, documents, holding[stem]), blocks[stem]) for stem in stems] for stems in chosen]
+    return [Found(*one) for one in best(said, limit)]
 
 
-def _telling(holding: dict[str, int]) -> list[str]:
-    """The stems whose documents are read: the rarest, as long as that is little; where all are common, those that look the rarest."""
-    rare = sorted((stem for stem, count in holding.items() if count < MOST_OF_A_STEM), key=lambda stem: holding[stem])
-    if not rare:
-        return sorted(holding, key=len, reverse=True)[:MOST_COMMON_READ]
-    sums = accumulate(holding[stem] for stem in rare)
-    return [stem for stem, total in zip(rare, sums, strict=True) if total <= MOST_READ or stem == rare[0]]
+def _apart(stems: Sequence[str], holding: dict[str, int]) -> list[str]:
+    """The stems of one word without those that stand where another does, as far as their numbers tell (pure).
+
+    Whatever holds a word holds its English stem and its German one, so a common word would mostly be added up twice.
+    """
+    held = sorted((stem for stem in stems if stem in holding), key=lambda stem: -holding[stem])
+    return [stem for stem in held if stem == held[0] or holding[stem] < min(SAME_SHARE * holding[held[0]], MOST_OF_TWO)]
 
 
-def _best(found: dict[int, float]) -> list[int]:
-    return sorted(found, key=lambda document: (-found[document], -document))[:MOST_CANDIDATES]
+def _rarest(asked: Iterable[list[str]], holding: dict[str, int], documents: int) -> list[list[str]]:
+    """The words that are in fewest documents, as long as they tell something and adding them up costs little (pure)."""
+    chosen: list[list[str]] = []
+    read = 0
+    in_most = max(documents // 2, LEAST_IN_MOST)
+    for stems in sorted((stems for stems in asked if stems), key=lambda stems: max(holding[stem] for stem in stems)):
+        read += sum(holding[stem] for stem in stems)
+        is_enough = read > MOST_READ or max(holding[stem] for stem in stems) > in_most
+        if (is_enough and len(chosen) >= LEAST_WORDS) or len(chosen) == LONGEST_QUERY:
+            break
+        chosen.append(stems)
+    return chosen
 
 
-def _beginning_with(cursor, workspace_id: int, kind: int, stem: str) -> list[str]:
-    if len(stem) < 3:
-        return []
-    cursor.execute(
-        "SELECT DISTINCT stem FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem > %s AND stem < %s ORDER BY stem LIMIT %s",
-        [workspace_id, kind, stem, stem + "\U0010ffff", MOST_BEGINNINGS],
-    )
-    return [row[0] for row in cursor.fetchall()]
+def _holding(cursor, workspace_id: int, kind: int, stems: Sequence[str], typed: str) -> tuple[dict[str, int], list[str]]:
+    """In how many documents each stem stands, as far as in any; with the first stems that begin with what is being typed."""
+    one = "SELECT stem, SUM(holding) AS holding FROM search_stem WHERE workspace_id = %s AND kind = %s AND"
+    question, values = f"{one} stem IN ({_holes(stems)}) GROUP BY stem", [workspace_id, kind, *stems]
+    longer: list[str] = []
+    if len(typed) >= 3:
+        question += f" UNION ALL SELECT * FROM ({one} stem > %s AND stem < %s GROUP BY stem ORDER BY stem LIMIT %s) AS longer"
+        values += [workspace_id, kind, typed, typed + "\U0010ffff", MOST_BEGINNINGS]
+    cursor.execute(question, values)
+    rows = [(stem, int(holding)) for stem, holding in cursor.fetchall()]
+    longer = [stem for stem, _holding in rows if len(typed) >= 3 and stem.startswith(typed) and stem != typed]
+    return dict(rows), list(dict.fromkeys(longer))
 
 
-def _holding(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> dict[str, int]:
-    """In how many documents each stem stands, counted up to where it is common; without those that stand in none."""
-    one = (
-        "SELECT CAST(%s AS text), COUNT(*) FROM "
-        "(SELECT 1 FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem = %s LIMIT %s) AS of_one"
-    )
-    values: list[object] = []
-    for stem in stems:
-        values += [stem, workspace_id, kind, stem, MOST_OF_A_STEM]
-    cursor.execute(" UNION ALL ".join([one] * len(stems)), values)
-    return {stem: count for stem, count in cursor.fetchall() if count}
-
-
-def _newest(cursor, workspace_id: int, kind: int, stems: Sequence[str]) -> list[Posting]:
-    """The first documents of each stem, newest first, in one question."""
+def _blocks(cursor, workspace_id: int, kind: int, stems: Collection[str]) -> dict[str, list[Block]]:
     if not stems:
-        return []
-    one = (
-        "SELECT * FROM (SELECT stem, document, weight FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem = %s "
-        "ORDER BY document DESC LIMIT %s) AS of_one"
-    )
-    values: list[object] = []
-    for stem in stems:
-        values += [workspace_id, kind, stem, MOST_OF_A_STEM]
-    cursor.execute(" UNION ALL ".join([one] * len(stems)), values)
-    return cursor.fetchall()
-
-
-def _weights(cursor, workspace_id: int, kind: int, stems: Iterable[str], documents: Iterable[int]) -> list[Posting]:
-    stems, documents = list(stems), list(documents)
-    if not documents or not stems:
-        return []
-    holes = ", ".join(["%s"] * len(stems)), ", ".join(["%s"] * len(documents))
+        return {}
     cursor.execute(
-        f"SELECT stem, document, weight FROM search_posting WHERE workspace_id = %s AND kind = %s AND stem IN ({holes[0]}) "
-        f"AND document IN ({holes[1]})",
-        [workspace_id, kind, *stems, *documents],
+        f"SELECT stem, block, places, levels FROM search_stem WHERE workspace_id = %s AND kind = %s AND stem IN ({_holes(stems)}) "
+        "ORDER BY stem, block",
+        [workspace_id, kind, *sorted(stems)],
     )
-    return cursor.fetchall()
+    found: dict[str, list[Block]] = defaultdict(list)
+    for stem, number, places, levels in cursor.fetchall():
+        found[stem].append(Block(number, places, levels))
+    return found
+
+
+def _holes(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))

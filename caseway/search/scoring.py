@@ -10,20 +10,24 @@ B = 0.5
 USUAL_LENGTH = 60
 # A number or a code (E-47, 0x8007) tells more than a word that is as rare.
 CODE_WEIGHT = 1.6
-# The word that is being typed may become any that begins with it.
-BEGINNING_WEIGHT = 0.7
+MOST_WEIGHT = K1 + 1
 
 Posting = tuple[str, int, float]
 
 
 def weight_of(count: int, length: int) -> float:
-    """What a stem weighs in a document of `length` stems in which it stands `count` times: 0 to K1 + 1."""
+    """What a stem weighs in a document of `length` stems in which it stands `count` times: 0 to MOST_WEIGHT."""
     return count * (K1 + 1) / (count + K1 * (1 - B + B * length / USUAL_LENGTH))
 
 
 def rarity(documents: int, holding: int) -> float:
     """How much a stem tells that stands in `holding` of `documents`."""
     return math.log(1 + (max(documents, holding) - holding + 0.5) / (holding + 0.5))
+
+
+def tells(stem: str, documents: int, holding: int) -> float:
+    """How much a stem says for a document that holds it."""
+    return rarity(documents, holding) * (CODE_WEIGHT if any(c.isdigit() for c in stem) else 1)
 
 
 def scores(asked: Sequence[Iterable[str]], postings: Iterable[Posting], holding: Mapping[str, int], documents: int) -> dict[int, float]:
@@ -35,9 +39,9 @@ def scores(asked: Sequence[Iterable[str]], postings: Iterable[Posting], holding:
     for stems in asked:
         best: dict[int, float] = {}
         for stem in stems:
-            tells = rarity(documents, holding.get(stem, 0)) * (CODE_WEIGHT if any(c.isdigit() for c in stem) else 1)
+            said = tells(stem, documents, holding.get(stem, 0))
             for document, weight in by_stem.get(stem, ()):
-                best[document] = max(best.get(document, 0), weight * tells)
+                best[document] = max(best.get(document, 0), weight * said)
         for document, score in best.items():
             totals[document] += score
     return totals

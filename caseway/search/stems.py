@@ -52,11 +52,11 @@ def weighted_stems(title: str, text: str) -> Counter[str]:
     return counted
 
 
-def asked_words(text: str) -> list[str]:
-    """The words of a question that are looked up: the last ones typed and the rarest-looking, each once."""
+def asked_words(text: str, most: int = LONGEST_QUERY) -> list[str]:
+    """The words of a question that are looked up: the rarest-looking, each once, in the order of the text."""
     unique = list(dict.fromkeys(telling_words(text)))
-    if len(unique) <= LONGEST_QUERY:
+    if len(unique) <= most:
         return unique
     # Long words and codes tell more than short ones; of a pasted page nobody reads the rest.
-    chosen = set(sorted(unique, key=lambda word: (any(c.isdigit() for c in word), len(word)), reverse=True)[:LONGEST_QUERY])
+    chosen = set(sorted(unique, key=lambda word: (any(c.isdigit() for c in word), len(word)), reverse=True)[:most])
     return [word for word in unique if word in chosen]

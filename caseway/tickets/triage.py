@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import now
 
 from caseway.issues import known
-from caseway.issues.models import Issue, Solution
+from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
 from caseway.tickets.models import Message, Snooze, Ticket
 from caseway.tickets.similar import similar_tickets
@@ -38,9 +38,7 @@ def likely(ticket: Ticket, member: Member, languages: tuple[str, ...]) -> dict[s
     )
     text = f"{ticket.subject}\n{(body or '')[:4000]}"
     about: dict[str, Any] = {"product": ticket.product_id, "limit": 4}
-    solutions = known.suggest(
-        Solution.objects.visible_to(member), ticket.workspace_id, text, version=ticket.version_id, languages=languages, **about
-    )
+    solutions = known.suggest(member, ticket.workspace_id, text, version=ticket.version_id, languages=languages, **about)
     taken = {row["issue__id"] for row in solutions}
     issues = known.similar_issues(Issue.objects.visible_to(member), ticket.workspace_id, text, **about)
     columns = ("pk", "number", "title", "state", "product__key")

@@ -1,11 +1,16 @@
 """What is similar: other words, beginnings, codes; the same answers from both databases."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseway.search import postings
+from caseway.search.blocks import FULL, SIZE, Block, Stem, best, changed
 from caseway.search.folding import fold
-from caseway.search.postings import KNOWN_ISSUES, keep, similar
-from caseway.search.scoring import rarity, weight_of
+from caseway.search.postings import KNOWN_ISSUES, _apart, _rarest, keep, keep_many, similar
+from caseway.search.scoring import MOST_WEIGHT, rarity, weight_of
 from caseway.search.stems import COMMON, LONGEST_QUERY, asked_words, stems_of, telling_words
 
 DOCUMENTS = {
@@ -50,7 +55,7 @@ def test_the_best_answer_comes_first(known, text, best):
 def test_what_is_kept_anew_replaces_what_stood_there_and_what_is_removed_is_gone(acme, known):
     keep(acme.pk, KNOWN_ISSUES, 1, "Something else", "")
     assert known("drips lid") == []
-    postings.remove(acme.pk, KNOWN_ISSUES, 1)
+    keep(acme.pk, KNOWN_ISSUES, 1, "", "")
     assert known("something else") == []
 
 
@@ -62,12 +67,78 @@ def test_other_workspaces_and_other_kinds_have_an_index_of_their_own(acme, mallo
 
 @pytest.mark.django_db
 def test_common_words_do_not_hide_the_rare_one(acme):
-    for document in range(100, 100 + postings.MOST_OF_A_STEM + 50):
-        keep(acme.pk, KNOWN_ISSUES, document, "battery empty", "charge it")
+    keep_many(acme.pk, KNOWN_ISSUES, [(document, "battery empty", "charge it") for document in range(100, 500)])
     keep(acme.pk, KNOWN_ISSUES, 7, "battery swollen", "stop using it")
     found = similar(acme.pk, KNOWN_ISSUES, "battery swollen", documents=400)
     assert found[0].id == 7
     assert len(similar(acme.pk, KNOWN_ISSUES, "battery charge", documents=400)) == postings.MOST_CANDIDATES
+
+
+@pytest.mark.django_db
+def test_a_stem_that_nearly_all_hold_is_added_up_in_full_blocks_and_leaves_them_again(acme):
+    keep_many(acme.pk, KNOWN_ISSUES, [(document, "battery empty", "") for document in range(SIZE - 10, SIZE + FULL)])
+    keep(acme.pk, KNOWN_ISSUES, SIZE + 5, "battery battery empty", "")
+    best_of = lambda text: [found.id for found in similar(acme.pk, KNOWN_ISSUES, text, documents=FULL, limit=2)]  # noqa: E731
+    assert best_of("battery empty ") == [SIZE + 5, SIZE + FULL - 1]
+    keep(acme.pk, KNOWN_ISSUES, SIZE + 5, "", "")
+    assert best_of("battery empty ") == [SIZE + FULL - 1, SIZE + FULL - 2]
+
+
+@pytest.mark.django_db
+def test_of_a_long_text_the_rarest_words_count(acme):
+    keep(acme.pk, KNOWN_ISSUES, 1, "Lid drips", "")
+    chatter = " ".join(f"pleasantry{letter}" for letter in "abcdefghijklmnop")
+    assert [found.id for found in similar(acme.pk, KNOWN_ISSUES, f"{chatter} lid drips {chatter}", documents=1)] == [1]
+
+
+def test_a_second_stem_of_a_word_counts_only_where_it_tells_something_else():
+    assert _apart(["boil", "boiling"], {"boil": 1000, "boiling": 990}) == ["boil"]
+    assert _apart(["batteri", "battery"], {"batteri": 1000, "battery": 300}) == ["batteri", "battery"]
+    assert _apart(["nowhere"], {}) == []
+
+
+@pytest.mark.parametrize(
+    "holding, documents, chosen",
+    [
+        ({"lid": 5, "drip": 90}, 100, "lid drip"),
+        ({"lid": 5, "drip": 70_000, "hing": 9, "boil": 40_000}, 100_000, "lid hing boil"),
+        ({"lid": 80_000, "drip": 70_000, "hing": 90_000}, 100_000, "drip lid"),
+        ({"lid": 400_000, "drip": 300_000, "hing": 9}, 1_000_000, "hing drip"),
+    ],
+    ids=["few documents", "in most of many", "all are in most", "more than is added up"],
+)
+def test_the_rarest_words_count_as_long_as_they_tell_something(holding, documents, chosen):
+    assert _rarest([[stem] for stem in holding], holding, documents) == [[stem] for stem in chosen.split()]
+
+
+levels = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 255), max_size=60)
+
+
+@given(st.lists(levels, max_size=5), st.booleans())
+def test_a_block_is_what_was_written_last(changes, is_full):
+    everywhere = dict.fromkeys(range(FULL), 9) if is_full else {}
+    block, expected = Block(3, b"", b""), {}
+    for change in [everywhere, *changes]:
+        block, holding = changed(block, change)
+        expected = {place: level for place, level in (expected | change).items() if level}
+        assert holding == len(expected) and block.is_full == (holding >= FULL)
+    found = best([[Stem(255 / MOST_WEIGHT, [block])]], SIZE)
+    assert {document - 3 * SIZE: round(score) for document, score in found} == expected
+
+
+@given(st.lists(st.lists(levels, min_size=1, max_size=3), max_size=4), st.integers(1, 9))
+def test_the_best_are_those_of_adding_up_one_by_one(asked, most):
+    said = [[Stem(1.0 + at, [changed(Block(n, b"", b""), stem)[0] for n in (0, 4)]) for at, stem in enumerate(stems)] for stems in asked]
+    totals = Counter()
+    for stems in asked:
+        of_word = Counter()
+        for at, stem in enumerate(stems):
+            for place, level in stem.items():
+                for document in (place, place + 4 * SIZE):
+                    of_word[document] = max(of_word[document], level * (1.0 + at) * MOST_WEIGHT / 255)
+        totals.update(of_word)
+    expected = sorted((score for score in totals.values() if score), reverse=True)[:most]
+    assert [score for _document, score in best(said, most)] == pytest.approx(expected, rel=1e-4)
 
 
 def test_a_rarer_word_tells_more_and_a_longer_text_less():

@@ -36,8 +36,8 @@ def list_known_issues(request: MemberRequest, asked: Query[KnownAsked]) -> HttpR
         readable = readable.filter(visibility=asked.visibility)
     product = _product(asked.product, request)
     if asked.q.strip():
-        limits: dict[str, Any] = {"product": product, "version": asked.version, "limit": asked.limit}
-        rows = known.suggest(readable, request.workspace.pk, asked.q, languages=languages_of(request), **limits)
+        limits: dict[str, Any] = {"product": product, "version": asked.version, "visibility": asked.visibility, "limit": asked.limit}
+        rows = known.suggest(request.member, request.workspace.pk, asked.q, languages=languages_of(request), **limits)
     else:
         of_product = readable.filter(issue__product=product) if product else readable
         rows = known.newest(of_product, languages=languages_of(request), limit=asked.limit)
@@ -103,9 +103,8 @@ def find_similar(request: MemberRequest, given: SimilarGiven) -> HttpResponse:
 
 
 def _known(request: MemberRequest, given: SimilarGiven, product: int | None, version: int | None) -> list[dict[str, Any]]:
-    readable = Solution.objects.visible_to(request.member)
     about: dict[str, Any] = {"product": product, "version": version, "limit": given.limit}
-    rows = known.suggest(readable, request.workspace.pk, given.text, languages=languages_of(request), **about)
+    rows = known.suggest(request.member, request.workspace.pk, given.text, languages=languages_of(request), **about)
     return reading.describe(rows, request.member)
 
 

@@ -36,8 +36,7 @@ def has_known(workspace: Workspace) -> bool:
 
 def answers(request: VisitorRequest, question: str) -> list[Row]:
     """The public known issues that a question may be about, ready to be shown."""
-    public = Solution.objects.public_in(request.workspace)
-    return [_shown(row) for row in known.suggest(public, request.workspace.pk, question, languages=_languages(request), limit=SHOWN)]
+    return [_shown(row) for row in known.suggest(None, request.workspace.pk, question, languages=_languages(request), limit=SHOWN)]
 
 
 def _languages(request: VisitorRequest) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.timezone import now
 
-from caseway.issues.models.issues import Issue
+from caseway.issues.models.issues import Issue, seen_by
 
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, member):
-        return self.filter(workspace=member.workspace_id, issue__in=Issue.objects.visible_to(member))
+        return self.filter(seen_by(member, "issue__"), workspace=member.workspace_id)
 
 
 class Comment(models.Model):

@@ -6,11 +6,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 
+def seen_by(member, path: str = "") -> Q:
+    """`visible_to` as a condition on what belongs to an issue: joined, since a list of all visible issues would be made first."""
+    mine = Confidant.objects.filter(workspace=member.workspace_id, member=member.pk)
+    is_seen = Q((f"{path}is_confidential", False)) | Q((f"{path}id__in", mine.values("issue")))
+    return is_seen & Q((f"{path}workspace", member.workspace_id))
+
+
 class IssueQuerySet(models.QuerySet):
     def visible_to(self, member):
         """What this member may see: own workspace; a confidential one only when they are named on it, admin or not."""
-        mine = Confidant.objects.filter(workspace=member.workspace_id, member=member.pk)
-        return self.filter(Q(is_confidential=False) | Q(pk__in=mine.values("issue")), workspace=member.workspace_id)
+        return self.filter(seen_by(member))
 
     def unfinished(self):
         return self.exclude(state__in=Issue.FINISHED)

@@ -4,12 +4,12 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from caseway.issues.models.issues import Issue
+from caseway.issues.models.issues import Issue, seen_by
 
 
 class SolutionQuerySet(models.QuerySet):
     def visible_to(self, member):
-        return self.filter(workspace=member.workspace_id, issue__in=Issue.objects.visible_to(member))
+        return self.filter(seen_by(member, "issue__"), workspace=member.workspace_id)
 
     def public_in(self, workspace):
         """What anybody may read."""

@@ -48,7 +48,7 @@ def known_issues(request: MemberRequest) -> HttpResponse:
     readable = Solution.objects.visible_to(request.member)
     languages = (get_language() or "", request.workspace.language)
     if question.strip():
-        rows = known.suggest(readable, request.workspace.pk, question, languages=languages, limit=SHOWN)
+        rows = known.suggest(request.member, request.workspace.pk, question, languages=languages, limit=SHOWN)
     else:
         rows = known.newest(readable, languages=languages, limit=SHOWN)
     return page(request, "issues/known.html", block="known", question=question, rows=rows)

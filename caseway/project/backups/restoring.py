@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from caseway.intake.models import Mailbox
-from caseway.issues.indexing import keep_solution
+from caseway.issues.indexing import keep_solutions
 from caseway.issues.indexing import text_of as text_of_issue
 from caseway.issues.models import Issue, Solution
 from caseway.jobs import runner
@@ -85,12 +85,17 @@ def _index() -> None:
     _index_all(((workspace, pk, text_of(workspace, pk, subject)) for workspace, pk, subject in tickets), fulltext.TICKETS)
     issues = Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator(chunk_size=500)
     _index_all(((workspace, pk, text_of_issue(workspace, pk, *words)) for workspace, pk, *words in issues), fulltext.ISSUES)
-    for workspace, pk, title, description in (
-        Issue.objects.order_by("pk").values_list("workspace_id", "pk", "title", "description").iterator()
-    ):
-        postings.keep(workspace, postings.ISSUES, pk, title, description)
-    for workspace, issue in Solution.objects.order_by("pk").values_list("workspace_id", "issue_id").iterator(chunk_size=500):
-        keep_solution(workspace, issue)
+    _index_stems()
+
+
+def _index_stems() -> None:
+    for workspace in Workspace.objects.order_by("pk").values_list("pk", flat=True):
+        issues = Issue.objects.filter(workspace=workspace).order_by("pk").values_list("pk", "title", "description").iterator(chunk_size=500)
+        while texts := list(islice(issues, 500)):
+            postings.keep_many(workspace, postings.ISSUES, texts)
+        solved = Solution.objects.filter(workspace=workspace).order_by("issue").values_list("issue", flat=True).iterator(chunk_size=500)
+        while some := list(islice(solved, 500)):
+            keep_solutions(workspace, some)
 
 
 def _index_all(rows: Iterator[tuple[int, int, str]], table: str) -> None:
