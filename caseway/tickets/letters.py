@@ -74,7 +74,8 @@ class Reply:
     message: Message
     person: Participant
     link: str
-    quotes: list[Message]
+    # Who wrote when, and what.
+    quotes: list[tuple[str, str]]
     inline: list[File]
     left_out: list[File]
 
@@ -117,7 +118,7 @@ def _mails_of(
     for person in people:
         known = [one for one in earlier if one.at >= person.created_at]
         with translation.override(language_of(person, ticket.workspace)):
-            quotes = [quotable[one.pk] for one in known[:QUOTED] if one.pk in quotable]
+            quotes = [_quote(quotable[one.pk], person, ticket.workspace) for one in known[:QUOTED] if one.pk in quotable]
             reply = Reply(message, person, link_of(person, ticket.workspace), quotes, files.inline, files.left_out)
             mail = _reply_mail(reply, headers)
         mail.headers += _threading(ticket, person, known)
@@ -187,7 +188,7 @@ def _text(reply: Reply) -> str:
     parts = [without_pictures(reply.message.body).strip(), *_about_left_out(reply.left_out)]
     signature = signature_of(reply.message)
     parts.append("-- \n" + "\n\n".join(filter(None, [signature, _("Follow this ticket: {link}").format(link=reply.link)])))
-    parts += [quoted_text(_intro(reply, quoted), without_pictures(quoted.body)) for quoted in reply.quotes]
+    parts += [quoted_text(intro, said) for intro, said in reply.quotes]
     return "\n\n".join(parts)
 
 
@@ -196,7 +197,7 @@ def _html(reply: Reply) -> str:
     body += "".join(format_html("<p>{}</p>", line) for line in _about_left_out(reply.left_out))
     if signature := signature_of(reply.message):
         body += render_markdown(signature)
-    quotes = [(_intro(reply, one), text_to_html(shortened(without_pictures(one.body), 4000))) for one in reply.quotes]
+    quotes = [(intro, text_to_html(shortened(said, 4000))) for intro, said in reply.quotes]
     return letter_html(body, foot=_foot(reply.link), quotes=quotes, language=translation.get_language() or "en")
 
 
@@ -204,11 +205,11 @@ def _foot(link: str) -> str:
     return format_html('<p><a href="{}">{}</a></p>', link, _("Follow this ticket"))
 
 
-def _intro(reply: Reply, quoted: Message) -> str:
-    zone = _zone(reply.person.customer.time_zone) or _zone(reply.workspace.time_zone) or UTC
+def _quote(quoted: Message, person: Participant, workspace: Workspace) -> tuple[str, str]:
+    zone = _zone(person.customer.time_zone) or _zone(workspace.time_zone) or UTC
     moment = date_format(localtime(quoted.created_at, zone), "DATETIME_FORMAT")
     name = quoted.author_name or quoted.author_email
-    return _("On {moment}, {name} wrote:").format(moment=moment, name=one_line(name))
+    return _("On {moment}, {name} wrote:").format(moment=moment, name=one_line(name)), without_pictures(quoted.body)
 
 
 def _zone(name: str) -> ZoneInfo | None:
