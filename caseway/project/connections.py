@@ -7,5 +7,5 @@ from django.db import connections
 
 def keep_by_thread() -> None:
     """What asks the database runs on threads here, never in a loop, so that a thread's own place is enough."""
-    if not isinstance(connections._connections, local):
-        connections._connections = local()
+    if not isinstance(connections._connections, local):  # type: ignore[attr-defined]  # (unknown to the stubs)
+        connections._connections = local()  # type: ignore[attr-defined]

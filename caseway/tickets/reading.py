@@ -148,7 +148,7 @@ def receivers(ticket: Ticket) -> list[Participant]:
     people = people_reached([ticket])[ticket.pk]
     bad = set(_undeliverable(ticket.workspace_id, [person.email for person in people])) if people else set()
     for person in people:
-        person.is_undeliverable = person.email in bad
+        person.is_undeliverable = person.email in bad  # type: ignore[attr-defined]
     return people
 
 

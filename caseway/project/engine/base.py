@@ -62,7 +62,7 @@ class ShortCursor(CursorWrapper):
             return self.cursor.fetchall()
 
     def __exit__(self, *error: Any) -> None:
-        with suppress(base.Database.Error):
+        with suppress(self.db.Database.Error):
             self.cursor.close()
 
 
