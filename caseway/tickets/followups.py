@@ -27,7 +27,7 @@ from caseway.tickets.evidence import weigh_again
 from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.workspaces.models import Member
+from caseway.workspaces.models import Member, Workspace
 
 # What a mail server answers where an address does not exist.
 _NOBODY_THERE = re.compile(r"55[0-9] (?:5\.1\.[0-9]+|.{0,60}(?:no such|unknown|does not exist))", re.IGNORECASE)
@@ -41,7 +41,7 @@ def mail_reply(activities: list[Activity]) -> None:
     """Mail replies to everybody who takes part."""
     found = {message.pk: message for message in _opening([activity.data["message"] for activity in activities])}
     written = [(found.get(activity.data["message"]), activity.subject_id) for activity in activities]
-    post(mail for message, ticket in written if message is not None and message.ticket_id == ticket for mail in reply_mails(message))
+    post(reply_mails(message for message, ticket in written if message is not None and message.ticket_id == ticket))
 
 
 @together
@@ -50,7 +50,7 @@ def send_receipt(activities: list[Activity]) -> None:
     opened = {activity.subject_id: activity for activity in activities if _wants_receipt(activity)}
     if not opened:
         return
-    people = _reachable(mailed(_requesters(list(opened)), each_once=False))
+    people = _reachable(mailed(_requesters(list({activity.workspace_id for activity in opened.values()}), list(opened))))
     allowed = may_answer_automatically([(person.workspace_id, person.email) for person in people])
     people = [person for person, is_allowed in zip(people, allowed, strict=True) if is_allowed]
     if not people:
@@ -79,15 +79,26 @@ def _wants_receipt(activity: Activity) -> bool:
     return not activity.data.get("is_machine") and activity.data["channel"] in RECEIPT_CHANNELS
 
 
-@asked_often
-def _opening(messages: list[int]):
-    related = ("ticket", "ticket__workspace", "ticket__address__way", "ticket__team", "member")
-    return Message.objects.select_related(*related).filter(pk__in=messages)
+def _opening(messages: list[int]) -> list[Message]:
+    """Messages with their tickets; workspaces are asked for alone, as beside them SQLite goes through all tickets of one."""
+    found = _with_tickets(messages)
+    homes = {home.pk: home for home in _workspaces(list({message.workspace_id for message in found}))} if found else {}
+    for message in found:
+        message.ticket.workspace = homes[message.ticket.workspace_id]
+    return found
 
 
 @asked_often
-def _requesters(tickets: list[int]):
-    people = Participant.objects.filter(ticket__in=tickets, role=Participant.Role.REQUESTER, is_active=True)
+def _with_tickets(messages: list[int]):
+    return Message.objects.select_related("ticket", "ticket__address__way", "ticket__team", "member").filter(pk__in=messages)
+
+
+_workspaces = asked_often(lambda workspaces: Workspace.objects.filter(pk__in=workspaces))
+
+
+@asked_often
+def _requesters(workspaces: list[int], tickets: list[int]):
+    people = Participant.objects.filter(workspace__in=workspaces, ticket__in=tickets, role=Participant.Role.REQUESTER, is_active=True)
     return people.exclude(email="").select_related("customer").order_by("ticket")
 
 

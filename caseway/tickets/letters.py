@@ -1,7 +1,7 @@
 """What a ticket writes to its customers: replies and receipts, as rows of the outbox."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,7 +25,7 @@ from caseway.rows.making import new
 from caseway.tickets.languages import guess_language
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
 from caseway.tickets.own_addresses import own_among
-from caseway.tickets.reading import receivers
+from caseway.tickets.reading import people_reached
 from caseway.tickets.secrets import link_of
 from caseway.tickets.senders import Sender, sender_of
 from caseway.tickets.signatures import signature_of
@@ -50,6 +50,23 @@ class Earlier:
     at: datetime
 
 
+@dataclass
+class Files:
+    """What is attached, what stands in the text, what is too large to go along."""
+
+    room: int
+    attached: list[File] = field(default_factory=list)
+    inline: list[File] = field(default_factory=list)
+    left_out: list[File] = field(default_factory=list)
+
+    def take(self, found: MessageFile) -> None:
+        if found.file.size > self.room:
+            self.left_out.append(found.file)
+            return
+        self.room -= found.file.size
+        (self.inline if found.is_inline else self.attached).append(found.file)
+
+
 @dataclass(frozen=True)
 class Reply:
     """A reply as one participant gets it."""
@@ -57,7 +74,8 @@ class Reply:
     message: Message
     person: Participant
     link: str
-    quotes: list[Message]
+    # Who wrote when, and what.
+    quotes: list[tuple[str, str]]
     inline: list[File]
     left_out: list[File]
 
@@ -69,28 +87,43 @@ class Reply:
 # Replies --------------------------------------------------------------------------------------------------------------------------
 
 
-def reply_mails(message: Message) -> list[OutgoingMail]:
-    """One mail for each who takes part, with a link of their own; a note makes none."""
-    if message.is_internal:
-        return []
-    ticket = message.ticket
-    people = mailed(person for person in receivers(ticket) if _took_part(person, message))
-    if not people:
-        return []
-    earlier = _earlier(message)
-    quotable = {quoted.pk: quoted for quoted in _public([one.pk for one in earlier[:QUOTED]])} if earlier else {}
-    attached, inline, left_out = _files_of(message)
-    mails = []
+def reply_mails(messages: Iterable[Message]) -> list[OutgoingMail]:
+    """For each reply one mail to each who takes part, with a link of their own; a note makes none."""
+    who = _who_hears([message for message in messages if not message.is_internal])
+    earlier = {message: _earlier(message) for message in who}
+    quotable = _quotable(earlier.values())
+    files = _files_of(list(who))
+    return [mail for message, people in who.items() for mail in _mails_of(message, people, earlier[message], quotable, files[message.pk])]
+
+
+def _who_hears(replies: list[Message]) -> dict[Message, list[Participant]]:
+    """Replies that somebody gets, and who does: asked once for all of them."""
+    reached = people_reached([message.ticket for message in replies])
+    may_hear = {person.pk for person in mailed(person for people in reached.values() for person in people)}
+    who: dict[Message, list[Participant]] = {}
+    for message in replies:
+        people: dict[str, Participant] = {}
+        for person in reached[message.ticket_id]:
+            if person.pk in may_hear and _took_part(person, message):
+                people.setdefault(person.email, person)
+        if people:
+            who[message] = list(people.values())
+    return who
+
+
+def _mails_of(
+    message: Message, people: list[Participant], earlier: list[Earlier], quotable: dict[int, Message], files: Files
+) -> Iterator[OutgoingMail]:
+    ticket, headers = message.ticket, _people_headers(people)
     for person in people:
         known = [one for one in earlier if one.at >= person.created_at]
         with translation.override(language_of(person, ticket.workspace)):
-            quotes = [quotable[one.pk] for one in known[:QUOTED] if one.pk in quotable]
-            reply = Reply(message, person, link_of(person, ticket.workspace), quotes, inline, left_out)
-            mail = _reply_mail(reply, _people_headers(people))
+            quotes = [_quote(quotable[one.pk], person, ticket.workspace) for one in known[:QUOTED] if one.pk in quotable]
+            reply = Reply(message, person, link_of(person, ticket.workspace), quotes, files.inline, files.left_out)
+            mail = _reply_mail(reply, headers)
         mail.headers += _threading(ticket, person, known)
-        mail.file_ids, mail.inline_file_ids = [file.pk for file in attached], [file.pk for file in inline]
-        mails.append(mail)
-    return mails
+        mail.file_ids, mail.inline_file_ids = [file.pk for file in files.attached], [file.pk for file in files.inline]
+        yield mail
 
 
 def _took_part(person: Participant, message: Message) -> bool:
@@ -98,13 +131,11 @@ def _took_part(person: Participant, message: Message) -> bool:
     return person.role == Participant.Role.REQUESTER or person.created_at <= message.created_at
 
 
-def mailed(people: Iterable[Participant], *, each_once: bool = True) -> list[Participant]:
-    """Those to whom mail may go: none of our own addresses, and on one ticket each address once."""
-    found: dict[Any, Participant] = {}
-    for person in people:
-        found.setdefault(person.email if each_once else person.pk, person)
-    own = own_among({person.email for person in found.values()})
-    return [person for person in found.values() if person.email not in own and is_address(person.email)]
+def mailed(people: Iterable[Participant]) -> list[Participant]:
+    """Those to whom mail may go: none of our own addresses."""
+    people = list(people)
+    own = own_among({person.email for person in people})
+    return [person for person in people if person.email not in own and is_address(person.email)]
 
 
 def language_of(person: Participant, workspace: Workspace) -> str:
@@ -157,7 +188,7 @@ def _text(reply: Reply) -> str:
     parts = [without_pictures(reply.message.body).strip(), *_about_left_out(reply.left_out)]
     signature = signature_of(reply.message)
     parts.append("-- \n" + "\n\n".join(filter(None, [signature, _("Follow this ticket: {link}").format(link=reply.link)])))
-    parts += [quoted_text(_intro(reply, quoted), without_pictures(quoted.body)) for quoted in reply.quotes]
+    parts += [quoted_text(intro, said) for intro, said in reply.quotes]
     return "\n\n".join(parts)
 
 
@@ -166,7 +197,7 @@ def _html(reply: Reply) -> str:
     body += "".join(format_html("<p>{}</p>", line) for line in _about_left_out(reply.left_out))
     if signature := signature_of(reply.message):
         body += render_markdown(signature)
-    quotes = [(_intro(reply, one), text_to_html(shortened(without_pictures(one.body), 4000))) for one in reply.quotes]
+    quotes = [(intro, text_to_html(shortened(said, 4000))) for intro, said in reply.quotes]
     return letter_html(body, foot=_foot(reply.link), quotes=quotes, language=translation.get_language() or "en")
 
 
@@ -174,11 +205,11 @@ def _foot(link: str) -> str:
     return format_html('<p><a href="{}">{}</a></p>', link, _("Follow this ticket"))
 
 
-def _intro(reply: Reply, quoted: Message) -> str:
-    zone = _zone(reply.person.customer.time_zone) or _zone(reply.workspace.time_zone) or UTC
+def _quote(quoted: Message, person: Participant, workspace: Workspace) -> tuple[str, str]:
+    zone = _zone(person.customer.time_zone) or _zone(workspace.time_zone) or UTC
     moment = date_format(localtime(quoted.created_at, zone), "DATETIME_FORMAT")
     name = quoted.author_name or quoted.author_email
-    return _("On {moment}, {name} wrote:").format(moment=moment, name=one_line(name))
+    return _("On {moment}, {name} wrote:").format(moment=moment, name=one_line(name)), without_pictures(quoted.body)
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -195,24 +226,23 @@ def _about_left_out(files: list[File]) -> list[str]:
     return [_("Too large for a mail, and waiting for you on the page of this ticket: {names}").format(names=names)]
 
 
-def _files_of(message: Message) -> tuple[list[File], list[File], list[File]]:
-    """What is attached, what stands in the text, what is too large to go along."""
-    attached: list[File] = []
-    inline: list[File] = []
-    left_out: list[File] = []
-    room = ATTACHED_BYTES
-    for found in _attached(message.pk):
-        if found.file.size > room:
-            left_out.append(found.file)
-            continue
-        room -= found.file.size
-        (inline if found.is_inline else attached).append(found.file)
-    return attached, inline, left_out
+def _files_of(messages: list[Message]) -> dict[int, Files]:
+    files = {message.pk: Files(room=ATTACHED_BYTES) for message in messages}
+    if files:
+        for found in _attached(list({message.workspace_id for message in messages}), list(files)):
+            files[found.message_id].take(found)
+    return files
 
 
 @asked_often
-def _attached(message: int):
-    return MessageFile.objects.filter(message=message).select_related("file").order_by("pk")
+def _attached(workspaces: list[int], messages: list[int]):
+    return MessageFile.objects.filter(workspace__in=workspaces, message__in=messages).select_related("file").order_by("pk")
+
+
+def _quotable(earlier: Iterable[list[Earlier]]) -> dict[int, Message]:
+    """Whole messages of which a mail may quote something."""
+    quoted = [one.pk for some in earlier for one in some[:QUOTED]]
+    return {message.pk: message for message in _public(quoted)} if quoted else {}
 
 
 @asked_often

@@ -1,7 +1,7 @@
 """A ticket as its page and the API read it: few queries, plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ class Said:
 
 
 _COLUMNS = (
-    "id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
+    "id", "workspace_id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
     "html", "quoted", "quoted_html", "created_at", "marks", "ticket_id",
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _latest(messages: QuerySet[Message]) -> QuerySet:
 
 def _as_said(latest: list[dict[str, Any]], files_at: str) -> list[Said]:
     rows = without_copies(latest[::-1])
-    files = files_of([row["id"] for row in rows])
+    files = files_of(rows)
     return [_said(row, files_at, files[row["id"]]) for row in rows]
 
 
@@ -128,32 +128,45 @@ def with_remote_images(said: list[Said], message: int, base: str) -> None:
             one.remote_images = 0
 
 
-def files_of(message_ids: list[int]) -> dict[int, list[Attached]]:
-    """The files of messages, by message."""
+def files_of(messages: Sequence[dict[str, Any]]) -> dict[int, list[Attached]]:
+    """The files of messages, of which `id` and `workspace_id` are read, by message."""
     found: dict[int, list[Attached]] = defaultdict(list)
-    for message, is_inline, token, name, size, kind in _files_of(message_ids):
-        found[message].append(Attached(token, name, size, kind, is_inline))
+    if messages:
+        workspaces = {row["workspace_id"] for row in messages}
+        for message, is_inline, token, name, size, kind in _files_of(list(workspaces), [row["id"] for row in messages]):
+            found[message].append(Attached(token, name, size, kind, is_inline))
     return found
 
 
 @asked_often
-def _files_of(messages: list[int]):
+def _files_of(workspaces: list[int], messages: list[int]):
     columns = ("message_id", "is_inline", "file__token", "file__filename", "file__size", "file__content_type")
-    return MessageFile.objects.filter(message__in=messages).order_by("id").values_list(*columns)
+    return MessageFile.objects.filter(workspace__in=workspaces, message__in=messages).order_by("id").values_list(*columns)
 
 
 def receivers(ticket: Ticket) -> list[Participant]:
     """Who gets a reply by mail, the requester first."""
-    people = _reachable(ticket.workspace_id, ticket.pk)
+    people = people_reached([ticket])[ticket.pk]
     bad = set(_undeliverable(ticket.workspace_id, [person.email for person in people])) if people else set()
     for person in people:
-        person.is_undeliverable = person.email in bad
-    return sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk))
+        person.is_undeliverable = person.email in bad  # type: ignore[attr-defined]
+    return people
+
+
+def people_reached(tickets: Iterable[Ticket]) -> dict[int, list[Participant]]:
+    """Who gets replies by mail, by ticket, each requester first."""
+    home = {ticket.pk: ticket.workspace_id for ticket in tickets}
+    reached: dict[int, list[Participant]] = {pk: [] for pk in home}
+    if home:
+        people = _reachable(list(set(home.values())), list(home))
+        for person in sorted(people, key=lambda person: (person.role == Participant.Role.COPY, person.pk)):
+            reached[person.ticket_id].append(person)
+    return reached
 
 
 @asked_often
-def _reachable(workspace: int, ticket: int):
-    people = Participant.objects.filter(workspace=workspace, ticket=ticket, is_active=True)
+def _reachable(workspaces: list[int], tickets: list[int]):
+    people = Participant.objects.filter(workspace__in=workspaces, ticket__in=tickets, is_active=True)
     return people.exclude(email="").select_related("customer")
 
 

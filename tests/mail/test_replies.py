@@ -165,3 +165,18 @@ def test_the_row_tells_when_it_left(mail_to, asked, olga):
     tickets.reply(asked, by=olga, body="Hello")
     mail_to("rita@northwind.test")
     assert all(mail.sent_at >= began and mail.state == "done" for mail in OutgoingMail.objects.all())
+
+
+def test_replies_of_a_batch_ask_hardly_more_than_one(asked, olga, acme, rita, django_assert_max_num_queries):
+    others = [
+        tickets.open_ticket(acme, requester=rita, subject=f"No {number}", words=Words.plain("So it is."), channel="email", by=rita)
+        for number in range(10)
+    ]
+    for ticket in [asked, *others]:
+        tickets.reply(ticket, by=olga, body="We look into it.")
+    replied = list(Activity.objects.filter(name="ticket.replied").order_by("pk"))
+    OutgoingMail.objects.all().delete()
+    # One for each: what came before it, which may be long.
+    with django_assert_max_num_queries(len(replied) + 9):
+        mail_reply(replied)
+    assert sorted(OutgoingMail.objects.values_list("ticket_number", flat=True)) == sorted(ticket.number for ticket in [asked, *others])

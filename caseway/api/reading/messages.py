@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 FILES_AT = "/api/v1/attachments/"
 COLUMNS = (
-    "id", "kind", "is_internal", "channel", "body", "html", "quoted", "customer_id", "author_name", "author_email", "created_at",
-    "ticket__number",
+    "id", "workspace_id", "kind", "is_internal", "channel", "body", "html", "quoted", "customer_id", "author_name", "author_email",
+    "created_at", "ticket__number",
 )  # fmt: skip
 _AS_THEY_ARE = ("id", "kind", "is_internal", "channel", "body", "quoted", "created_at")
 
@@ -24,7 +24,7 @@ def rows_of(messages: QuerySet[Message]) -> QuerySet:
 
 
 def describe(rows: list[Row]) -> list[Row]:
-    files = files_of([row["id"] for row in rows])
+    files = files_of(rows)
     return [_described(row, files[row["id"]]) for row in rows]
 
 
