@@ -9,7 +9,13 @@ from caseway.activity.facts import fact_class, fact_names, rebuild
 EXAMPLES = {"str": "word", "int": 7, "int | None": 7, "float | None": 1.5, "bool": True, "list": ["name"]}
 
 # Where only certain words have a meaning.
-CHOSEN = {"issue.raised": {"kind": "defect"}, "issue.related": {"kind": "blocks"}, "issue.unrelated": {"kind": "blocks"}}
+CHOSEN = {
+    "issue.raised": {"kind": "defect"},
+    "issue.related": {"kind": "blocks"},
+    "issue.unrelated": {"kind": "blocks"},
+    "ticket.related": {"kind": "causes"},
+    "ticket.unrelated": {"kind": "causes"},
+}
 
 # Fields that hold one of a few values.
 NAMED = {"channel": "email", "cause": "misuse", "sharing": "all"}

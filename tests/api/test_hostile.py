@@ -102,7 +102,11 @@ def test_a_hostile_value_in_any_field_breaks_nothing(method, path, field, things
 
 def may_be_meant(method, field, value):
     """Nothing, of what may be missing or empty; a true switch."""
-    return value in ([], None) or (value is True and (field.startswith("is_") or field == "preview")) or (value == {} and field == "bodies")
+    return (
+        value in ([], None)
+        or (value is True and (field.startswith("is_") or field in ("preview", "to_me", "with_later")))
+        or (value == {} and field == "bodies")
+    )
 
 
 @pytest.mark.parametrize(

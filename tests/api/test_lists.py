@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from caseway.automation.actions import make_webhook
+from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.issues.actions import raise_issue
 from caseway.notices.following import follow
@@ -29,11 +29,22 @@ LISTS = [
     for method, path, _act in OPERATIONS
     if method == "GET" and "{int:id}" not in path and "token" not in path
 ]
-# One thing each; and the best answers to a question, which have no pages.
+# One thing each; the best answers to a question and what stands at one ticket, which have no pages.
 LISTS = [
     path
     for path in LISTS
-    if path not in ("/tickets/1", "/issues/1", "/issues/1/solution", "/issues/1/wish", "/known-issues", "/returns/1", "/ideas")
+    if path
+    not in (
+        "/tickets/1",
+        "/issues/1",
+        "/issues/1/solution",
+        "/issues/1/wish",
+        "/known-issues",
+        "/returns/1",
+        "/ideas",
+        "/macros/1",
+        "/tickets/1/relations",
+    )
 ]
 OLDEST_FIRST = ("/tickets/1/messages", "/activity")
 TICKETS = ("/tickets", "/search")
@@ -59,6 +70,7 @@ def fill(acme, ada):
         follower = person(f"Person{number}", acme, "agent")
         follow(follower, "issue", issue.pk)
         follow(follower, "ticket", Ticket.objects.get(workspace=acme, number=1).pk)
+        make_macro(acme, by=ada, name=f"Macro {number}", text="A picture, please.")
         make_webhook(ada, by=ada, name=f"Hook {number}", url="http://127.0.0.1:9/", facts=["product.made"])
     # All on one ticket: the feed must fit into one page.
     for _ in range(7):
@@ -84,7 +96,7 @@ def ids(items):
 
 
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

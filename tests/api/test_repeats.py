@@ -60,7 +60,8 @@ def test_another_body_under_the_same_key_is_refused(path, body, ada, things, pro
         )
     else:
         changed = {name: f"x{value}" if isinstance(value, str) and name not in ("key", "url") else value for name, value in body.items()}
-        changed |= {"key": "OTHER"} if "key" in body else {name: value + 1 for name, value in body.items() if name in ("issue", "into")}
+        changed |= {"key": "OTHER"} if "key" in body else {name: value + 1 for name, value in body.items() if isinstance(value, int)}
+        changed |= {name: value for name, value in (("kind", "causes"),) if path.endswith("/relations")}
         other = post(caller, path, changed, things, Idempotency_Key="k1")
     assert "Idempotency-Key" in problem(other, 409)["detail"]
     assert Activity.objects.count() == after

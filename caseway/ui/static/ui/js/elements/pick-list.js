@@ -14,7 +14,7 @@ customElements.define("pick-list", class extends HTMLElement {
   sift() {
     const wanted = this.input.value.toLowerCase().split(/\s+/)
     for (const item of this.querySelectorAll("li")) item.hidden = !wanted.every((word) => item.textContent.toLowerCase().includes(word))
-    this.querySelector(".picks__none").hidden = this.shown.length > 0
+    this.querySelector("[data-none]").hidden = this.shown.length > 0
     this.choose(0)
   }
 
