@@ -87,7 +87,6 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "issue-evidence": f"{home}/issues/{steam}/evidence",
         "issue-solution": f"{home}/issues/{steam}/solution",
         "announcement": f"{home}/issues/{steam}/announcement",
-        "ticket-merge": f"{home}/tickets/{number}/merge",
         "return": f"{home}/returns/{returned}",
         "return-new": f"{home}/tickets/{number}/returns/new",
         "version": f"{home}/versions/{lot['id']}",

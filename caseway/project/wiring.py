@@ -39,11 +39,13 @@ from caseway.tickets.models import BulkPart, Told
 def wire() -> None:
     """What follows what, what is owed, and what is done at its hour."""
     use_reactions(REACTIONS, EVERYWHERE)
-    _owe()
+    _owe_mail()
+    _owe_the_rest()
     _schedule()
 
 
-def _owe() -> None:
+def _owe_mail() -> None:
+    """What comes in, what follows, what goes out; first, since people wait for it."""
     register(
         Queue(
             IncomingMail,
@@ -69,6 +71,11 @@ def _owe() -> None:
             on_dead=tell_of_undelivered,
         ),
         Queue(LinkRequest, send_link, related=("workspace",)),
+    )
+
+
+def _owe_the_rest() -> None:
+    register(
         # One at a time: mail does not wait for a table, and the last part must see that it is the last.
         Queue(ImportPart, work_on, keep=True, batch=1, related=("workspace",)),
         Queue(

@@ -88,7 +88,7 @@ def test_a_property_is_chosen_by_its_key(live, page, report, key, name, steps, w
 
 
 def test_an_answer_is_prepared_chosen_by_m_and_sent_with_what_belongs_to_it(live, page, report):
-    for name in ("Ask for a picture", "Ask for the log", "Thanks"):
+    for name in ("Wait for a picture", "Wait for the log", "Thanks"):
         macro = {"name": name, "text": f"Hello {{name}}, we {name.lower()}.", "priority": "high", "to_me": True}
         assert live.api("POST", "/macros", json=macro).status_code == 201
     number = report()
@@ -97,14 +97,14 @@ def test_an_answer_is_prepared_chosen_by_m_and_sent_with_what_belongs_to_it(live
     page.keyboard.type("I begin.")
     press(page, "Escape", "m")
     expect(focused(page)).to_have_attribute("placeholder", "Find a macro")
-    page.keyboard.type("ask")
+    page.keyboard.type("wait")
     press(page, "ArrowDown", "Enter")
     expect(focused(page)).to_have_attribute("name", "body")
-    expect(page.locator("#words")).to_have_value(re.compile(r"I begin\.\n\nHello .+, we ask for the log\."))
+    expect(page.locator("#words")).to_have_value(re.compile(r"I begin\.\n\nHello .+, we wait for the log\."))
     assert live.api("GET", f"/tickets/{number}").json()["priority"] == "normal"
     expect(page.locator(".composer__state")).to_have_text("Draft saved")
     press(page, "Control+Enter")
-    expect(page.locator(".message--reply")).to_contain_text("we ask for the log.")
+    expect(page.locator(".message--reply")).to_contain_text("we wait for the log.")
     expect(page.locator("#words")).to_have_value("")
     expect(page.locator("[data-shows=priority]")).to_contain_text("High")
     expect(page.locator("[data-shows=assignee]")).to_contain_text("Olga Ost")

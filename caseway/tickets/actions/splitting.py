@@ -83,5 +83,5 @@ def _copy(messages: list[Message], ticket: Ticket) -> None:
         for one in files
     )
     newest = messages[-1]
-    ticket.updated_at, ticket.snippet = newest.created_at, " ".join(newest.body[:600].split())[:160]
+    ticket.updated_at, ticket.snippet = newest.created_at, Words(newest.body, newest.html).snippet()
     change(ticket, "updated_at", "snippet")
