@@ -11,7 +11,7 @@ from caseway.activity.models import Activity
 from caseway.activity.once import forget_old_keys
 from caseway.tickets.models import Message, Ticket
 from tests.programs import filled, problem
-from tests.rules.test_api_doors import BODIES, OPERATIONS, STATUSES
+from tests.rules.test_api_doors import BODIES, OPERATIONS, STATUSES, with_ids
 
 POSTS = [(path, BODIES[f"POST {path}"]) for method, path, _act in OPERATIONS if method == "POST"]
 every_post = pytest.mark.parametrize("path, body", POSTS, ids=[path for path, _body in POSTS])
@@ -20,8 +20,6 @@ REPORT = BODIES["POST /tickets"]
 
 def post(caller, path, body, things, **headers):
     path = filled(path, things)
-    if body and "product" in body:
-        body = body | {"product": things["products"]}
     if body is None:
         return caller.client.post(
             f"/api/v1{path}",
@@ -34,7 +32,7 @@ def post(caller, path, body, things, **headers):
 @every_post
 @pytest.mark.django_db
 def test_a_repeat_gets_the_first_answer_and_does_nothing(path, body, ada, things, program):
-    caller = program(ada)
+    caller, body = program(ada), with_ids(body, things)
     first = post(caller, path, body, things, Idempotency_Key="k1")
     after = Activity.objects.count()
     again = post(caller, path, body, things, Idempotency_Key="k1")
@@ -51,7 +49,7 @@ def test_a_repeat_gets_the_first_answer_and_does_nothing(path, body, ada, things
 @pytest.mark.parametrize("path, body", [one for one in POSTS if one[1] != {}])
 @pytest.mark.django_db
 def test_another_body_under_the_same_key_is_refused(path, body, ada, things, program):
-    caller = program(ada)
+    caller, body = program(ada), with_ids(body, things)
     post(caller, path, body, things, Idempotency_Key="k1")
     after = Activity.objects.count()
     if body is None:

@@ -119,7 +119,11 @@ def call(things):
 
 
 def body_of(operation, things):
-    body = BODIES[operation]
+    return with_ids(BODIES[operation], things)
+
+
+def with_ids(body, things):
+    """What is sent, naming things that there are."""
     ids = {
         "customer": things["customers"],
         "product": things["products"],
