@@ -141,7 +141,7 @@ def violations():
     axe = Axe()
 
     def on(page: Page, rules: list[str] | None = None) -> list[str]:
-        found = axe.run(page, options={"runOnly": rules} if rules else None).response["violations"]
+        found = axe.run(page, options={"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}).response["violations"]
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     return on
