@@ -10,6 +10,8 @@ BIN := .venv/bin
 WORKERS ?= 2
 # Those who drive browsers wait more than they work.
 BROWSERS ?= 3
+# Every start of the program would compile all its modules again (two seconds) where the shell forbids keeping what was compiled.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install dev run test fast e2e check bench shots lock translations format
 

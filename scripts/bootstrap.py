@@ -24,6 +24,9 @@ def main(kind: str) -> None:
     _packages(kind)
     _run([PYTHON, ROOT / "scripts" / "front_end.py"])
     _run([PYTHON, ROOT / "scripts" / "translations.py", "compile"])
+    if kind == "run":
+        # The program may be started by somebody who cannot write here; he would compile it each time.
+        _run([PYTHON, "-m", "compileall", "-q", ROOT / "caseway"])
 
 
 def _environment() -> None:
@@ -43,7 +46,7 @@ def _packages(kind: str) -> None:
     _say("installing the locked packages")
     if not UV.exists():
         _run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS / "uv.txt"])
-    install = [UV, "pip", "install", "--quiet", "--python", PYTHON]
+    install = [UV, "pip", "install", "--quiet", "--python", PYTHON, *(["--compile-bytecode"] if kind == "run" else [])]
     _run([*install, "--require-hashes", "-r", REQUIREMENTS / f"{kind}.txt"])
     _run([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT])
     _stamp(kind).write_text(_state(kind))
