@@ -13,7 +13,6 @@ from tests.e2e.conftest import NARROW, WIDE
 PARTS = {"workspace": "acme", "number": "1"}
 # Signing out would end the session of the others; what programs read is no page, and what fills a hole is only a part of one.
 NO_PAGES = re.compile(r"^/(logout|api/|w/acme/settings/addresses/forwardings)")
-THEMES = ("light", "dark")
 INDISPENSABLE = {"/login", "/account", "/w/acme/settings", "/w/acme/tickets/1", "/w/acme/tickets/new", "/help/acme/"}
 
 
@@ -53,24 +52,33 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 OF_LAYOUT = ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "nested-interactive", "button-name", "link-name", "label"]
 
 
-def wrongs(page, violations, themes=THEMES, rules=None) -> list[str]:
+def wrongs(page, violations) -> list[str]:
     """What axe finds in either theme; the second differs in its colours only."""
     found = []
-    for theme in themes:
+    for theme, rules in (("light", None), ("dark", OF_COLOURS)):
         # A colour on its way to another is neither.
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found += [f"{theme}: {trouble}" for trouble in violations(page, rules if theme == themes[0] else OF_COLOURS)]
+        found += [f"{theme}: {trouble}" for trouble in violations(page, rules)]
     return found
 
 
-LOOKS = pytest.mark.parametrize("viewport, themes", [(WIDE, THEMES), (NARROW, THEMES[1:])], ids=["wide", "narrow"])
+def wrongs_at_both_widths(page, violations, path) -> list[str]:
+    """A narrow page says and shows the same, laid out in another way; of the most used ones all is looked at again."""
+    page.set_viewport_size(WIDE)
+    found = wrongs(page, violations)
+    page.set_viewport_size(NARROW)
+    return found + [f"narrow: {trouble}" for trouble in violations(page, None if path in INDISPENSABLE else OF_LAYOUT)]
 
 
-@LOOKS
-def test_no_page_shuts_anybody_out(live, things, page, violations, viewport, themes):
-    page.set_viewport_size(viewport)
+# So that several can walk at once.
+PARTS_OF_THE_WALK = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS_OF_THE_WALK))
+def test_no_page_shuts_anybody_out(live, things, page, violations, part):
     seen, wrong = set(), {}
-    for path in [*addresses(), *things.values()]:
+    mine = [*addresses(), *things.values()][part::PARTS_OF_THE_WALK]
+    for path in mine:
         answer = page.request.get(live.url + path)
         assert answer.status < 500, path
         if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
@@ -78,21 +86,23 @@ def test_no_page_shuts_anybody_out(live, things, page, violations, viewport, the
             continue
         seen.add(path)
         page.goto(live.url + path)
-        # A narrow page says and shows the same, laid out in another way; of the most used ones all is looked at again.
-        rules = OF_LAYOUT if viewport is NARROW and path not in INDISPENSABLE else None
-        if found := wrongs(page, violations, themes, rules):
+        if found := wrongs_at_both_widths(page, violations, path):
             wrong[path] = found
     assert not wrong, "\n".join(f"{path}: {found}" for path, found in wrong.items())
-    assert seen >= INDISPENSABLE
+    assert seen >= INDISPENSABLE & set(mine)
 
 
-@LOOKS
-def test_a_form_with_mistakes_says_so_to_everybody(live, page, violations, viewport, themes):
+def test_the_most_used_pages_are_among_them():
+    assert set(addresses()) >= INDISPENSABLE
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_form_with_mistakes_says_so_to_everybody(live, page, violations, viewport):
     page.set_viewport_size(viewport)
     wrong = {}
     for name in MISTAKES:
         make_mistake(page, f"{live.url}/w/acme", name)
-        if found := wrongs(page, violations, themes):
+        if found := wrongs(page, violations):
             wrong[name] = found
     assert not wrong, "\n".join(f"{name}: {found}" for name, found in wrong.items())
 
