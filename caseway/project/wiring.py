@@ -29,11 +29,11 @@ from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
-from caseway.tickets.actions.announcing import tell
+from caseway.tickets.actions.announcing import tell, tell_voter
 from caseway.tickets.actions.many import forget_old_acts, work_on_many
 from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
-from caseway.tickets.models import BulkPart, Told
+from caseway.tickets.models import BulkPart, Told, ToldVoter
 
 
 def wire() -> None:
@@ -91,6 +91,7 @@ def _owe_the_rest() -> None:
             on_dead=delivering.tell_of_failure,
         ),
         Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
+        Queue(ToldVoter, tell_voter, keep=True, related=("workspace", "customer", "announcement", "announcement__issue")),
         # One at a time: what comes in meanwhile does not wait for a flood to be closed.
         Queue(BulkPart, work_on_many, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
