@@ -7,7 +7,15 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import carry_tickets, give_tickets_back, link_issue, merge_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.linking import (
+    carry_tickets,
+    give_tickets_back,
+    link_issue,
+    merge_issue,
+    raise_usage_issue,
+    undo_link,
+    unlink_issue,
+)
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
@@ -85,6 +93,7 @@ __all__ = [
     "tell_history",
     "try_address",
     "undo_cause",
+    "undo_link",
     "unlink_issue",
     "unmerge",
     "unrelate",
