@@ -1,19 +1,22 @@
 """Programs that talk to the API as a member."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from caseway.api import door
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
-from caseway.customers.actions import make_organisation
+from caseway.customers.actions import make_organisation, share_organisation
 from caseway.files.keeping import keep
+from caseway.helpcentre.sharing import make_shared_link
 from caseway.issues.actions import raise_issue, write_solution, write_wish
-from caseway.products.actions import make_version
+from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
-from caseway.tickets.actions import open_ticket, relate, vote
+from caseway.tickets.actions import act_on, open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
 
@@ -69,14 +72,20 @@ def things(acme, ada, olga, ticket, beacon, rita):
     write_solution(issue, by=olga, symptoms="The export stops.")
     assert raise_issue(acme, by=olga, title="Export halts").number == 2
     write_wish(issue, by=olga, title="Exports that do not stop")
-    into = open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga)
+    of_lot = {"product": beacon, "lot": "L-1", "kind": "problem"}
+    into = open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga, **of_lot)
+    organisation = make_organisation(acme, by=ada, name="Northwind")
+    share_organisation(organisation, by=olga, sharing="all")
     return {
         "tickets": ticket.number,
         "into": into.number,
         "relations": relate(ticket, into, "related", by=olga).pk,
         "messages": ticket.messages.first().pk,
         "customers": rita.pk,
-        "organisations": make_organisation(acme, by=ada, name="Northwind").pk,
+        "organisations": organisation.pk,
+        "links": make_shared_link(organisation, by=olga, name="Meeting", until=now() + timedelta(days=1))[0].pk,
+        "components": make_component(beacon, by=ada, name="Lid").pk,
+        "acts": act_on([ticket.number], by=ada, kind="priority", value="normal").pk,
         "products": beacon.pk,
         "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
         "members": olga.pk,
@@ -91,10 +100,14 @@ def things(acme, ada, olga, ticket, beacon, rita):
     }
 
 
+# Parts of an address that are called after what they name; the rest is called after its first word.
+HOLES = {"delivery": "deliveries", "vote": "votes", "relation": "relations", "component": "components", "link": "links"}
+
+
 def filled(path: str, things: dict) -> str:
     """An address of the API that leads to one of the things."""
-    path = path.replace("{int:delivery}", str(things.get("deliveries"))).replace("{int:vote}", str(things.get("votes")))
-    path = path.replace("{int:delivery}", str(things.get("deliveries"))).replace("{int:relation}", str(things.get("relations")))
+    for hole, kind in HOLES.items():
+        path = path.replace(f"{{int:{hole}}}", str(things.get(kind)))
     for hole in ("{int:number}", "{int:id}", "{str:token}"):
         path = path.replace(hole, str(things.get(path.split("/")[1])))
     assert "{" not in path, f"an address with a part that the walk does not know: {path}"

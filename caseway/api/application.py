@@ -3,15 +3,17 @@
 from functools import cache
 from typing import Any
 
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 
 from caseway.api.openapi import completed
 from caseway.api.parsing import StrictParser
 from caseway.api.problems import tell_problems
 from caseway.api.routes import (
     activity,
+    acts,
     announcements,
     attachments,
+    components,
     customers,
     duplicates,
     following,
@@ -19,6 +21,7 @@ from caseway.api.routes import (
     issues,
     known,
     links,
+    lots,
     macros,
     members,
     merging,
@@ -30,6 +33,7 @@ from caseway.api.routes import (
     search,
     teams,
     tickets,
+    verdicts,
     versions,
     votes,
     webhooks,
@@ -42,6 +46,7 @@ ROUTES = (
     ("tickets", messages.router),
     ("tickets", links.router),
     ("tickets", merging.router),
+    ("tickets", verdicts.router),
     ("tickets", following.tickets),
     ("issues", following.issues),
     ("tickets", relations.router),
@@ -60,6 +65,9 @@ ROUTES = (
     ("customers", customers.router),
     ("organisations", organisations.router),
     ("products", products.router),
+    ("products", components.router),
+    ("products", lots.router),
+    ("acts", acts.router),
     ("versions", versions.router),
     ("teams", teams.router),
     ("members", members.router),
@@ -79,6 +87,12 @@ def _put_together() -> NinjaAPI:
 
 
 api = _put_together()
+
+
+def add_routes(prefix: str, router: Router) -> None:
+    """Take in what an app above this one offers to programs; before the first request."""
+    api.add_router(prefix, router)
+    description.cache_clear()
 
 
 @cache

@@ -28,6 +28,24 @@ class CustomerChanged(Fact):
 
 
 @dataclass(frozen=True)
+class NewsRefused(Fact):
+    name = "customer.news_refused"
+    icon = "bell"
+
+    def sentence(self) -> str:
+        return _("wants no more news of what they voted for")
+
+
+@dataclass(frozen=True)
+class NewsWanted(Fact):
+    name = "customer.news_wanted"
+    icon = "bell"
+
+    def sentence(self) -> str:
+        return _("wants news of what they voted for again")
+
+
+@dataclass(frozen=True)
 class CustomersMerged(Fact):
     name = "customer.merged"
     icon = "merge"

@@ -137,6 +137,17 @@ class Contact(models.Model):
         ]
 
 
+class NewsRefusal(models.Model):
+    """A customer who wants to hear no more of what they voted for."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "customer"], name="a_customer_refuses_news_once")]
+
+
 class MergeQuerySet(models.QuerySet):
     def visible_to(self, member):
         return self.filter(workspace=member.workspace_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.helpcentre.views import elsewhere, known, mine, partners, report, shared, ticket, wishes
+from caseway.helpcentre.views import elsewhere, known, mine, news, partners, report, shared, ticket, wishes
 
 urlpatterns = [
     path("", report.report, name="help_report"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("wishes", wishes.wishlist, name="help_wishes"),
     path("wishes/<int:number>", wishes.wish, name="help_wish"),
     path("wishes/<int:number>/withdrawal", wishes.withdraw, name="help_withdraw_vote"),
+    path("news/<str:secret>", news.news, name="help_news"),
     path("form", elsewhere.form, name="help_form"),
     path("form.js", elsewhere.script, name="help_form_script"),
     path("form.json", elsewhere.program, name="help_form_program"),

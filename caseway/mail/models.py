@@ -37,6 +37,8 @@ class OutgoingMail(OwedWork):
         INVITATION = "invitation", _("Invitation")
         # Opens all reports of whoever reads it.
         LINK = "link", _("Link to reports")
+        # That what somebody voted for is out.
+        NEWS = "news", _("News of a wish")
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     # One effect, one mail: writing the same again changes nothing.

@@ -23,6 +23,8 @@ _BOUNCE = re.compile(rf"bounce\+b({_NUMBER})\.({_NUMBER})\.({_NUMBER})\.({_SIGNA
 _MESSAGE_ID = re.compile(rf"<?t({_NUMBER})\.({_NUMBER}|0)\.({_NUMBER}|0)\.({_SIGNATURE}{{{_SHORT}}})@[^@\s<>]+>?")
 _SECRET = re.compile(rf"({_NUMBER})-({_NUMBER})-({_SIGNATURE}{{{_LONG}}})")
 
+_NEWS_SECRET = re.compile(rf"({_NUMBER})-({_SIGNATURE}{{{_LONG}}})")
+
 
 @dataclass(frozen=True)
 class NoticeAddress:
@@ -112,6 +114,19 @@ def read_requester_secret(secret: str) -> RequesterSecret | None:
     """What to look up; nothing is proven before `is_genuine` was asked with the stored generation."""
     found = _SECRET.fullmatch(secret)
     return RequesterSecret(int(found[1]), int(found[2]), found[3]) if found else None
+
+
+def news_secret(key: bytes, workspace_id: int, customer_id: int) -> str:
+    """The last part of the link with which a customer asks for no more news."""
+    return f"{customer_id}-{_signature(key, 'news', workspace_id, customer_id, length=_LONG)}"
+
+
+def read_news_secret(key: bytes, workspace_id: int, secret: str) -> int | None:
+    """Whose it is (id); None for one that we did not sign."""
+    found = _NEWS_SECRET.fullmatch(secret)
+    if found and hmac.compare_digest(_signature(key, "news", workspace_id, found[1], length=_LONG), found[2]):
+        return int(found[1])
+    return None
 
 
 def _address(local: str, token: str, domain: str) -> str:

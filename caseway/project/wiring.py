@@ -1,12 +1,14 @@
-"""What the runner works on, put together in one place at start."""
+"""What the runner works on, and what apps above the API offer to programs, put together in one place at start."""
 
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, react_all, use_reactions
+from caseway.api.application import add_routes
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
 from caseway.helpcentre.deflection import note_reports_after_all
 from caseway.helpcentre.models import LinkRequest
+from caseway.helpcentre.routes import router as sharing_routes
 from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
@@ -29,16 +31,17 @@ from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
-from caseway.tickets.actions.announcing import tell
+from caseway.tickets.actions.announcing import tell, tell_voter
 from caseway.tickets.actions.many import forget_old_acts, work_on_many
 from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.followups import tell_of_undelivered
-from caseway.tickets.models import BulkPart, Told
+from caseway.tickets.models import BulkPart, Told, ToldVoter
 
 
 def wire() -> None:
     """What follows what, what is owed, and what is done at its hour."""
     use_reactions(REACTIONS, EVERYWHERE)
+    add_routes("organisations", sharing_routes)
     _owe_mail()
     _owe_the_rest()
     _schedule()
@@ -91,6 +94,7 @@ def _owe_the_rest() -> None:
             on_dead=delivering.tell_of_failure,
         ),
         Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
+        Queue(ToldVoter, tell_voter, keep=True, related=("workspace", "customer", "announcement", "announcement__issue")),
         # One at a time: what comes in meanwhile does not wait for a flood to be closed.
         Queue(BulkPart, work_on_many, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),

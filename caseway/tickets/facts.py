@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from caseway.activity.facts import Fact, Move
 from caseway.tickets.models import Ticket
@@ -283,26 +282,3 @@ class ReplyUndelivered(Fact):
 
     def forget(self, person: str) -> "ReplyUndelivered":
         return ReplyUndelivered(recipient=_("somebody"), reason="", mail=self.mail)
-
-
-@dataclass(frozen=True)
-class AnnouncementSent(Fact):
-    """About the issue: everybody who waited for it is told."""
-
-    name = "announcement.sent"
-    icon = "send"
-    count: int
-
-    def sentence(self) -> str:
-        return ngettext("told {count} requester that it is fixed", "told {count} requesters that it is fixed", self.count).format(
-            count=self.count
-        )
-
-
-@dataclass(frozen=True)
-class AnnouncementSkipped(Fact):
-    name = "announcement.skipped"
-    icon = "close"
-
-    def sentence(self) -> str:
-        return _("decided to tell nobody that it is fixed")

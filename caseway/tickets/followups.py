@@ -27,6 +27,7 @@ from caseway.tickets.evidence import weigh_again
 from caseway.tickets.facts import ReplyUndelivered, TicketLinked, TicketUnlinked
 from caseway.tickets.letters import RECEIPT_CHANNELS, mailed, receipt_mail, reply_mails
 from caseway.tickets.models import Message, Participant, Ticket
+from caseway.tickets.waiting import somebody_waits
 from caseway.workspaces.models import Member, Workspace
 
 # What a mail server answers where an address does not exist.
@@ -288,7 +289,7 @@ def _may_see(ticket: Ticket, members: Iterable[Member]) -> list[Member]:
 def draft_announcement(activity: Activity) -> None:
     """A fix is out: draft what those who wait will read, and ask the people who answer to look at it."""
     issue = Issue.objects.select_related("product", "fixed_version").filter(pk=activity.subject_id).first()
-    if issue is None or not Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).exclude(state=Ticket.State.CLOSED).exists():
+    if issue is None or not somebody_waits(issue):
         return
     draft(issue, issue.fixed_version)
     people = Member.objects.filter(workspace=issue.workspace_id).who_answer()

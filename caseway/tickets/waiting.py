@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from caseway.customers.models import Customer
 from caseway.issues.models import Issue
 from caseway.products.models import Version
-from caseway.tickets.models import Announcement, Ticket, Told
+from caseway.tickets.evidence import votes_for
+from caseway.tickets.models import Announcement, Participant, Ticket, Told
 from caseway.tickets.placeholders import filled
 from caseway.workspaces.models import Member, Workspace
 
@@ -25,12 +28,57 @@ class Letter:
     body: str
 
 
-def waiting(issue: Issue, member: Member, announcement: Announcement | None = None):
-    """The tickets whose requesters wait, as far as the member may see them: not closed, not told of this fix before."""
-    tickets = Ticket.objects.visible_to(member).filter(issue=issue).exclude(state=Ticket.State.CLOSED)
-    if announcement is not None:
-        tickets = tickets.exclude(pk__in=Told.objects.filter(announcement=announcement).values("ticket"))
-    return tickets.select_related("requester", "requester__organisation").order_by("requester__organisation__name", "number")
+def somebody_waits(issue: Issue) -> bool:
+    """Whether anybody reported it whose case is not closed, or voted for it."""
+    tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue=issue)
+    unclosed = tickets.exclude(state=Ticket.State.CLOSED).exists()
+    return unclosed or bool(_survivors(issue)) or votes_for(issue).exists()
+
+
+def waiting(issue: Issue, member: Member, announcement: Announcement | None = None) -> list[Ticket]:
+    """The tickets whose requesters wait, as far as the member may see them: not closed, not told of this fix before.
+
+    Then those that were merged into one of them and whose requesters would read nothing there; each of these people once.
+    """
+    told = set(Told.objects.filter(announcement=announcement).values_list("ticket", flat=True)) if announcement else set()
+    cases = list(_cases(issue, member))
+    heard, found = {case.requester_id for case in cases}, cases
+    for one in _merged(issue, member):
+        if one.requester_id not in heard:
+            heard.add(one.requester_id)
+            found.append(one)
+    return [ticket for ticket in found if ticket.pk not in told]
+
+
+def _cases(issue: Issue, member: Member) -> QuerySet[Ticket]:
+    """What hangs on the issue, or goes on for something that hung on it and hangs on nothing itself."""
+    of_issue = Q(issue=issue)
+    if survivors := _survivors(issue):
+        of_issue |= Q(issue=None, pk__in=survivors)
+    return _in_order(Ticket.objects.visible_to(member).filter(of_issue).exclude(state=Ticket.State.CLOSED))
+
+
+def _survivors(issue: Issue) -> list[int]:
+    """Where the tickets go on that hang on the issue and were merged."""
+    merged = Ticket.objects.filter(workspace=issue.workspace_id, issue=issue, merged_into__isnull=False)
+    return [pk for pk in merged.exclude(merged_into__state=Ticket.State.CLOSED).values_list("merged_into", flat=True).distinct() if pk]
+
+
+def _merged(issue: Issue, member: Member) -> QuerySet[Ticket]:
+    """What was merged, and whose requester takes no part where it goes on."""
+    hanging = Ticket.objects.filter(workspace=issue.workspace_id, issue=issue).exclude(state=Ticket.State.CLOSED)
+    takes_part = Participant.objects.filter(
+        workspace=OuterRef("workspace"), ticket=OuterRef("merged_into"), customer=OuterRef("requester"), is_active=True
+    )
+    merged = Ticket.objects.visible_to(member).filter(merged_into__isnull=False)
+    merged = merged.filter(Q(issue=issue) | Q(merged_into__in=hanging.values("pk")) | Q(merged_into__in=_survivors(issue)))
+    merged = merged.exclude(merged_into__state=Ticket.State.CLOSED).exclude(merged_into__team__in=member.hidden_teams)
+    return _in_order(merged.exclude(Exists(takes_part)))
+
+
+def _in_order(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    related = ("requester", "requester__organisation", "merged_into")
+    return tickets.select_related(*related).order_by("requester__organisation__name", "number")
 
 
 def letters(issue: Issue, member: Member, bodies: Bodies, announcement: Announcement | None = None) -> list[Letter]:
@@ -42,22 +90,30 @@ def letters(issue: Issue, member: Member, bodies: Bodies, announcement: Announce
 def _body_for(ticket: Ticket, bodies: Bodies, version: Version | None, member: Member) -> str:
     language = language_of(ticket, member.workspace)
     values = {
-        "name": ticket.requester.name or _nobodys_name(language),
+        "name": ticket.requester.name or nobodys_name(language),
         "number": f"#{ticket.number}",
         "subject": ticket.subject,
         "version": version.name if version else "",
         "agent": member.name,
     }
-    return filled(bodies.get(language) or bodies.get("") or next(iter(bodies.values()), ""), values)
+    return filled(words_in(bodies, language), values)
+
+
+def words_in(bodies: Bodies, language: str) -> str:
+    return bodies.get(language) or bodies.get("") or next(iter(bodies.values()), "")
 
 
 def language_of(ticket: Ticket, workspace: Workspace) -> str:
+    return language_of_customer(ticket.requester, workspace)
+
+
+def language_of_customer(customer: Customer, workspace: Workspace) -> str:
     """The customer's own language where we speak it, else the workspace's."""
-    own = ticket.requester.language.partition("-")[0].lower()
+    own = customer.language.partition("-")[0].lower()
     return own if own in dict(settings.LANGUAGES) else workspace.language
 
 
-def _nobodys_name(language: str) -> str:
+def nobodys_name(language: str) -> str:
     with translation.override(language):
         return _("there")
 

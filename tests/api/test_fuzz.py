@@ -59,7 +59,7 @@ def lead_somewhere(case, things):
     """A good address is that of a thing there is, and a good key is new: else most answers would be 404 and 409."""
     if is_good(case, ParameterLocation.PATH):
         for name in case.path_parameters:
-            kind = "deliveries" if name == "delivery" else case.operation.path.split("/")[3]
+            kind = programs.HOLES.get(name) or case.operation.path.split("/")[3]
             case.path_parameters[name] = things[kind]
     if is_good(case, ParameterLocation.HEADER):
         case.headers.pop("Idempotency-Key", None)

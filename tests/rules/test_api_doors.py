@@ -3,8 +3,11 @@
 The walk takes every operation there is; a new one that writes must be given a body in BODIES.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
 
 from caseway.activity.models import Activity
 from caseway.api.application import PREFIX, api
@@ -48,8 +51,18 @@ STATUSES = {
 }
 NAMES = [f"{method} {path}" for method, path, _act in OPERATIONS]
 walked = pytest.mark.parametrize("method, path, act", OPERATIONS, ids=NAMES)
+# Only for who made it, here Ada.
+OWN = "/acts/{"
 # Asked by POST, since the question may be long.
 ONLY_LOOK = ("POST /similar",)
+# Asked for something that the address alone does not name.
+QUESTIONS = {"GET /products/{int:id}/lots/holders": "?lot=L-1"}
+
+
+def soon():
+    return (now() + timedelta(days=30)).isoformat()
+
+
 # What each operation that writes is sent; `body_of` puts the right ids in.
 BODIES = {
     "POST /tickets": {"subject": "It leaks", "body": "", "requester": {"email": "kim@northwind.test"}},
@@ -101,6 +114,17 @@ BODIES = {
     "DELETE /macros/{int:id}": None,
     "POST /tickets/{int:number}/macro": {"macro": 1},
     "DELETE /webhooks/{int:id}": None,
+    "POST /acts": {"tickets": [1, 2], "priority": "high"},
+    "POST /acts/{int:id}/undo": {},
+    "POST /tickets/{int:number}/verdicts": {"cause": "misuse", "step": "first start"},
+    "POST /tickets/{int:number}/verdicts/undo": {},
+    "POST /tickets/{int:number}/issue/undo": {},
+    "POST /products/{int:id}/components": {"name": "Hinge"},
+    "PATCH /products/{int:id}/components/{int:component}": {"description": "It bends."},
+    "POST /products/{int:id}/lots/issue": {"lot": "L-1"},
+    "PUT /organisations/{int:id}/sharing": {"sharing": "all"},
+    "POST /organisations/{int:id}/links": {"name": "Meeting", "until": soon()},
+    "DELETE /organisations/{int:id}/links/{int:link}": None,
     "POST /webhooks/{int:id}/deliveries/{int:delivery}": {},
 }
 
@@ -110,7 +134,7 @@ def call(things):
     """Do an operation on Acme's things as a program would."""
 
     def do(program, method, path):
-        address = filled(path, things)
+        address = filled(path, things) + QUESTIONS.get(f"{method} {path}", "")
         if path == "/attachments" and method == "POST":
             return program.client.post("/api/v1/attachments", {"file": a_file()})
         return program(method, address, body_of(f"{method} {path}", things) if method != "GET" else None)
@@ -183,7 +207,9 @@ def test_roles_hold(method, path, act, role, call, program, request):
     caller = program(member)
     before = Activity.objects.count()
     response = call(caller, method, path)
-    if may(member, act):
+    if path.startswith(OWN) and may(member, act) and role != "ada":
+        problem(response, 404)
+    elif may(member, act):
         assert response.status_code == STATUSES[method, path], response.content
     else:
         assert f"({member.get_role_display()})" in problem(response, 403)["detail"]
@@ -199,7 +225,7 @@ def test_nothing_of_another_workspace_is_there(method, path, act, call, mallory,
         problem(response, 404)
         assert Activity.objects.count() == before
     elif method == "GET":
-        told = response.json()["items"]
+        told = response.json().get("items", [response.json()])
         assert response.status_code == 200
         assert not [one for one in told if "acme" in str(one).lower() or "northwind" in str(one).lower()]
 

@@ -66,6 +66,7 @@ API = {
     "issues.change": [("POST", "/issues", {"title": "Export stops"})],
     "returns.change": [("POST", "/returns", {"ticket": 1})],
     "customers.change": [("POST", "/customers", {"name": "Kim"}), ("PATCH", "/customers/{customer}", {"notes": "Likes tea."})],
+    "organisations.share": [("PUT", "/organisations/{organisation}/sharing", {"sharing": "all"})],
     "products.change": [("POST", "/products", {"key": "KET", "name": "Kettle"}), ("PATCH", "/products/{product}", {"name": "B2"})],
     "macros.change": [("POST", "/macros", {"name": "Thanks", "text": "Thank you, {name}."})],
     "members.change": [("POST", "/members", {"email": "new@acme.test"}), ("PATCH", "/members/{member}", {"name": "O."})],

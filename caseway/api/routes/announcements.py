@@ -9,9 +9,11 @@ from caseway.api.choosing import there
 from caseway.api.door import Door
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.announcements import NotifyGiven, NotifyTold
+from caseway.customers.models import Customer
 from caseway.issues.models import Issue
-from caseway.tickets.actions import announce
+from caseway.tickets.actions import announce, announce_to_voters
 from caseway.tickets.models import Announcement
+from caseway.tickets.voters import News, news
 from caseway.tickets.waiting import Bodies, Letter, letters
 from caseway.workspaces.doors import MemberRequest
 
@@ -23,25 +25,42 @@ router = Router(tags=["Issues"])
     operation_id="notify",
 )  # fmt: skip
 def notify(request: MemberRequest, number: int, given: NotifyGiven) -> HttpResponse:
-    """Each requester gets a reply in their own thread, and their ticket resolves. Who was told is not told again: then `items` is empty.
+    """Each requester gets a reply in their own thread, and their ticket resolves; who only voted gets a mail.
 
-    With `preview` nothing is sent. `{name}`, `{number}`, `{subject}`, `{version}` and `{agent}` in the words are filled in.
+    Who was told is not told again: then `items` and `voters` are empty. With `preview` nothing is sent. `{name}`, `{number}`,
+    `{subject}`, `{version}` and `{agent}` in the words are filled in.
     """
     issue = there(Issue.objects.visible_to(request.member).select_related("fixed_version"), number=number)
-    bodies: Bodies = {"": given.body, **given.bodies}
-    if given.preview:
-        known = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
-        return done_once(request, lambda: Made({"items": _told(letters(issue, request.member, bodies, known))}), status=200)
-    return done_once(request, lambda: Made({"items": _told(announce(issue, by=request.member, bodies=bodies))}), status=200)
+    return done_once(request, lambda: Made(_preview(request, issue, given) if given.preview else _send(request, issue, given)), status=200)
 
 
-def _told(found: list[Letter]) -> list[dict[str, Any]]:
-    return [
-        {
-            "ticket": letter.ticket.number,
-            "requester": {"name": letter.ticket.requester.name, "email": letter.ticket.requester.email},
-            "subject": letter.ticket.subject,
-            "body": letter.body,
-        }
-        for letter in found
-    ]
+def _preview(request: MemberRequest, issue: Issue, given: NotifyGiven) -> dict[str, Any]:
+    known = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
+    return _told(letters(issue, request.member, _bodies(given), known), news(issue, request.member, given.to_voters, known))
+
+
+def _send(request: MemberRequest, issue: Issue, given: NotifyGiven) -> dict[str, Any]:
+    # First those with a ticket: who is told there is not told as a voter too.
+    told = announce(issue, by=request.member, bodies=_bodies(given))
+    return _told(told, announce_to_voters(issue, by=request.member, bodies=given.to_voters))
+
+
+def _bodies(given: NotifyGiven) -> Bodies:
+    return {"": given.body, **given.bodies}
+
+
+def _told(found: list[Letter], voted: list[News]) -> dict[str, Any]:
+    return {"items": [_letter(letter) for letter in found], "voters": [_news(one) for one in voted]}
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    ticket = letter.ticket
+    return {"ticket": ticket.number, "requester": _person(ticket.requester), "subject": ticket.subject, "body": letter.body}
+
+
+def _news(one: News) -> dict[str, Any]:
+    return {"customer": _person(one.customer), "subject": one.title, "body": one.body}
+
+
+def _person(customer: Customer) -> dict[str, str]:
+    return {"name": customer.name, "email": customer.email}

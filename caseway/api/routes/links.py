@@ -46,6 +46,20 @@ def unlink_issue(request: MemberRequest, number: int) -> HttpResponse:
     return answer(_told(request, number))
 
 
+@router.post(
+    "/{int:number}/issue/undo", auth=Door("tickets.change"), response=TicketTold, summary="Hang a ticket where it hung before",
+    operation_id="undo_link",
+)  # fmt: skip
+def undo_link(request: MemberRequest, number: int) -> HttpResponse:
+    """Takes the last linking or unlinking back; done twice, it is as it was. Never linked, nothing changes."""
+    return done_once(request, lambda: _undo(request, number), status=200)
+
+
+def _undo(request: MemberRequest, number: int) -> Made:
+    actions.undo_link(there(Ticket.objects.visible_to(request.member), number=number), by=request.member)
+    return Made(_told(request, number))
+
+
 def _told(request: MemberRequest, number: int) -> dict:
     rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
     return reading.describe(rows, request.member)[0]

@@ -1,6 +1,7 @@
 """Returns and exchanges: request, list, read, move on."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +16,10 @@ from caseway.api.door import Door
 from caseway.api.problems import not_found, wrong
 from caseway.api.reading import returns as reading
 from caseway.api.repeats import Made, done_once
-from caseway.api.shapes.returns import ReturnChange, ReturnGiven, ReturnList, ReturnTold
+from caseway.api.shapes.returns import ReturnChange, ReturnGiven, ReturnList, ReturnNumbers, ReturnTold
 from caseway.returns import actions
 from caseway.returns.actions.changing import CHANGEABLE
-from caseway.returns.listing import page_of
+from caseway.returns.listing import LATELY, numbers, page_of
 from caseway.returns.models import Return
 from caseway.tickets.models import Ticket
 from caseway.workspaces.doors import MemberRequest
@@ -50,6 +51,19 @@ def _request(request: MemberRequest, given: ReturnGiven) -> Made:
     named["currency"] = named.get("currency") or ""
     made = actions.request(ticket, by=request.member, **named | _choices(named, request.member))
     return Made(_told(request, made.number), location=f"/api/v1/returns/{made.number}")
+
+
+@router.get("/numbers", auth=Door(), response=ReturnNumbers, summary="Count returns, and what they cost", operation_id="count_returns")
+def count_returns(request: MemberRequest) -> HttpResponse:
+    """Of those that you may see. Costs by currency, as sums of different money are no sum."""
+    found = numbers(request.member)
+    stages = [{"stage": str(one.stage), "count": one.count, "longest_days": one.longest_days} for one in found.stages]
+    costs = {"costs": _as_text(found.costs), "open_costs": _as_text(found.open_costs)}
+    return answer({"stages": stages, "days": LATELY.days, **costs})
+
+
+def _as_text(costs: dict[str, Decimal]) -> dict[str, str]:
+    return {currency: f"{total:.2f}" for currency, total in costs.items()}
 
 
 @router.get("/{int:number}", auth=Door(), response=ReturnTold, summary="Read a return", operation_id="read_return")

@@ -12,6 +12,10 @@ Words = Annotated[Text, Field(min_length=1, max_length=50_000, description="Mark
 class NotifyGiven(Given):
     body: Words
     bodies: Annotated[dict[Language, Words], Field(max_length=20, description="Words for other languages.")] = {}
+    to_voters: Annotated[
+        dict[Language, Words],
+        Field(max_length=20, description="Words to those who only voted; our usual ones for a language without."),
+    ] = {}
     preview: Annotated[bool, Field(description="Answer what would be sent, and send nothing.")] = False
 
 
@@ -27,5 +31,12 @@ class LetterTold(Told):
     body: str
 
 
+class NewsTold(Told):
+    customer: Person
+    subject: str = Field(description="What customers read as the name of what they voted for; empty where it is shown to nobody.")
+    body: str
+
+
 class NotifyTold(Told):
     items: list[LetterTold]
+    voters: list[NewsTold] = Field(description="Those who voted and read of it in no ticket; each gets a mail.")

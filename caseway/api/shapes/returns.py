@@ -107,3 +107,16 @@ class ReturnTold(Told):
 class ReturnList(Told):
     items: list[ReturnTold]
     next: str | None
+
+
+class StageNumbers(Told):
+    stage: ReturnStage
+    count: int
+    longest_days: int = Field(description="How long the one has stood there that stands there longest.")
+
+
+class ReturnNumbers(Told):
+    stages: list[StageNumbers] = Field(description="The stages in which a return is not finished.")
+    days: int = Field(description="How many days back `costs` looks.")
+    costs: dict[str, str] = Field(description="What those finished lately cost, by currency.")
+    open_costs: dict[str, str]

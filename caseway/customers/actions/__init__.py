@@ -2,6 +2,7 @@
 
 from caseway.customers.actions.delivering import heard_from, heard_from_all, mark_deliverable, mark_undeliverable, undeliverable_among
 from caseway.customers.actions.finding import find_by_email, find_or_make, find_or_make_all, suggest
+from caseway.customers.actions.hearing import refuse_news, want_news
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
 from caseway.customers.actions.merging import merge_customers, part_customers
 from caseway.customers.actions.sharing import share_organisation
@@ -20,7 +21,9 @@ __all__ = [
     "part_customers",
     "mark_deliverable",
     "mark_undeliverable",
+    "refuse_news",
     "share_organisation",
     "suggest",
     "undeliverable_among",
+    "want_news",
 ]

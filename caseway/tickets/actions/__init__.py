@@ -2,12 +2,20 @@
 
 from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
 from caseway.tickets.actions.along import do_also
-from caseway.tickets.actions.announcing import announce, say_whether_fixed, skip
+from caseway.tickets.actions.announcing import announce, announce_to_voters, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.guarding import missed_by, see
-from caseway.tickets.actions.linking import carry_tickets, give_tickets_back, link_issue, merge_issue, raise_usage_issue, unlink_issue
+from caseway.tickets.actions.linking import (
+    carry_tickets,
+    give_tickets_back,
+    link_issue,
+    merge_issue,
+    raise_usage_issue,
+    undo_link,
+    unlink_issue,
+)
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
@@ -35,6 +43,7 @@ __all__ = [
     "act_on_all",
     "add_participant",
     "announce",
+    "announce_to_voters",
     "answer",
     "answer_from_known",
     "ask",
@@ -84,6 +93,7 @@ __all__ = [
     "tell_history",
     "try_address",
     "undo_cause",
+    "undo_link",
     "unlink_issue",
     "unmerge",
     "unrelate",

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import record
 from caseway.issues.models import Issue
+from caseway.mail.actions import post
 from caseway.products.models import Version
 from caseway.tickets.actions.resolving import reopen
-from caseway.tickets.actions.saying import reply
-from caseway.tickets.facts import AnnouncementSent, AnnouncementSkipped
-from caseway.tickets.models import Announcement, Participant, Ticket, Told
+from caseway.tickets.actions.saying import reply, reply_apart
+from caseway.tickets.announcement_facts import AnnouncementSent, AnnouncementSkipped, VotersTold
+from caseway.tickets.models import Announcement, Participant, Ticket, Told, ToldVoter
+from caseway.tickets.voters import News, news, news_mail
 from caseway.tickets.waiting import Bodies, Letter, letters
 from caseway.workspaces.models import Member
 
@@ -35,8 +37,7 @@ def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[in
     """
     if not any(body.strip() for body in bodies.values()):
         raise ValidationError({"body": _("Say what they should read.")})
-    issue = Issue.objects.select_for_update(of=("self",)).select_related("fixed_version").get(pk=issue.pk)
-    announcement = draft(issue, issue.fixed_version)
+    issue, announcement = _held(issue)
     owed = [letter for letter in letters(issue, by, bodies, announcement) if letter.ticket.pk not in but_for]
     Told.objects.bulk_create(
         Told(
@@ -57,6 +58,35 @@ def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[in
 
 
 @transaction.atomic
+def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[int] = ()) -> list[News]:
+    """Owe a mail to everybody who voted and reads of it in no ticket, except to the customers (ids) `but_for`; each once."""
+    issue, announcement = _held(issue)
+    owed = [one for one in news(issue, by, bodies, announcement) if one.customer.pk not in but_for]
+    ToldVoter.objects.bulk_create(
+        ToldVoter(
+            workspace_id=issue.workspace_id,
+            announcement=announcement,
+            customer=one.customer,
+            member=by,
+            body=one.body,
+            subject=f"customer:{one.customer.pk}",
+        )
+        for one in owed
+    )
+    if owed:
+        _decide(announcement, State.SENT)
+        record(VotersTold(count=len(owed)), about=issue, by=by)
+        wake_on_commit()
+    return owed
+
+
+def _held(issue: Issue) -> tuple[Issue, Announcement]:
+    """The issue as it is now, locked, and what is announced of it."""
+    held = Issue.objects.select_for_update(of=("self",)).select_related("fixed_version").get(pk=issue.pk)
+    return held, draft(held, held.fixed_version)
+
+
+@transaction.atomic
 def skip(announcement: Announcement, *, by: Member) -> None:
     """Nobody is told of this fix."""
     current = Announcement.objects.select_for_update().select_related("issue").get(pk=announcement.pk)
@@ -72,7 +102,15 @@ def _decide(announcement: Announcement, state: str) -> None:
 def tell(row: Told) -> None:
     """What the runner does for one requester: the reply and the resolution, in the transaction that marks the row done."""
     ticket = row.ticket
+    if ticket.merged_into_id is not None:
+        reply_apart(ticket, by=row.member, body=row.body)
+        return
     reply(ticket, by=row.member, body=row.body, then="" if ticket.is_resolved else Ticket.State.RESOLVED)
+
+
+def tell_voter(row: ToldVoter) -> None:
+    """What the runner does for one who voted: their mail, in the transaction that marks the row done."""
+    post([news_mail(row)])
 
 
 @transaction.atomic
@@ -82,5 +120,6 @@ def say_whether_fixed(participant: Participant, answer: str) -> None:
     if told is None or told.answer == answer:
         return
     Told.objects.filter(pk=told.pk).update(answer=answer)
-    if answer == Told.Answer.NO and participant.ticket.is_resolved and not participant.ticket.is_closed:
-        reopen(participant.ticket, by=participant.customer)
+    case = participant.ticket.merged_into or participant.ticket
+    if answer == Told.Answer.NO and case.is_resolved and not case.is_closed:
+        reopen(case, by=participant.customer)

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from caseway.activity.models import Activity
 from caseway.activity.recording import Actor, record
 from caseway.issues.actions import raise_issue, relate
 from caseway.issues.duplicates import survivor_of
@@ -33,6 +36,31 @@ def unlink_issue(ticket: Ticket, *, by: Actor) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(issue=None)
         issue = current.issue
         record(TicketUnlinked(issue=issue.pk, number=issue.number, called=issue.name), about=current, by=by)
+
+
+@transaction.atomic
+def undo_link(ticket: Ticket, *, by: Member) -> None:
+    """Hang a ticket where it hung before it was last linked or unlinked; done twice, it is as it was.
+
+    Raises ValidationError where that is an issue that the member may not see.
+    """
+    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    last = _last_move(current)
+    if last is None:
+        return
+    before = last.data["issue"] if last.name == TicketUnlinked.name else last.data["before"]
+    if before is None:
+        unlink_issue(current, by=by)
+        return
+    issue = Issue.objects.visible_to(by).select_related("product").filter(pk=before).first()
+    if issue is None:
+        raise ValidationError(_("What it hung on before is gone, or you may not see it."))
+    link_issue(current, issue, by=by)
+
+
+def _last_move(ticket: Ticket) -> Activity | None:
+    moves = Activity.objects.filter(workspace=ticket.workspace_id, subject_kind=Ticket.subject_kind, subject_id=ticket.pk)
+    return moves.filter(name__in=(TicketLinked.name, TicketUnlinked.name)).order_by("-id").first()
 
 
 @transaction.atomic

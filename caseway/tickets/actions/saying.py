@@ -65,6 +65,15 @@ def reply(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = (), 
 
 
 @transaction.atomic
+def reply_apart(ticket: Ticket, *, by: Member, body: str) -> Message:
+    """Answer who reported a merged ticket and takes no part where it goes on: in their own thread, which we read with the other."""
+    ticket = locked(ticket)
+    message = write(ticket, Message.Kind.REPLY, Words.markdown(body), by=by)
+    record(TicketReplied(message=message.pk), about=ticket, by=by)
+    return message
+
+
+@transaction.atomic
 def note(ticket: Ticket, *, by: Member, body: str, files: Iterable[File] = ()) -> Message:
     """Write something for ourselves; it never leaves the house."""
     return _say(goes_on(ticket, by), Message.Kind.NOTE, Words.markdown(body), TicketNoted, by=by, files=files, is_internal=True)

@@ -1,5 +1,5 @@
 from caseway.tickets.models.addresses import MailAddress
-from caseway.tickets.models.announcements import Announcement, Told
+from caseway.tickets.models.announcements import Announcement, Told, ToldVoter
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
 from caseway.tickets.models.many import BulkAct, BulkChange, BulkPart
 from caseway.tickets.models.merging import Carried, Merge
@@ -26,5 +26,6 @@ __all__ = [
     "Ticket",
     "TicketRelation",
     "Told",
+    "ToldVoter",
     "Verdict",
 ]

@@ -47,6 +47,22 @@ class Announcement(models.Model):
         indexes = [models.Index(fields=["workspace", "state", "-id"], name="announcements_by_state")]
 
 
+class ToldVoter(OwedWork):
+    """One who voted and has no ticket on the issue, told once; owed until their mail stands in the outbox."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+", db_index=False)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("announcement to somebody who voted")
+        constraints = [models.UniqueConstraint(fields=["workspace", "announcement", "customer"], name="a_voter_is_told_of_a_fix_once")]
+        indexes = [*OwedWork.indexes_for("told_voters")]
+
+
 class Told(OwedWork):
     """One requester who is told, once; owed until the reply is written and the ticket resolved, which is one transaction."""
 

@@ -17,6 +17,7 @@ from caseway.search.cursors import Row
 from caseway.search.language import QueryError, explain
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Ticket
+from caseway.tickets.reading import visible_issue
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -37,8 +38,9 @@ def issue(request: MemberRequest, number: int) -> HttpResponse:
         chosen = choice.clean(request.POST.get("issue", ""))
     except ValidationError as refusal:
         return _offers(request, found, "", trouble=" ".join(refusal.messages))
+    before = visible_issue(found, request.member)
     actions.link_issue(found, chosen, by=request.member)
-    undo = f"/w/{request.workspace.slug}/tickets/{number}/issue/removal"
+    undo = f"/w/{request.workspace.slug}/tickets/{number}/issue" + (f"?issue={before.number}" if before else "/removal")
     messages.success(request, _("#{number} hangs on ◆ {issue} now").format(number=number, issue=chosen.name), extra_tags=undo)
     return _back(request, found)
 

@@ -1,0 +1,82 @@
+"""Programs act on many tickets: counted, with what was left as it is, and undone."""
+
+import pytest
+
+from caseway.tickets.models import BulkAct, Ticket
+from caseway.workspaces.actions import make_team
+from tests.programs import problem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def four(acme, ticket, olga, program):
+    caller = program(olga)
+    for number in range(3):
+        caller.post("/tickets", {"subject": f"Leak {number}", "body": "Wet.", "requester": {"email": f"c{number}@example.com"}})
+    return caller
+
+
+def of(field):
+    return list(Ticket.objects.order_by("number").values_list(field, flat=True))
+
+
+def test_chosen_ones_are_changed_counted_and_put_back(four):
+    four.patch("/tickets/2", {"priority": "high"})
+    told = four.post("/acts", {"tickets": [1, 2, 3, 99], "priority": "high"}, Idempotency_Key="x").json()
+    counts = ("kind", "value", "phase", "total", "changed", "unchanged", "refused")
+    assert [told[name] for name in counts] == ["priority", "high", "done", 4, 2, 1, 1]
+    assert four.post("/acts", {"tickets": [1, 2, 3, 99], "priority": "high"}, Idempotency_Key="x").json() == told
+    assert BulkAct.objects.count() == 1 and of("priority") == ["high", "high", "high", "normal"]
+    four.patch("/tickets/3", {"priority": "low"})
+    undone = four.post(f"/acts/{told['id']}/undo", {}).json()
+    assert (undone["phase"], undone["taken_back"], undone["left_alone"]) == ("undone", 1, 1)
+    assert of("priority") == ["normal", "high", "low", "normal"]
+    assert four.post(f"/acts/{told['id']}/undo", {}).json() == undone == four.get(f"/acts/{told['id']}").json()
+
+
+def test_what_fits_a_query_is_merged_and_unmerged(four, settle):
+    settle()
+    told = four.post("/acts", {"q": "leak", "into": 2}).json()
+    assert (told["value"], told["total"], told["changed"]) == (2, 3, 2)
+    assert [four.get(f"/tickets/{number}").json()["merged_into"] for number in (1, 2, 3, 4)] == [None, None, 2, 2]
+    four.post(f"/acts/{told['id']}/undo", {})
+    assert set(of("merged_into")) == {None}
+
+
+def test_a_flood_is_done_part_by_part(four, monkeypatch, settle):
+    monkeypatch.setattr("caseway.tickets.actions.many.IN_A_PART", 2)
+    told = four.post("/acts", {"q": "state:new", "tag": " Wet "}).json()
+    assert (told["phase"], told["value"]) == ("running", "wet")
+    settle()
+    told = four.get(f"/acts/{told['id']}").json()
+    assert (told["phase"], told["changed"], told["unchanged"]) == ("done", 4, 0)
+    four.post(f"/acts/{told['id']}/undo", {})
+    settle()
+    assert four.get(f"/acts/{told['id']}").json()["taken_back"] == 4
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        ({"tickets": [1]}, "Name one thing"),
+        ({"tickets": [1], "q": "x", "priority": "low"}, "Name either"),
+        ({"priority": "low"}, "Name either"),
+        ({"tickets": [1], "priority": "low", "tag": "x"}, "Name one thing"),
+        ({"tickets": [1], "tag": " "}, "Say something"),
+        ({"tickets": [1], "assignee": 999999}, "none with this id"),
+        ({"tickets": [1], "into": 99}, "no ticket with this number"),
+        ({"tickets": [1], "issue": 99}, "no issue with this number"),
+        ({"q": "nonsense:1", "tag": "x"}, "nonsense"),
+    ],
+)
+def test_what_cannot_be_done_is_said(four, given, said):
+    assert said in str(problem(four.post("/acts", given), 422))
+
+
+def test_it_touches_nothing_that_its_member_may_not_see(four, acme, ada, olga, program, dan):
+    legal = make_team(acme, by=ada, name="Legal", is_restricted=True, members=[dan])
+    program(dan).patch("/tickets/2", {"team": legal.pk})
+    told = four.post("/acts", {"tickets": [1, 2], "state": "on_hold"}).json()
+    assert (told["changed"], told["refused"]) == (1, 1) and of("state")[1] == "new"
+    problem(program(dan).get(f"/acts/{told['id']}"), 404)
