@@ -14,6 +14,7 @@ from caseway.api.routes import (
     attachments,
     customers,
     duplicates,
+    fields,
     following,
     ideas,
     issues,
@@ -64,6 +65,7 @@ ROUTES = (
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("fields", fields.router),
     ("macros", macros.router),
     ("webhooks", webhooks.router),
 )
