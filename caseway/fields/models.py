@@ -31,12 +31,12 @@ class CustomField(models.Model):
 
     class Type(models.TextChoices):
         TEXT = "text", _("Text")
-        NUMBER = "number", _("Number")
+        NUMBER = "number", _("A number")
         YES_NO = "yes_no", _("Yes or no")
         DATE = "date", _("Date")
         ONE = "one", _("One of a list")
         SEVERAL = "several", _("Several of a list")
-        LINK = "link", _("Link")
+        LINK = "link", _("Web address")
 
     LISTS = (Type.ONE, Type.SEVERAL)
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('ticket', 'Ticket'), ('issue', 'Issue')], max_length=12)),
                 ('key', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,38}[a-z0-9]\\Z', 'A key is two to forty small letters, digits or underscores; it begins with a letter and ends with a letter or digit.')])),
                 ('label', models.CharField(max_length=80)),
-                ('type', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('yes_no', 'Yes or no'), ('date', 'Date'), ('one', 'One of a list'), ('several', 'Several of a list'), ('link', 'Link')], max_length=8)),
+                ('type', models.CharField(choices=[('text', 'Text'), ('number', 'A number'), ('yes_no', 'Yes or no'), ('date', 'Date'), ('one', 'One of a list'), ('several', 'Several of a list'), ('link', 'Web address')], max_length=8)),
                 ('help', models.CharField(blank=True, default='', max_length=400)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('is_asked', models.BooleanField(default=False)),
