@@ -21,6 +21,19 @@ thank you for the photo. It is not dangerous as long as the base stays dry:
 - let it cool before you move it
 
 You will hear from us by Friday."""
+OWN_FIELDS = (
+    {"kind": "ticket", "key": "harm", "label": "Severity of harm", "type": "one", "help": "Of people, not of things.",
+     "choices": [{"label": "Nobody was hurt"}, {"label": "First aid"}, {"label": "A doctor was needed"}]},
+    {"kind": "ticket", "key": "cost", "label": "Cost to us in euros", "type": "number", "position": 1},
+    {"kind": "ticket", "key": "bought", "label": "Bought on", "type": "date", "is_asked": True, "position": 2},
+    {"kind": "ticket", "key": "shops", "label": "Where do you buy from us?", "type": "several", "is_asked": True, "position": 3,
+     "choices": [{"label": "Online shop"}, {"label": "Stockholm"}, {"label": "Department stores"}]},
+    {"kind": "ticket", "key": "insured", "label": "Insurance told", "type": "yes_no", "position": 4},
+    {"kind": "ticket", "key": "photo", "label": "Photo of the damage", "type": "link", "position": 5},
+    {"kind": "issue", "key": "standard", "label": "Standard that asks for it", "type": "text"},
+)  # fmt: skip
+FILLED_IN = {"harm": "nobody_was_hurt", "cost": 34.9, "bought": "2026-08-14", "shops": ["stockholm", "online_shop"], "insured": True,
+             "photo": "https://photos.example/handle-4471.jpg"}  # fmt: skip
 STEAM = {"symptoms": "Steam comes out at the lid.", "resolution": "Fill it only to the mark.", "visibility": "public"}
 STEAM_REPORT = "Steam comes out at the lid when it boils.\n\nI fill it to the brim each time; the mark is hard to see."
 # Forms, and what is wrong in them.
@@ -44,9 +57,10 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     )  # fmt: skip
     product = _made(api, "/products", key="KET9", name="Kettle 9", description="The blue one.")
     team = _made(api, "/teams", name="Returns")
+    own_fields = [_made(api, "/fields", **given) for given in OWN_FIELDS]
     ticket = _made(
         api, "/tickets", subject="Handle came off with boiling water", body=REPORT, requester={"email": "eva@sandberg.example"},
-        product=product["id"], lot="2026-W30", priority="urgent", tags=["handle", "safety"],
+        product=product["id"], lot="2026-W30", priority="urgent", tags=["handle", "safety"], fields=FILLED_IN,
     )  # fmt: skip
     number = ticket["number"]
     _made(api, f"/tickets/{number}/messages", kind="note", body=NOTE)
@@ -72,6 +86,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "organisation-edit": f"{home}/organisations/{organisation['id']}/edit",
         "product": f"{home}/products/{product['id']}",
         "team": f"{home}/settings/teams/{team['id']}",
+        "custom-field": f"{home}/settings/fields/{own_fields[0]['id']}",
         "member": member,
         "ticket-full": f"{home}/tickets/{number}",
         "cause": f"{home}/tickets/{judged}/cause",

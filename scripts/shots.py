@@ -74,6 +74,7 @@ PAGES = (
     ("backlog", "/w/demo/issues/backlog", True),
     ("board", "/w/demo/board", True),
     ("returns", "/w/demo/returns", True),
+    ("settings-fields", "/w/demo/settings/fields", True),
     ("settings-states", "/w/demo/settings/issue-states", True),
     ("settings-blocked", "/w/demo/settings/blocked", True),
     ("announcements", "/w/demo/announcements", True),

@@ -11,6 +11,7 @@ from caseway.api import door
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
 from caseway.customers.actions import make_organisation, share_organisation
+from caseway.fields.actions import add_field
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.issues.actions import raise_issue, write_solution, write_wish
@@ -95,6 +96,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "attachments": file.token,
         "webhooks": webhook.pk,
         "votes": vote(issue, rita, by=olga).pk,
+        "fields": add_field(acme, by=ada, kind="ticket", key="harm", label="Harm", type="text").pk,
         "macros": make_macro(acme, by=ada, name="Ask for a picture", text="Hello {name}, a picture, please.").pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }

@@ -16,6 +16,7 @@ from caseway.api.routes import (
     components,
     customers,
     duplicates,
+    fields,
     following,
     ideas,
     issues,
@@ -72,6 +73,7 @@ ROUTES = (
     ("teams", teams.router),
     ("members", members.router),
     ("activity", activity.router),
+    ("fields", fields.router),
     ("macros", macros.router),
     ("webhooks", webhooks.router),
 )

@@ -6,6 +6,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from caseway.api.problems import not_found, wrong
+from caseway.fields.definitions import Definition, known_to
+from caseway.fields.given import named
 from caseway.files.models import File
 from caseway.issues.models import Issue
 from caseway.products.models import Product, Version
@@ -90,6 +92,11 @@ def chosen_files(tokens: list[str], member: Member) -> list[File]:
     if missing:
         raise wrong("attachments", _("You have sent no attachment with the id “{id}”.").format(id=missing[0]))
     return [found[token] for token in wanted]
+
+
+def chosen_fields(given: dict[str, Any], kind: str, member: Member) -> dict[Definition, Any]:
+    """The workspace's own fields that keys name. Raises ValidationError."""
+    return named(given, known_to(member, kind)) if given else {}
 
 
 def chosen_members(ids: list[int], member: Member) -> list[Member]:

@@ -1,12 +1,14 @@
 """What customers do here, in terms of tickets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from caseway.activity.recording import Actor, record
 from caseway.customers.actions import find_by_email, find_or_make
 from caseway.customers.models import Customer
+from caseway.fields.definitions import Definition
 from caseway.files.models import File
 from caseway.helpcentre.facts import FormSitesListed
 from caseway.helpcentre.models import FormSite
@@ -28,11 +30,20 @@ def list_sites(workspace: Workspace, origins: list[str], *, by: Member) -> None:
 
 @transaction.atomic
 def report(
-    workspace: Workspace, *, name: str, email: str, subject: str, body: str, product: Product | None, files: Iterable[File], language: str
+    workspace: Workspace,
+    *,
+    name: str,
+    email: str,
+    subject: str,
+    body: str,
+    product: Product | None,
+    files: Iterable[File],
+    language: str,
+    fields: Mapping[Definition, Any],
 ) -> Ticket:
     """A stranger reports something; that they typed an address proves nothing about it."""
     customer = find_by_email(workspace, email) or find_or_make(workspace, by=None, email=email, name=name, language=language)
-    return actions.open_ticket(
+    ticket = actions.open_ticket(
         workspace,
         requester=customer,
         email=email.lower(),
@@ -43,6 +54,8 @@ def report(
         product=product,
         files=files,
     )
+    actions.fill_in(ticket, fields, by=customer)
+    return ticket
 
 
 def _signed(body: str, name: str, customer: Customer) -> str:

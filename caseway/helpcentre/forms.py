@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.fields.definitions import asked_of_customers
+from caseway.fields.given import WithFields
 from caseway.helpcentre.guards import SENTENCES, Doubt, doubt_about, read_token, token_for
 from caseway.products.models import Product
 from caseway.tickets.forms import FilesField
@@ -49,7 +51,7 @@ class SaidForm(forms.Form):
         return digest.hexdigest()
 
 
-class ReportForm(SaidForm):
+class ReportForm(SaidForm, WithFields):
     subject = forms.CharField(max_length=400, required=False, label=lazy("What went wrong?"))
     body = forms.CharField(
         max_length=LONGEST_TEXT,
@@ -73,12 +75,13 @@ class ReportForm(SaidForm):
 
     field_order = ("subject", "body", "name", "email", "product", "files")
 
-    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, typed: Mapping[str, str] | None = None):
+    def __init__(self, data: Any = None, files: Any = None, *, workspace: Workspace, typed: Mapping[str, Any] | None = None):
         """`typed` is what stands in the fields of a form that was not sent yet."""
         initial = {**(typed or {}), "token": token_for(workspace.pk, time.time())}
         super().__init__(data.copy() if data is not None else None, files, initial=initial)
         self.workspace = workspace
         self.fields["product"].queryset = Product.objects.filter(workspace=workspace).offered().order_by("name")
+        self.ask_for(asked_of_customers(workspace.pk))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -11,6 +11,8 @@ class IssuesConfig(AppConfig):
     label = "issues"
 
     def ready(self):
+        query = import_module("caseway.issues.query")
+        import_module("caseway.fields.asking").takes_names("issue", query.VOCABULARY.names())
         models = import_module("caseway.issues.models")
         belongs_to_customers(
             Belonging(

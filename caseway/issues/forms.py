@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.fields.definitions import in_use
+from caseway.fields.given import WithFields
 from caseway.issues.models import Issue, NamedState, Relation
 from caseway.products.models import Component, Product, Version
 from caseway.questions import asked_often
@@ -134,7 +136,7 @@ def _named_states(workspace: int):
     return NamedState.objects.filter(workspace=workspace).order_by("position", "pk")
 
 
-class NewIssueForm(forms.Form):
+class NewIssueForm(WithFields):
     kind = forms.ChoiceField(choices=Issue.Kind.choices, label=lazy("Kind"))
     title = forms.CharField(max_length=400, label=lazy("Title"), help_text=lazy("Internal: customers never read it."))
     description = forms.CharField(max_length=LARGEST_TEXT, required=False, label=lazy("Description"), widget=forms.Textarea({"rows": 8}))
@@ -148,6 +150,7 @@ class NewIssueForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = Product.objects.visible_to(member).offered()
+        self.ask_for(in_use(member, Issue.subject_kind))
 
 
 class CommentForm(forms.Form):

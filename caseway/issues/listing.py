@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from caseway.issues.asking import Asked, asked
 from caseway.issues.models import Issue, Label
-from caseway.issues.query import VOCABULARY
+from caseway.issues.query import vocabulary_of
 from caseway.search import cursors, fulltext
 from caseway.search.cursors import Page, Row, page_of_rows
 from caseway.search.language import parse_sort
@@ -64,7 +64,7 @@ def matching(issues: QuerySet[Issue], q: str, member: Member) -> QuerySet[Issue]
 
 
 def _asked(q: str, member: Member) -> Asked:
-    return asked(q, member, VOCABULARY, fulltext.ISSUES)
+    return asked(q, member, vocabulary_of(member), fulltext.ISSUES)
 
 
 def _with_words(issues: QuerySet[Issue], question: Asked, member: Member) -> QuerySet[Issue]:

@@ -4,9 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from caseway.fields.asking import asked_by
 from caseway.issues.models import AffectedVersion, Collaborator, Issue, Label, Relation
 from caseway.search.history import RecordedPast
 from caseway.search.language import Context, Field, History, Kind, Vocabulary, with_history
+from caseway.workspaces.models import Member
 
 State = Issue.State
 UNFINISHED = [state for state in State.values if state not in Issue.FINISHED]
@@ -87,3 +89,8 @@ HISTORY = History(
     groups={"open": UNFINISHED, "unfinished": UNFINISHED, "finished": Issue.FINISHED},
 )
 VOCABULARY = Vocabulary(with_history(FIELDS, HISTORY), number_field="number", history=HISTORY)
+
+
+def vocabulary_of(member: Member) -> Vocabulary:
+    """With the fields that the member's workspace has added."""
+    return asked_by(member, Issue.subject_kind, VOCABULARY)

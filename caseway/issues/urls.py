@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, following, issue, known, list, of, offering, people, states, ties, wishes
+from caseway.issues.views import board, fields, following, issue, known, list, of, offering, people, states, ties, wishes
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("issues/of/version/<int:pk>", of.version, name="version_issues"),
     path("issues/<int:number>", issue.issue, name="issue"),
     path("issues/<int:number>/facts", issue.facts, name="issue_facts"),
+    path("issues/<int:number>/fields", fields.fields, name="issue_fields"),
     path("issues/<int:number>/comments", issue.discuss, name="discuss_issue"),
     path("issues/<int:number>/importance", ties.importance, name="issue_importance"),
     path("issues/<int:number>/relations", ties.relate, name="relate_issue"),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "caseway.customers",
     "caseway.products",
     "caseway.notices",
+    "caseway.fields",
     "caseway.search",
     "caseway.mail",
     "caseway.files",

@@ -13,6 +13,7 @@ IN_A_WORKSPACE = [
     path("", include("caseway.notices.urls")),
     path("", include("caseway.products.urls")),
     path("", include("caseway.workspaces.settings_urls")),
+    path("", include("caseway.fields.urls")),
     path("", include("caseway.helpcentre.settings_urls")),
     path("", include("caseway.mail.urls")),
     path("", include("caseway.returns.urls")),

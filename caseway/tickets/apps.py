@@ -13,6 +13,8 @@ class TicketsConfig(AppConfig):
 
     def ready(self):
         count_with(import_module("caseway.tickets.views.list").count_open)
+        query = import_module("caseway.tickets.query")
+        import_module("caseway.fields.asking").takes_names("ticket", query.VOCABULARY.names())
         models = import_module("caseway.tickets.models")
         belongs_to_customers(
             Belonging(models.Ticket, "requester", lambda count: ngettext("{count} ticket", "{count} tickets", count).format(count=count)),

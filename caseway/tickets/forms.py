@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.fields.definitions import in_use
+from caseway.fields.given import WithFields
 from caseway.files.keeping import keep
 from caseway.products.models import Product, Version
 from caseway.tickets.also import Wishes
@@ -148,7 +150,7 @@ class SplitForm(forms.Form):
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
 
-class NewTicketForm(forms.Form):
+class NewTicketForm(WithFields):
     """A ticket that an agent opens for a customer."""
 
     email = forms.EmailField(label=lazy("The customer's e-mail address"))
@@ -166,6 +168,7 @@ class NewTicketForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.visible_to(member)
         self.fields["product"].queryset = Product.objects.visible_to(member).offered()
+        self.ask_for(in_use(member, Ticket.subject_kind))
 
 
 def kept(files: list, workspace_id: int, by: Member | None = None) -> list:

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseway.customers.models import Customer
+from caseway.fields.asking import asked_by
 from caseway.issues import asking
 from caseway.issues.asking import Asked, context_for
 from caseway.search import fulltext
@@ -92,11 +93,16 @@ HISTORY = History(
 VOCABULARY = Vocabulary(with_history(FIELDS, HISTORY), number_field="number", history=HISTORY)
 
 
+def vocabulary_of(member: Member) -> Vocabulary:
+    """With the fields that the member's workspace has added."""
+    return asked_by(member, Ticket.subject_kind, VOCABULARY)
+
+
 def asked(q: str, member: Member) -> Asked:
     """What a member asks. Raises QueryError."""
-    return asking.asked(q, member, VOCABULARY, fulltext.TICKETS)
+    return asking.asked(q, member, vocabulary_of(member), fulltext.TICKETS)
 
 
 def filtered(queryset, q: str, member: Member):
     """The tickets of a queryset that a question means. Raises QueryError."""
-    return queryset.filter(compile_query(parse(q), VOCABULARY, context_for(member, fulltext.TICKETS)))
+    return queryset.filter(compile_query(parse(q), vocabulary_of(member), context_for(member, fulltext.TICKETS)))

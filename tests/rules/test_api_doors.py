@@ -109,6 +109,8 @@ BODIES = {
     "PATCH /versions/{int:id}": {"notes": "Faster."},
     "POST /versions/{int:id}/release": {},
     "POST /versions/{int:id}/withdrawal": {"reason": "It burns."},
+    "POST /fields": {"kind": "ticket", "key": "cost", "label": "Cost", "type": "number"},
+    "PATCH /fields/{int:id}": {"label": "Severity of harm"},
     "POST /macros": {"name": "Thanks", "text": "Thank you, {name}."},
     "PATCH /macros/{int:id}": {"priority": "high"},
     "DELETE /macros/{int:id}": None,

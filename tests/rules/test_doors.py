@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from caseway.automation import actions as webhook_actions
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import make_customer, make_organisation, merge_customers, share_organisation
+from caseway.fields.actions import add_field
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.imports.models import Import
@@ -103,6 +104,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
     mailbox = set_mailbox(acme, by=ada, address=address, password="x", host="imap.acme.test", user="hello", is_paused=True)
     return {
         "ticket_relation": ticket_actions.relate(ticket, other_ticket, "related", by=olga).pk,
+        "custom_field": add_field(acme, by=ada, kind="ticket", key="harm", label="Harm", type="text").pk,
         "macro": make_macro(acme, by=ada, name="Thanks", text="Thank you, {name}.").pk,
         "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
         "shared_link": shared.pk,
@@ -158,6 +160,7 @@ THINGS = {
     "remote_picture": "message", "split_ticket": "message", "unrelate_ticket": "ticket_relation", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
+    "custom_field": "custom_field", "retire_custom_field": "custom_field",
     "macro": "macro", "remove_macro": "macro", "ticket_macro": "macro",
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",

@@ -47,7 +47,7 @@ PAGES = {
     "members.change": [("settings/members", None), ("settings/members/{member}", None)],
     "teams.change": [("settings/teams", None)],
     "addresses.change": [("settings/addresses", None)],
-    "settings.change": [("settings", None)],
+    "settings.change": [("settings", None), ("settings/fields", None)],
     "webhooks.change": [("settings/webhooks", None)],
     "people.import": [("settings/imports", None)],
     "people.export": [("customers/export", None), ("organisations/export", None)],
@@ -71,6 +71,7 @@ API = {
     "macros.change": [("POST", "/macros", {"name": "Thanks", "text": "Thank you, {name}."})],
     "members.change": [("POST", "/members", {"email": "new@acme.test"}), ("PATCH", "/members/{member}", {"name": "O."})],
     "teams.change": [("POST", "/teams", {"name": "Field"})],
+    "settings.change": [("POST", "/fields", {"kind": "issue", "key": "standard", "label": "Standard", "type": "text"})],
     "webhooks.change": [("GET", "/webhooks", None), ("POST", "/webhooks", {"name": "Shop", "url": "https://hooks.acme.test/"})],
 }
 

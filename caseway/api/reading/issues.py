@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from caseway.fields.reading import told_of
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.issues.models.issues import named
 from caseway.workspaces.models import Member
@@ -48,8 +49,10 @@ def describe(rows: list[Row], reader: Member) -> list[Row]:
     parents = _parents_of({row["parent_id"] for row in rows} - {None}, reader)
     base = f"{settings.CASEWAY_URL}/w/{reader.workspace.slug}/issues/"
     told = [_described(row, base) for row in rows]
+    fields = told_of(Issue.subject_kind, ids, reader)
     for row, one in zip(rows, told, strict=True):
         one |= {"labels": labels[row["id"]], "affected_versions": affected[row["id"]], "parent": parents.get(row["parent_id"])}
+        one["fields"] = fields[row["id"]]
     return told
 
 

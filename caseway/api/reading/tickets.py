@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from caseway.customers.models import Phone
+from caseway.fields.reading import told_of
 from caseway.issues.models import Issue
 from caseway.questions import asked_often
 from caseway.tickets.models import Tag, Ticket, Verdict
@@ -43,7 +44,7 @@ def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
     return tickets.values(*COLUMNS)
 
 
-def describe(rows: list[Row], reader: Member, *, have_tags: bool = True) -> list[Row]:
+def describe(rows: list[Row], reader: Member, *, have_tags: bool = True, have_fields: bool = True) -> list[Row]:
     """What is told of tickets; `rows` have COLUMNS. An issue that the reader may not see is not told."""
     workspace = reader.workspace
     tags = _tags_of([row["id"] for row in rows] if have_tags else [], workspace)
@@ -54,8 +55,10 @@ def describe(rows: list[Row], reader: Member, *, have_tags: bool = True) -> list
     for row, one in zip(rows, told, strict=True):
         one["issue"] = issues.get(row["issue_id"])
         one["merged_into"] = None if row["merged_into__team_id"] in reader.hidden_teams else row["merged_into__number"]
+    fields = told_of(Ticket.subject_kind, [row["id"] for row in rows], reader) if have_fields else {}
     grounds = _grounds_of([row["id"] for row in rows if row["cause"]], workspace)
     for row, one in zip(rows, told, strict=True):
+        one["fields"] = fields.get(row["id"], {})
         one["cause_reason"], one["step"], one["quote"] = grounds.get(row["id"], ("", "", ""))
     return told
 
@@ -109,7 +112,7 @@ def _issues_of(ids: set[int], reader: Member) -> dict[int, int]:
     return dict(Issue.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
-def told_of_new(ticket: Ticket, reader: Member, *, has_tags: bool) -> Row:
+def told_of_new(ticket: Ticket, reader: Member, *, has_tags: bool, has_fields: bool) -> Row:
     """What is told of a ticket just made, from the objects at hand instead of another query."""
     row = {name: getattr(ticket, name) for name in _AS_THEY_ARE}
     row |= {"id": ticket.pk, "cause": ticket.cause, "requester_id": ticket.requester_id, "continues__number": None, "issue_id": None}
@@ -119,4 +122,4 @@ def told_of_new(ticket: Ticket, reader: Member, *, has_tags: bool) -> Row:
         row[f"{name}_id"], row[f"{name}__name"] = (thing.pk, thing.name) if thing else (None, None)
     row |= {"merged_into__number": None, "merged_into__team_id": None}
     row["product__key"] = ticket.product.key if ticket.product else None
-    return describe([row], reader, have_tags=has_tags)[0]
+    return describe([row], reader, have_tags=has_tags, have_fields=has_fields)[0]

@@ -10,7 +10,16 @@ from ninja import Router
 
 from caseway.api.answers import answer
 from caseway.api.asking import Asked, TicketsAsked
-from caseway.api.choosing import chosen, chosen_assignee, chosen_issue, chosen_product, chosen_version, chosen_versions, there
+from caseway.api.choosing import (
+    chosen,
+    chosen_assignee,
+    chosen_fields,
+    chosen_issue,
+    chosen_product,
+    chosen_version,
+    chosen_versions,
+    there,
+)
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
 from caseway.api.problems import not_found, wrong
@@ -61,10 +70,12 @@ def _raise(request: MemberRequest, given: IssueGiven) -> Made:
     affected = named.pop("affected_versions")
     fixed = named.pop("fixed_version")
     state = named.pop("state")
+    fields = chosen_fields(named.pop("fields"), Issue.subject_kind, request.member)
     named["hazard"] = named["hazard"] or ""
     _check_component(named["component"], named["product"])
     issue = actions.raise_issue(request.workspace, by=request.member, **named)
     actions.set_affected_versions(issue, affected, by=request.member)
+    actions.fill_in(issue, fields, by=request.member)
     _move(issue, {"state": state, "fixed_version": fixed}, request.member)
     return Made(_told(request, issue.number), location=f"/api/v1/issues/{issue.number}")
 
@@ -95,6 +106,8 @@ def _change(issue: Issue, named: dict[str, Any], member: Member) -> None:
         _check_component(named["component"], named.get("product", issue.product))
     plain = {name: value for name, value in named.items() if name != "fixed_version"}
     actions.change(issue, by=member, **plain)
+    if "fields" in named:
+        actions.fill_in(issue, chosen_fields(named["fields"], Issue.subject_kind, member), by=member)
     if "labels" in named:
         actions.set_labels(issue, named["labels"], by=member)
     if "affected_versions" in named:

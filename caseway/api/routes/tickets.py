@@ -9,7 +9,7 @@ from ninja import Router
 
 from caseway.api.answers import answer
 from caseway.api.asking import Asked, ticket_list
-from caseway.api.choosing import chosen_assignee, chosen_files, chosen_product, chosen_team, chosen_version, there
+from caseway.api.choosing import chosen_assignee, chosen_fields, chosen_files, chosen_product, chosen_team, chosen_version, there
 from caseway.api.door import Door
 from caseway.api.problems import not_found
 from caseway.api.reading import tickets as reading
@@ -61,7 +61,8 @@ def _open(request: MemberRequest, given: TicketGiven) -> Made:
         **_plain(given),
         **_choices(given.model_dump(include=set(CHOOSERS)), member),
     )
-    told = reading.told_of_new(ticket, member, has_tags=bool(given.tags))
+    actions.fill_in(ticket, chosen_fields(given.fields, Ticket.subject_kind, member), by=member)
+    told = reading.told_of_new(ticket, member, has_tags=bool(given.tags), has_fields=bool(given.fields))
     return Made(told, location=f"/api/v1/tickets/{ticket.number}")
 
 
@@ -94,6 +95,8 @@ def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
     if "subject" in named:
         named["subject"] = " ".join(named["subject"].split())
     actions.change(ticket, by=member, **named)
+    if "fields" in named:
+        actions.fill_in(ticket, chosen_fields(named["fields"], Ticket.subject_kind, member), by=member)
     if "tags" in named:
         actions.set_tags(ticket, named["tags"], by=member)
     if "assignee" in named:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from caseway.api.shapes.base import NOT_NAMED, Change, Given, Id, Line, Notes, Reference, Text, Title, Told
+from caseway.api.shapes.fields import FieldValues, ToldValues
 from caseway.api.shapes.tickets import ProductChoice, ProductReference, Tags
 from caseway.issues.models import Issue
 from caseway.products.models import Version
@@ -90,6 +91,7 @@ class IssueGiven(Given):
     estimate_minutes: Minutes | None = None
     due_on: Day | None = None
     labels: Tags = []
+    fields: FieldValues = {}
     affected_versions: Ids = []
     fixed_version: Id | None = None
     parent: IssueNumber = None
@@ -110,6 +112,7 @@ class IssueChange(Change):
     estimate_minutes: Minutes | None = None
     due_on: Day | None = None
     labels: Tags = NOT_NAMED
+    fields: FieldValues = NOT_NAMED
     affected_versions: Ids = NOT_NAMED
     fixed_version: Id | None = None
     parent: IssueNumber = None
@@ -136,6 +139,7 @@ class IssueTold(Told):
     estimate_minutes: int | None
     due_on: date | None
     labels: list[str]
+    fields: ToldValues
     affected_versions: list[VersionReference]
     fixed_version: int | None = Field(description="The version's `id`.")
     fixed_version_name: str | None

@@ -22,6 +22,7 @@ from caseway.api.shapes.base import (
     Text,
     Told,
 )  # fmt: skip
+from caseway.api.shapes.fields import FieldValues, ToldValues
 from caseway.tickets.models import Message, Ticket
 
 State = Literal[tuple(Ticket.State.values)]  # type: ignore[valid-type]
@@ -69,6 +70,7 @@ class TicketGiven(Given):
     serial: Mark = ""
     lot: Mark = ""
     tags: Tags = []
+    fields: FieldValues = {}
     attachments: Files = []
 
 
@@ -98,6 +100,7 @@ class TicketChange(Change):
     serial: Mark = NOT_NAMED
     lot: Mark = NOT_NAMED
     tags: Tags = NOT_NAMED
+    fields: FieldValues = NOT_NAMED
 
 
 class Requester(Told):
@@ -130,6 +133,7 @@ class TicketTold(Told):
     serial: str
     lot: str
     tags: list[str]
+    fields: ToldValues
     snippet: str = Field(description="How the last message begins.")
     created_at: datetime
     updated_at: datetime

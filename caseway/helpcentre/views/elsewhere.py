@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caseway.fields.definitions import Definition
 from caseway.helpcentre.doors import LANGUAGES, VisitorRequest, for_visitors, help_page
 from caseway.helpcentre.forms import ReportForm
 from caseway.helpcentre.models import FormSite
@@ -136,7 +137,7 @@ def _answer(request: VisitorRequest) -> HttpResponse:
     if request.method != "POST":
         form = ReportForm(workspace=request.workspace)
         products = [{"id": product.pk, "name": product.name} for product in form.fields["product"].queryset]
-        return JsonResponse({"token": form.initial["token"], "products": products})
+        return JsonResponse({"token": form.initial["token"], "products": products, "fields": [_told(one) for one in form.definitions]})
     form = ReportForm(_given(request), MultiValueDict(), workspace=request.workspace)
     if not form.is_valid():
         return JsonResponse({"errors": {name: list(sentences) for name, sentences in form.errors.items()}}, status=422)
@@ -150,8 +151,18 @@ def _given(request: VisitorRequest) -> QueryDict:
         return request.POST
     given = QueryDict(mutable=True)
     if int(request.headers.get("Content-Length") or 0) <= LARGEST_JSON:
-        given.update({name: str(value) for name, value in _object(request.body).items() if isinstance(value, str | int)})
+        read = _object(request.body).items()
+        given.update({name: str(value) for name, value in read if isinstance(value, str | int | float)})
+        for name, value in read:
+            if isinstance(value, list):
+                given.setlist(name, [str(one) for one in value if isinstance(one, str | int)])
     return given
+
+
+def _told(field: Definition) -> dict[str, Any]:
+    """What the company's own form asks too: `name` is what the value is sent as."""
+    choices = [{"key": one.key, "label": one.label} for one in field.offered()]
+    return {"name": field.name, "label": field.label, "type": field.type, "help": field.help, "choices": choices}
 
 
 def _object(body: bytes) -> dict[str, Any]:

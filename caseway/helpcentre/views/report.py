@@ -1,6 +1,7 @@
 """The one question, and the page that says thank you."""
 
 import functools
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -35,10 +36,12 @@ def report(request: VisitorRequest) -> HttpResponse:
     return redirect(f"/help/{request.workspace.slug}/thanks/{signing.dumps([request.workspace.pk, number], salt=SALT)}")
 
 
-def _typed(request: VisitorRequest) -> dict[str, str]:
+def _typed(request: VisitorRequest) -> dict[str, Any]:
     """Whoever looks for known answers first finds their words again."""
     kept = {name: request.POST.get(name, "").replace("\x00", "") for name in ("body", "name", "email", "product")}
-    return {**kept, "subject": asked_in(request)[:400]}
+    sent = {name: request.POST.getlist(name) for name in request.POST if name.startswith("field-")}
+    own = {name: values if len(values) > 1 else values[0].replace("\x00", "") for name, values in sent.items() if values}
+    return {**kept, **own, "subject": asked_in(request)[:400]}
 
 
 def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpResponse:
@@ -87,7 +90,7 @@ def keep_once(request: VisitorRequest, form: ReportForm) -> int:
 
 def _report(request: VisitorRequest, given: dict) -> int:
     files = kept(given["files"], request.workspace.pk)
-    words = {name: given[name] for name in ("name", "email", "subject", "body", "product")}
+    words = {name: given[name] for name in ("name", "email", "subject", "body", "product", "fields")}
     report_after_all(request, given["email"])
     return actions.report(request.workspace, **words, files=files, language=get_language() or "").number
 

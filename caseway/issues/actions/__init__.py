@@ -4,6 +4,7 @@ from caseway.issues.actions.answering import answer_whether_helped, take_back_he
 from caseway.issues.actions.changing import assign, change, set_affected_versions, set_labels
 from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within
 from caseway.issues.actions.discussing import discuss
+from caseway.issues.actions.filling_in import fill_in
 from caseway.issues.actions.moving import accept, cancel, fix, plan, reopen, set_state, start, triage
 from caseway.issues.actions.naming import name_state, remove_state
 from caseway.issues.actions.raising import raise_issue
@@ -24,6 +25,7 @@ __all__ = [
     "change",
     "confide",
     "discuss",
+    "fill_in",
     "fix",
     "hide_from",
     "let_see",

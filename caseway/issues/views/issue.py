@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import history, timeline
+from caseway.fields.reading import shown_on
 from caseway.files.keeping import keep
 from caseway.files.models import File
 from caseway.files.pictures import pasted_files, shown
@@ -78,6 +79,7 @@ def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status
         "description": shown(found.html, files_at),
         "entries": timeline(discussion(found, files_at), happened),
         "labels": labels_of(found),
+        "fields": shown_on(found, request.member),
         "affected": affected_by(found),
         "collaborators": collaborators_on(found),
         "confidants": list(found.confidants.order_by("pk").values_list("member", "member__name")) if found.is_confidential else [],
@@ -230,5 +232,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 def _raise(request: MemberRequest, given: dict) -> int:
-    values = {name: value for name, value in given.items() if name != "nonce"}
-    return actions.raise_issue(request.workspace, by=request.member, **values).number
+    values = {name: value for name, value in given.items() if name not in ("nonce", "fields")}
+    made = actions.raise_issue(request.workspace, by=request.member, **values)
+    actions.fill_in(made, given["fields"], by=request.member)
+    return made.number

@@ -10,7 +10,7 @@ from caseway.issues.asking import names_for
 from caseway.issues.listing import BY_HAND, IMPORTANCE, NEWEST, add_labels, page_of
 from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
-from caseway.issues.query import VOCABULARY
+from caseway.issues.query import vocabulary_of
 from caseway.search.cursors import Page, Row
 from caseway.search.language import QueryError, chips, complete, explain, parse
 from caseway.ui.pages import page
@@ -73,5 +73,5 @@ def _address(request: MemberRequest, **parts: str) -> str:
 def offers(request: MemberRequest) -> HttpResponse:
     """What the word that is being typed could become."""
     text = request.GET.get("q", "")[:2000]
-    found = complete(text, len(text), VOCABULARY, names_for(request.member))
+    found = complete(text, len(text), vocabulary_of(request.member), names_for(request.member))
     return page(request, "ui/offers.html", block="offers", offers=found)

@@ -16,6 +16,7 @@ from .vocabulary import Context, Field, Kind, key_of
 
 # More digits fit in no column, and SQLite fails on them.
 _NUMBER = re.compile(r"#?(-?[0-9]{1,18})")
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _LOOKUPS = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 _EQUAL = (":", "=")
 
@@ -64,7 +65,8 @@ def choice_of(field: Field, value: Value) -> str:
 def _text(field: Field, op: str, values: Sequence[Value], context: Context) -> Q:
     if field.is_exact and op in _EQUAL:
         return Q(**{f"{field.lookup}__in": [field.fold(value.text) for value in values]})
-    lookup = f"{field.lookup}__{'iexact' if op == '=' else 'icontains'}"
+    path = (field.name_lookup if op == "~" else "") or field.lookup
+    lookup = f"{path}__{'iexact' if op == '=' else 'icontains'}"
     return any_condition(Q(**{lookup: value.text}) for value in values)
 
 
@@ -77,8 +79,10 @@ def _number(field: Field, op: str, values: Sequence[Value], context: Context) ->
     return Q(**{f"{field.lookup}__in": [_number_of(field, value) for value in values]})
 
 
-def _number_of(field: Field, value: Value) -> int:
-    if not (found := _NUMBER.fullmatch(value.text)):
+def _number_of(field: Field, value: Value) -> int | float:
+    if field.is_decimal and _DECIMAL.fullmatch(value.text):
+        return float(value.text)
+    if field.is_decimal or not (found := _NUMBER.fullmatch(value.text)):
         raise _error("not_a_number", field, value)
     return int(found[1])
 

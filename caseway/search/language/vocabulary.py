@@ -1,9 +1,11 @@
 """What one can ask about: the fields that an app declares, and what a query needs to know of its asker."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .errors import nearest_names
@@ -55,8 +57,9 @@ class Field:
     is_ordered    a choice that knows higher and lower
     is_exact      a text that `:` compares as a whole, after `fold`, so that an index serves
     is_day        a column of days rather than instants
+    is_decimal    a number that may have a fraction
     resolver      which of the context's resolvers knows the names of this field (default: its own name)
-    name_lookup   path of the name, for `field~part`
+    name_lookup   path of the name, for `field~part`; of a text that is kept folded, the text itself
     conditions    of a flag: word → condition
     many          turns a condition on the related row into one on the listed row (Exists)
     """
@@ -72,6 +75,7 @@ class Field:
     is_exact: bool = False
     fold: Callable[[str], str] = str
     is_day: bool = False
+    is_decimal: bool = False
     resolver: str = ""
     name_lookup: str = ""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
@@ -80,23 +84,45 @@ class Field:
 
 
 class Vocabulary:
-    """The fields of one list; `#1042` as a bare word asks for `number_field`; `history` answers what was."""
+    """The fields of one list; `#1042` as a bare word asks for `number_field`; `history` answers what was.
+
+    `further` are fields that are not always the same; they are asked for only when a name is none of the others.
+    """
 
     def __init__(self, fields: Iterable[Field], *, number_field: str = "", history: "History | None" = None) -> None:
-        self.fields = tuple(fields)
+        self._own = tuple(fields)
         self.number_field = number_field
         self.history = history
-        self._by_name = {name: each for each in self.fields for name in (each.name, *each.aliases)}
+        self._further: Callable[[], Iterable[Field]] | None = None
+        self._by_name = {name: each for each in self._own for name in (each.name, *each.aliases)}
+
+    def and_further(self, further: Callable[[], Iterable[Field]]) -> "Vocabulary":
+        """The same with more fields, which give way to those of the same name."""
+        more = copy(self)
+        more.__dict__.pop("_added", None)
+        more._further = further
+        return more
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (*self._own, *(each for each in self._added.values() if each.name not in self._by_name))
+
+    @cached_property
+    def _added(self) -> Mapping[str, Field]:
+        return {each.name: each for each in self._further()} if self._further else {}
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self._by_name)
 
     def get(self, name: str) -> Field | None:
-        return self._by_name.get(name)
+        return self._by_name.get(name) or self._added.get(name)
 
     def field(self, name: str) -> Field:
         """The field that is known to be there. Raises KeyError."""
         return self._by_name[name]
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        return nearest_names(name, self._by_name)
+        return nearest_names(name, [*self._by_name, *self._added])
 
     def sortable(self) -> list[str]:
         return [each.name for each in self.fields if each.is_sortable]

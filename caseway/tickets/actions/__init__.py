@@ -6,6 +6,7 @@ from caseway.tickets.actions.announcing import announce, announce_to_voters, say
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
+from caseway.tickets.actions.filling_in import fill_in
 from caseway.tickets.actions.guarding import missed_by, see
 from caseway.tickets.actions.linking import (
     carry_tickets,
@@ -56,6 +57,7 @@ __all__ = [
     "decide_cause",
     "decline_case",
     "do_also",
+    "fill_in",
     "find_known",
     "give_tickets_back",
     "hand_over",

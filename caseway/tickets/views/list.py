@@ -15,7 +15,7 @@ from caseway.tickets.choices import members, teams
 from caseway.tickets.listed import all_listed
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
-from caseway.tickets.query import VOCABULARY
+from caseway.tickets.query import vocabulary_of
 from caseway.ui.drawn import words_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -88,7 +88,7 @@ def _address(request: MemberRequest, **parts: str) -> str:
 def offers(request: MemberRequest) -> HttpResponse:
     """What the word that is being typed could become."""
     text = request.GET.get("q", "").replace("\0", "")[:2000]
-    found = complete(text, len(text), VOCABULARY, names_for(request.member))
+    found = complete(text, len(text), vocabulary_of(request.member), names_for(request.member))
     return page(request, "ui/offers.html", block="offers", offers=found)
 
 

@@ -16,6 +16,7 @@ from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import history, timeline
 from caseway.customers.actions import find_or_make
+from caseway.fields.reading import shown_on
 from caseway.files.pictures import pasted_files
 from caseway.notices.actions import read_about
 from caseway.products.models import Product
@@ -100,6 +101,7 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "ticket": found,
         "receivers": receivers(found),
         "tags": tags_of(found),
+        "fields": shown_on(found, request.member),
         "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request, found),
         "linked": visible_issue(found, request.member),
@@ -121,7 +123,7 @@ def _survivor(found: Ticket, member: Member) -> Ticket | None:
     return None if survivor is None or survivor.team_id in member.hidden_teams else survivor
 
 
-def _changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
+def changed(request: MemberRequest, found: Ticket, status: int = 200) -> HttpResponse:
     """The properties as they now are, wherever the page shows them."""
     values = {**_properties(request, found), "is_apart": True}
     return page(request, "tickets/changed.html", block="changed", status=status, **values)
@@ -212,7 +214,7 @@ def facts(request: MemberRequest, number: int) -> HttpResponse:
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     if "HX-Request" in request.headers:
-        return _changed(request, ticket_or_404(request, number), status=200 if form.is_valid() else 422)
+        return changed(request, ticket_or_404(request, number), status=200 if form.is_valid() else 422)
     return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
 
 
@@ -285,4 +287,5 @@ def _open(request: MemberRequest, given: dict) -> int:
         team=given["team"],
         files=kept(given["files"], request.workspace.pk, request.member),
     )
+    actions.fill_in(made, given["fields"], by=request.member)
     return made.number

@@ -24,6 +24,7 @@ PLACES = (
     ("teams", lazy("Teams"), "teams.change"),
     ("addresses", lazy("Mail addresses"), "addresses.change"),
     ("blocked", lazy("Blocked senders"), "held.decide"),
+    ("fields", lazy("Custom fields"), "settings.change"),
     ("issue-states", lazy("Issue states"), "settings.change"),
     ("mailboxes", lazy("Mailboxes"), "addresses.change"),
     ("sign-ins", lazy("Sign-ins for mail"), "addresses.change"),

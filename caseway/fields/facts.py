@@ -1,0 +1,76 @@
+"""What can happen to a workspace's own fields, and to what stands in them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from caseway.activity.facts import Fact
+from caseway.fields.models import CustomField
+
+
+@dataclass(frozen=True)
+class FieldFact(Fact):
+    icon = "settings"
+    label: str
+
+
+@dataclass(frozen=True)
+class FieldAdded(FieldFact):
+    name = "field.added"
+    key: str
+    kind: str
+
+    def sentence(self) -> str:
+        return _("added the field “{field}”").format(field=self.label)
+
+
+@dataclass(frozen=True)
+class FieldChanged(FieldFact):
+    name = "field.changed"
+
+    def sentence(self) -> str:
+        return _("changed the field “{field}”").format(field=self.label)
+
+
+@dataclass(frozen=True)
+class FieldRetired(FieldFact):
+    name = "field.retired"
+
+    def sentence(self) -> str:
+        return _("retired the field “{field}”; what was written in it stays").format(field=self.label)
+
+
+@dataclass(frozen=True)
+class FieldTakenUp(FieldFact):
+    name = "field.taken_up"
+
+    def sentence(self) -> str:
+        return _("took up the field “{field}” again").format(field=self.label)
+
+
+@dataclass(frozen=True)
+class FieldFilledIn(Fact):
+    """About the thing: what stands in one of its fields is another value now."""
+
+    name = "field.filled_in"
+    icon = "edit"
+    field: str
+    label: str
+    type: str
+    before: str
+    after: str
+
+    def sentence(self) -> str:
+        before, after = self._words(self.before), self._words(self.after)
+        return _("set {field}: from {before} to {after}").format(field=self.label, before=before, after=after)
+
+    def _words(self, value: str) -> str:
+        if not value:
+            return "–"
+        if self.type == CustomField.Type.YES_NO:
+            return _("yes") if value == "yes" else _("no")
+        if self.type == CustomField.Type.DATE:
+            return date_format(date.fromisoformat(value))
+        return value

@@ -1,0 +1,53 @@
+"""What Acme wants to know of its tickets and issues."""
+
+import pytest
+
+from caseway.fields.actions import add_field
+from caseway.fields.actions.defining import ListedChoice
+
+
+@pytest.fixture
+def harm(acme, ada):
+    listed = [ListedChoice(label) for label in ("Minor", "Major", "Sent to hospital")]
+    return add_field(acme, by=ada, kind="ticket", key="harm", label="Severity of harm", type="one", choices=listed)
+
+
+@pytest.fixture
+def cost(acme, ada):
+    return add_field(acme, by=ada, kind="ticket", key="cost", label="Cost", type="number")
+
+
+@pytest.fixture
+def bought(acme, ada):
+    return add_field(acme, by=ada, kind="ticket", key="bought", label="Bought on", type="date", is_asked=True)
+
+
+@pytest.fixture
+def shops(acme, ada):
+    listed = [ListedChoice(label) for label in ("Online", "Berlin", "Hamburg")]
+    return add_field(acme, by=ada, kind="ticket", key="shops", label="Shops", type="several", choices=listed, is_asked=True)
+
+
+@pytest.fixture
+def insured(acme, ada):
+    return add_field(acme, by=ada, kind="ticket", key="insured", label="Insured", type="yes_no")
+
+
+@pytest.fixture
+def policy(acme, ada):
+    return add_field(acme, by=ada, kind="ticket", key="policy", label="Policy", type="text")
+
+
+@pytest.fixture
+def photo(acme, ada):
+    return add_field(acme, by=ada, kind="ticket", key="photo", label="Photo", type="link")
+
+
+@pytest.fixture
+def all_types(harm, cost, bought, shops, insured, policy, photo):
+    return [harm, cost, bought, shops, insured, policy, photo]
+
+
+@pytest.fixture
+def standard(acme, ada):
+    return add_field(acme, by=ada, kind="issue", key="standard", label="Standard", type="text")
