@@ -13,6 +13,7 @@ from caseway.files.keeping import keep
 from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.products.actions import make_version
 from caseway.returns.actions import request as request_return
+from caseway.saved.actions import make_view
 from caseway.tickets.actions import open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
@@ -87,6 +88,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "webhooks": webhook.pk,
         "votes": vote(issue, rita, by=olga).pk,
         "macros": make_macro(acme, by=ada, name="Ask for a picture", text="Hello {name}, a picture, please.").pk,
+        "views": make_view(acme, by=ada, name="Open ones", q="state:open", shared_with="everyone").pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }
 

@@ -31,6 +31,7 @@ from caseway.api.routes import (
     teams,
     tickets,
     versions,
+    views,
     votes,
     webhooks,
 )
@@ -65,6 +66,7 @@ ROUTES = (
     ("members", members.router),
     ("activity", activity.router),
     ("macros", macros.router),
+    ("views", views.router),
     ("webhooks", webhooks.router),
 )
 

@@ -64,6 +64,15 @@ def fill_with(function):
     return function
 
 
+besides: list[Callable] = []
+
+
+def beside_with(function):
+    """Register `function(request, frame's values) -> safe HTML`: what an app shows in the sidebar under the places."""
+    besides.append(function)
+    return function
+
+
 def holes(request):
     """What apps keep showing on every page; nothing outside a workspace."""
     if getattr(request, "member", None) is None:
