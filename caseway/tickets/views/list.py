@@ -67,6 +67,7 @@ def ticket_list(request: MemberRequest, q: str, sort: str, address: str, templat
         "trouble_at": trouble.column if trouble else 0,
         "is_all": q in ("", OPEN),
         "may_change": may(request.member, "tickets.change"),
+        "may_open": may(request.member, "tickets.open"),
         "choices": {
             "members": members(request.member),
             "teams": teams(request.member),
