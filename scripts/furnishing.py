@@ -69,6 +69,8 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     letter = browser.get(outgoing).text
     _write_as_a_stranger(re.search(r"support\+[\w.-]+@[\w.-]+", letter).group(), smtp_port)  # type: ignore[union-attr]
     _made(api, "/macros", name="Ask for a photo", text="Hello {name},\n\nplease send us a photo.\n\n{agent}", state="pending", to_me=True)
+    _made(api, "/views", name="Waiting longest", q="state:open,pending", sort="updated")
+    view = _made(api, "/views", name="Complaints of today", q="kind:complaint created:today", shared_with="everyone")
     held = _awaited(lambda: _link(browser, f"{home}/held", "A word from a stranger"))
     judged, waiting, steam = _reports_of_steam(api, product["id"])
     returned = _made(api, "/returns", ticket=number, reason="The handle came off.", serial="KET9-004471")["number"]
@@ -102,6 +104,9 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         "issue-evidence": f"{home}/issues/{steam}/evidence",
         "issue-solution": f"{home}/issues/{steam}/solution",
         "announcement": f"{home}/issues/{steam}/announcement",
+        "view": f"{home}/views/{view['id']}",
+        "view-changed": f"{home}/views/{view['id']}?q=kind:complaint",
+        "view-edit": f"{home}/views/{view['id']}/edit",
         "return": f"{home}/returns/{returned}",
         "return-new": f"{home}/tickets/{number}/returns/new",
         "version": f"{home}/versions/{lot['id']}",

@@ -78,6 +78,8 @@ PAGES = (
     ("settings-states", "/w/demo/settings/issue-states", True),
     ("settings-blocked", "/w/demo/settings/blocked", True),
     ("announcements", "/w/demo/announcements", True),
+    ("views", "/w/demo/views", True),
+    ("view-new", "/w/demo/views/new?q=state%3Aopen", True),
     ("settings-macros", "/w/demo/settings/macros", True),
     ("settings-webhooks", "/w/demo/settings/webhooks", True),
     ("settings-notices", "/w/demo/settings/notices", True),

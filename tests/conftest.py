@@ -3,6 +3,7 @@
 import pytest
 
 from caseway.activity import lately
+from caseway.saved import counting
 from tests import emptying
 from tests.cast import *  # noqa: F403
 from tests.dovecot import *  # noqa: F403
@@ -18,3 +19,4 @@ def counts_are_new(monkeypatch):
     """A test lasts less than the second for which counts are kept."""
     monkeypatch.setattr(lately, "SECONDS", 0.0)
     monkeypatch.setattr(lately, "SECONDS_OF_LISTS", 0.0)
+    monkeypatch.setattr(counting, "SECONDS", 0.0)

@@ -17,6 +17,7 @@ from caseway.helpcentre.sharing import make_shared_link
 from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
+from caseway.saved.actions import make_view
 from caseway.tickets.actions import act_on, open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
@@ -98,6 +99,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "votes": vote(issue, rita, by=olga).pk,
         "fields": add_field(acme, by=ada, kind="ticket", key="harm", label="Harm", type="text").pk,
         "macros": make_macro(acme, by=ada, name="Ask for a picture", text="Hello {name}, a picture, please.").pk,
+        "views": make_view(acme, by=ada, name="Open ones", q="state:open", shared_with="everyone").pk,
         "deliveries": try_webhook(webhook, by=ada).pk,
     }
 

@@ -36,6 +36,7 @@ from caseway.api.routes import (
     tickets,
     verdicts,
     versions,
+    views,
     votes,
     webhooks,
 )
@@ -75,6 +76,7 @@ ROUTES = (
     ("activity", activity.router),
     ("fields", fields.router),
     ("macros", macros.router),
+    ("views", views.router),
     ("webhooks", webhooks.router),
 )
 

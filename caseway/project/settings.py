@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "caseway.imports",
     "caseway.api",
     "caseway.automation",
+    "caseway.saved",
     "caseway.lots",
     "caseway.returns",
     "caseway.tickets",

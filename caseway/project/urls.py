@@ -19,6 +19,7 @@ IN_A_WORKSPACE = [
     path("", include("caseway.returns.urls")),
     path("", include("caseway.lots.urls")),
     path("", include("caseway.automation.urls")),
+    path("", include("caseway.saved.urls")),
     path("", include("caseway.intake.urls")),
     path("", include("caseway.telephony.urls")),
     path("", include("caseway.imports.urls")),

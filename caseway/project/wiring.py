@@ -29,6 +29,7 @@ from caseway.notices.models import AlarmCall, Digest
 from caseway.notices.second_way import call
 from caseway.notices.watching import watch_outbox
 from caseway.reactions import EVERYWHERE, REACTIONS
+from caseway.saved.actions import forget_removed_views
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.actions.announcing import tell, tell_voter
@@ -116,6 +117,7 @@ def _schedule() -> None:
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
         Recurring("forget old acts on many tickets", "13 * * * *", forget_old_acts),
+        Recurring("forget removed views", "23 3 * * *", forget_removed_views),
         Recurring("note who reported after all", "7 3 * * *", note_reports_after_all),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),

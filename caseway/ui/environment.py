@@ -6,7 +6,7 @@ from django.utils import translation
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from caseway.ui import components, times
+from caseway.ui import commands, components, times
 from caseway.ui.attributes import attributes, combined
 from caseway.ui.drawn import drawn, drawn_form
 from caseway.ui.forms import input_of
@@ -35,6 +35,11 @@ def environment(**options):
         "drawn_form": drawn_form,
         "face": components.face,
         "kbd": components.kbd,
+        "doing": commands.doing,
+        "showing": commands.showing,
+        "words_of": commands.words_of,
+        "key_of": commands.key_of,
+        "table_version": commands.version,
         "priority_mark": spoken(components.priority_mark),
         "state_chip": spoken(components.state_chip),
         "undoing": components.undoing,

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+
+from caseway.ui.commands import COMMANDS
 
 
 @dataclass(frozen=True)
@@ -15,27 +16,44 @@ class Place:
     words: str | Promise
     icon: str
     path: str
-    key: str = ""
+    act: str = "see"
 
 
-PLACES = (
-    Place("tickets", _("Tickets"), "tickets", "tickets", "g t"),
-    Place("triage", _("Triage"), "filter", "triage", "g a"),
-    Place("call", _("Call"), "call", "call", "g l"),
-    Place("issues", _("Issues"), "issue", "issues", "g i"),
-    Place("known-issues", _("Known issues"), "known", "known-issues", "g k"),
-    Place("ideas", _("Ideas"), "star", "ideas", "g d"),
-    Place("board", _("Board"), "board", "board", "g b"),
-    Place("announcements", _("Announcements"), "send", "announcements"),
-    Place("returns", _("Returns"), "returns", "returns", "g r"),
-    Place("held", _("Held"), "held", "held", "g h"),
-    Place("outbox", _("Outbox"), "outbox", "outbox", "g o"),
-    Place("customers", _("Customers"), "customers", "customers", "g c"),
-    Place("organisations", _("Organisations"), "organisation", "organisations"),
-    Place("products", _("Products"), "products", "products", "g p"),
-    Place("notices", _("Notices"), "bell", "notices", "g n"),
-    Place("settings", _("Settings"), "settings", "settings", "g s"),
-)
+ICONS = {
+    "tickets": "tickets",
+    "triage": "filter",
+    "call": "call",
+    "issues": "issue",
+    "known-issues": "known",
+    "ideas": "star",
+    "board": "board",
+    "announcements": "send",
+    "returns": "returns",
+    "held": "held",
+    "outbox": "outbox",
+    "customers": "customers",
+    "organisations": "organisation",
+    "products": "products",
+    "notices": "bell",
+    "settings": "settings",
+}
+
+
+def _place(name, icon):
+    command = COMMANDS[f"go.{name}"]
+    return Place(name, command.words, icon, command.opens, command.act)
+
+
+PLACES = tuple(_place(*named) for named in ICONS.items())
+
+judges: list[Callable] = []
+
+
+def judge_with(function):
+    """Register `function(member, act) -> bool`: whether a member may do what a link leads to."""
+    judges.append(function)
+    return function
+
 
 counters: list[Callable] = []
 
@@ -64,6 +82,15 @@ def fill_with(function):
     return function
 
 
+besides: list[Callable] = []
+
+
+def beside_with(function):
+    """Register `function(request, frame's values) -> safe HTML`: what an app shows in the sidebar under the places."""
+    besides.append(function)
+    return function
+
+
 def holes(request):
     """What apps keep showing on every page; nothing outside a workspace."""
     if getattr(request, "member", None) is None:
@@ -87,13 +114,17 @@ def navigation(request):
     for counter in counters:
         counts |= counter(request)
     links = links_of(f"/w/{workspace.slug}", get_language())
-    return [(place, address, is_here(request.path, address), counts.get(place.name)) for place, address in links]
+    return [
+        (place, address, is_here(request.path, area), counts.get(place.name))
+        for place, address, area in links
+        if all(judge(request.member, place.act) for judge in judges)
+    ]
 
 
 @lru_cache(maxsize=1000)
 def links_of(home, _language):
-    """The places in the reader's language, each with its address."""
-    return [(replace(place, words=str(place.words)), f"{home}/{place.path}") for place in PLACES]
+    """The places in the reader's language, each with its address and the area that it stands for."""
+    return [(replace(place, words=str(place.words)), f"{home}/{place.path}", f"{home}/{place.path.split('/')[0]}") for place in PLACES]
 
 
 def is_here(path, address):

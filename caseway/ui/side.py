@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from caseway.ui.drawn import drawn_form
-from caseway.ui.navigation import navigation
+from caseway.ui.navigation import besides, navigation
 
 # Stands for the address of the page. Nothing that people write looks like it.
 PATH = "\ue000path\ue000"
@@ -22,6 +22,7 @@ def side(request, values):
         theme=values["theme"],
         single_keys=values["single_keys"],
         nav=tuple(navigation(request)),
+        besides=tuple([beside(request, values) for beside in besides]) if workspace and member else (),
         full_path=PATH,
     )
     return Markup(kept.replace(PATH, escape(values["full_path"])))

@@ -5,6 +5,7 @@ from caseway.workspaces.models import Member, Role
 ACTS: dict[str, Role] = {
     "see": Role.VIEWER,
     "follow": Role.VIEWER,
+    "views.keep": Role.VIEWER,
     "tickets.open": Role.AGENT,
     "tickets.answer": Role.AGENT,
     "tickets.note": Role.AGENT,
@@ -18,6 +19,7 @@ ACTS: dict[str, Role] = {
     "people.export": Role.MANAGER,
     "products.change": Role.MANAGER,
     "macros.change": Role.MANAGER,
+    "views.share": Role.MANAGER,
     "outbox.change": Role.MANAGER,
     "members.see_work": Role.MANAGER,
     "members.change": Role.ADMIN,

@@ -1,10 +1,11 @@
-"""Addresses of the settings area that belong to workspaces."""
+"""Addresses within a workspace that belong to no noun: the settings area, the table of commands."""
 
 from django.urls import path
 
-from caseway.workspaces.views import settings
+from caseway.workspaces.views import commands, settings
 
 urlpatterns = [
+    path("commands", commands.commands, name="commands"),
     path("settings", settings.general, name="settings"),
     path("settings/members", settings.members, name="members"),
     path("settings/members/<int:pk>", settings.member, name="member"),

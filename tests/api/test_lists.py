@@ -12,6 +12,7 @@ from caseway.issues.actions import raise_issue
 from caseway.notices.following import follow
 from caseway.products.actions import make_product, make_version
 from caseway.returns.actions import request as request_return
+from caseway.saved.actions import make_view
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
@@ -82,6 +83,7 @@ def seven(acme, ada):
     # Not for the feed, which must fit into one page.
     for number in range(7):
         make_macro(acme, by=ada, name=f"Macro {number}", text="A picture, please.")
+        make_view(acme, by=ada, name=f"View {number}", q="state:open")
 
 
 globals().update(one_world(cast.ada, cast.acme, seven))
@@ -98,7 +100,7 @@ def ids(items):
 
 
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros views"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

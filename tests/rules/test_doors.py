@@ -24,6 +24,7 @@ from caseway.mail.ways.actions import set_provider
 from caseway.notices.actions import raise_alarm
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
+from caseway.saved.actions import make_view
 from caseway.telephony.models import BlockedNumber, Call
 from caseway.tickets import actions as ticket_actions
 from caseway.tickets.actions import act_on, add_participant, change, vote
@@ -106,6 +107,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "ticket_relation": ticket_actions.relate(ticket, other_ticket, "related", by=olga).pk,
         "custom_field": add_field(acme, by=ada, kind="ticket", key="harm", label="Harm", type="text").pk,
         "macro": make_macro(acme, by=ada, name="Thanks", text="Thank you, {name}.").pk,
+        "view": make_view(acme, by=ada, name="Export", q="export", shared_with="everyone").pk,
         "alarm": raise_alarm(acme, "outbox", "", "Mail does not leave.").pk,
         "shared_link": shared.pk,
         "component": make_component(beacon, by=ada, name="Export").pk,
@@ -161,6 +163,7 @@ THINGS = {
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
     "custom_field": "custom_field", "retire_custom_field": "custom_field",
+    "view": "view", "edit_view": "view", "save_view": "view", "move_view": "view", "remove_view": "view", "restore_view": "view",
     "macro": "macro", "remove_macro": "macro", "ticket_macro": "macro",
     "webhook": "webhook", "test_webhook": "webhook", "remove_webhook": "webhook", "replay_failed": "webhook",
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",

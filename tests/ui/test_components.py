@@ -83,7 +83,9 @@ def test_a_field_takes_further_attributes():
 
 
 def test_a_button_with_an_address_is_a_link():
-    assert drawn('{{ button("New", href="/new", key="c") }}').startswith('<a class="button button--plain" href="/new" data-key="c"')
+    assert drawn('{{ button("New", href="/new", does="ticket.new") }}').startswith(
+        '<a class="button button--plain" href="/new" data-does="ticket.new" data-key="c"'
+    )
     assert drawn('{{ button("Save", hx_post="/a&b") }}').startswith(
         '<button class="button button--plain" type="submit" hx-post="/a&amp;b">'
     )

@@ -13,6 +13,7 @@ def alone(monkeypatch):
     """The frame without the apps that count and warn on it."""
     monkeypatch.setattr(navigation, "counters", [])
     monkeypatch.setattr(navigation, "warners", [])
+    monkeypatch.setattr(navigation, "judges", [])
 
 
 @pytest.fixture

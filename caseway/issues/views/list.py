@@ -1,5 +1,6 @@
 """The list of issues: asked in the query language, the most important first unless asked otherwise."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from caseway.issues.models.issues import named
 from caseway.issues.query import vocabulary_of
 from caseway.search.cursors import Page, Row
 from caseway.search.language import QueryError, chips, complete, explain, parse
-from caseway.ui.pages import page
+from caseway.ui.pages import page, wants_fragment
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
 
@@ -30,7 +31,13 @@ STATES = dict(Issue.State.choices)
 def issues(request: MemberRequest) -> HttpResponse:
     # The box sends its chips and the words beside them apart; together they are the question.
     q = " ".join(request.GET.getlist("q", [OPEN])).strip()
-    sort = request.GET.get("sort") or IMPORTANCE
+    return issue_list(request, q, request.GET.get("sort", ""), f"/w/{request.workspace.slug}/issues")
+
+
+def issue_list(request: MemberRequest, q: str, sort: str, address: str, template: str = "issues/list.html", **more) -> HttpResponse:
+    """The list that fits a question, as the page at an address: its own, or that of a view, which a template of its own surrounds."""
+    sort = sort or IMPORTANCE
+    to = partial(_address, address)
     try:
         found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
         shown = chips(parse(q))
@@ -44,16 +51,21 @@ def issues(request: MemberRequest) -> HttpResponse:
         "sort": sort,
         "chips": shown,
         "rows": described(found.rows),
-        "links": [(words, _address(request, q=asked), asked == q) for words, asked in LINKS],
-        "sorts": [(words, _address(request, q=q, sort=name), name == sort) for name, words in SORTS],
-        "next_url": _address(request, q=q, sort=sort, cursor=found.next) if found.next else None,
-        "first_url": _address(request, q=q, sort=sort) if request.GET.get("cursor") else None,
+        "address": address,
+        # The app of views is above this one: only its address is known here.
+        "saving": _address(f"/w/{request.workspace.slug}/views/new", kind="issues", q=q, sort=sort),
+        "links": [(words, to(q=asked), asked == q) for words, asked in LINKS],
+        "sorts": [(words, to(q=q, sort=name), name == sort) for name, words in SORTS],
+        "next_url": to(q=q, sort=sort, cursor=found.next) if found.next else None,
+        "first_url": to(q=q, sort=sort) if request.GET.get("cursor") else None,
         "trouble": explain(trouble) if trouble else "",
         "trouble_at": trouble.column if trouble else 0,
         "is_all": q in ("", OPEN),
         "may_change": may(request.member, "issues.change"),
     }
-    return page(request, "issues/list.html", block="list", status=422 if trouble else 200, **values)
+    # The block stands in the list's own template, also where another one surrounds it.
+    drawn = "issues/list.html" if wants_fragment(request) else template
+    return page(request, drawn, block="list", status=422 if trouble else 200, **values, **more)
 
 
 def described(rows: list[Row]) -> list[Row]:
@@ -64,8 +76,8 @@ def described(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _address(request: MemberRequest, **parts: str) -> str:
-    return f"/w/{request.workspace.slug}/issues?{urlencode(parts)}"
+def _address(address: str, **parts: str) -> str:
+    return f"{address}?{urlencode(parts)}"
 
 
 @for_members

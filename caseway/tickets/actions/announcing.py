@@ -76,7 +76,7 @@ def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Col
     if owed:
         _decide(announcement, State.SENT)
         record(VotersTold(count=len(owed)), about=issue, by=by)
-        wake_on_commit()
+        wake_on_commit(ToldVoter)
     return owed
 
 

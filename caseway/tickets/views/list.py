@@ -1,5 +1,6 @@
 """The list of tickets: asked in the query language, grouped by state unless asked otherwise."""
 
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import vocabulary_of
 from caseway.ui.drawn import words_of
-from caseway.ui.pages import page
+from caseway.ui.pages import page, wants_fragment
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
 
@@ -33,6 +34,13 @@ def tickets(request: MemberRequest) -> HttpResponse:
     # The box sends its chips and the words beside them apart; together they are the question.
     q = " ".join(request.GET.getlist("q", [OPEN])).strip()
     sort = request.GET.get("sort") or (BY_STATE if "q" not in request.GET else NEWEST)
+    return ticket_list(request, q, sort, f"/w/{request.workspace.slug}/tickets")
+
+
+def ticket_list(request: MemberRequest, q: str, sort: str, address: str, template: str = "tickets/list.html", **more) -> HttpResponse:
+    """The list that fits a question, as the page at an address: its own, or that of a view, which a template of its own surrounds."""
+    sort = sort or NEWEST
+    to = partial(_address, address)
     try:
         found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
         shown = chips(parse(q))
@@ -48,14 +56,18 @@ def tickets(request: MemberRequest) -> HttpResponse:
         "sort": sort,
         "chips": shown,
         "groups": _groups(request, q, sort, found.rows),
-        "links": [(words, _address(request, q=asked), asked == q) for words, asked in LINKS],
-        "sorts": [(words, _address(request, q=q, sort=name), name == sort) for name, words in SORTS],
-        "next_url": _address(request, q=q, sort=sort, cursor=found.next) if found.next else None,
-        "first_url": _address(request, q=q, sort=sort) if request.GET.get("cursor") else None,
+        "address": address,
+        # The app of views is above this one: only its address is known here.
+        "saving": _address(f"/w/{request.workspace.slug}/views/new", kind="tickets", q=q, sort=sort),
+        "links": [(words, to(q=asked), asked == q) for words, asked in LINKS],
+        "sorts": [(words, to(q=q, sort=name), name == sort) for name, words in SORTS],
+        "next_url": to(q=q, sort=sort, cursor=found.next) if found.next else None,
+        "first_url": to(q=q, sort=sort) if request.GET.get("cursor") else None,
         "trouble": explain(trouble) if trouble else "",
         "trouble_at": trouble.column if trouble else 0,
         "is_all": q in ("", OPEN),
         "may_change": may(request.member, "tickets.change"),
+        "may_open": may(request.member, "tickets.open"),
         "choices": {
             "members": members(request.member),
             "teams": teams(request.member),
@@ -63,7 +75,9 @@ def tickets(request: MemberRequest) -> HttpResponse:
             "priorities": words_of(Ticket.Priority),
         },
     }
-    return page(request, "tickets/list.html", block="list", status=422 if trouble else 200, **values)
+    # The block stands in the list's own template, also where another one surrounds it.
+    drawn = "tickets/list.html" if wants_fragment(request) else template
+    return page(request, drawn, block="list", status=422 if trouble else 200, **values, **more)
 
 
 def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
@@ -80,8 +94,8 @@ def _count(request: MemberRequest, q: str) -> str:
     return f"{count:,}+" if count >= listing.MOST_COUNTED else str(count)
 
 
-def _address(request: MemberRequest, **parts: str) -> str:
-    return f"/w/{request.workspace.slug}/tickets?{urlencode(parts)}"
+def _address(address: str, **parts: str) -> str:
+    return f"{address}?{urlencode(parts)}"
 
 
 @for_members

@@ -97,9 +97,9 @@ def _refused(request: MemberRequest, words: str) -> HttpResponse:
 
 def _back(request: MemberRequest) -> str:
     """The list as it was asked for."""
-    home = f"/w/{request.workspace.slug}/tickets"
+    home = f"/w/{request.workspace.slug}"
     back = request.POST.get("back", "")
-    return back if back.startswith(f"{home}?") and back.isprintable() else home
+    return back if back.startswith((f"{home}/tickets?", f"{home}/views/")) and back.isprintable() else f"{home}/tickets"
 
 
 def _home_of(request: MemberRequest, act: BulkAct) -> str:

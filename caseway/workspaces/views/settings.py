@@ -5,10 +5,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from caseway.jobs import queues
+from caseway.ui.commands import COMMANDS
 from caseway.ui.pages import page
 from caseway.workspaces import actions
 from caseway.workspaces.actions.joining import LastAdmin
@@ -18,28 +18,10 @@ from caseway.workspaces.permissions import may
 from caseway.workspaces.settings_forms import DAYS, GeneralForm, HoursForm, InviteForm, MemberForm, SignatureForm, TeamForm, TokenForm
 
 # (path under settings/, words, the act one needs to change things there)
-PLACES = (
-    ("", lazy("Company"), "settings.change"),
-    ("members", lazy("Members"), "members.change"),
-    ("teams", lazy("Teams"), "teams.change"),
-    ("addresses", lazy("Mail addresses"), "addresses.change"),
-    ("blocked", lazy("Blocked senders"), "held.decide"),
-    ("fields", lazy("Custom fields"), "settings.change"),
-    ("issue-states", lazy("Issue states"), "settings.change"),
-    ("mailboxes", lazy("Mailboxes"), "addresses.change"),
-    ("sign-ins", lazy("Sign-ins for mail"), "addresses.change"),
-    ("hours", lazy("Opening hours"), "settings.change"),
-    ("alarms", lazy("Alarms"), "settings.change"),
-    ("signature", lazy("My signature"), "tickets.answer"),
-    ("tokens", lazy("API tokens"), "tokens.own"),
-    ("site", lazy("Your own site"), "settings.change"),
-    ("imports", lazy("Imports"), "people.import"),
-    ("telephone", lazy("Telephone"), "telephone.change"),
-    ("macros", lazy("Macros"), "macros.change"),
-    ("webhooks", lazy("Webhooks"), "webhooks.change"),
-    ("notices", lazy("My notices"), "see"),
-    ("my-telephone", lazy("My telephone"), "tickets.open"),
-    ("owed", lazy("Stuck work"), "owed.rerun"),
+PLACES = tuple(
+    (command.opens.removeprefix("settings").lstrip("/"), command.words, command.act)
+    for name, command in COMMANDS.items()
+    if name.startswith("settings.") and command.opens
 )
 
 

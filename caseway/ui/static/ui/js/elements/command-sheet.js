@@ -1,4 +1,5 @@
-import { commands, run, shownKeys } from "../page/commands.js"
+import { everything, learn, run, shownKeys } from "../page/commands.js"
+import { fitting, note } from "../page/finding.js"
 
 const make = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties)
@@ -10,6 +11,8 @@ const make = (tag, properties = {}, ...children) => {
 customElements.define("command-sheet", class extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController()
+    const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 500))
+    this.learned ??= new Promise((done) => whenIdle(() => done(learn(this.dataset.src))))
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); this.open("commands") }
     }, { signal: this.stop.signal })
@@ -23,7 +26,7 @@ customElements.define("command-sheet", class extends HTMLElement {
 
   open(kind) {
     this.querySelector("dialog")?.remove()
-    this.all = commands().filter(({ element, words }) => words && !element.dataset.open)
+    this.all = everything().filter(({ element, words }) => words && !element?.dataset.open)
     const title = kind === "keys" ? this.dataset.titleKeys : this.dataset.titleAll
     this.list = make("div", { className: `commands__list commands__list--${kind}` })
     const dialog = make("dialog", { ariaLabel: title, onclose: () => dialog.remove(), onclick: ({ target }) => target === dialog && dialog.close() })
@@ -68,20 +71,31 @@ customElements.define("command-sheet", class extends HTMLElement {
     this.querySelector(".commands__search").setAttribute("aria-activedescendant", items[at] ? items[at].id : "")
   }
 
-  show(words) {
-    const wanted = words.toLowerCase().split(/\s+/)
-    const found = this.all.filter((command) => wanted.every((word) => command.words.toLowerCase().includes(word)))
-    this.list.replaceChildren(...found.map((command) => this.item(command)))
+  show(typed) {
+    const found = this.list.role === "listbox" ? fitting(this.all, typed) : this.all
+    const items = this.list.role === "listbox" ? found.map((command) => this.item(command)) : this.grouped(found)
+    this.list.replaceChildren(...items)
     if (!found.length) this.list.append(make("p", { className: "commands__none", textContent: this.dataset.none }))
     this.select([...this.list.querySelectorAll("button")], 0)
   }
 
-  item({ element, key, words }) {
-    const caps = key.split(" ").filter(Boolean).map((cap) => make("kbd", { textContent: cap }))
+  /* What belongs together, under its name. */
+  grouped(found) {
+    const groups = Map.groupBy ? Map.groupBy(found, ({ group }) => group) : new Map([["", found]])
+    return [...groups].map(([group, those]) => {
+      const title = make("h2", { className: "commands__group", textContent: group })
+      return make("section", { className: "commands__section" }, ...(group ? [title] : []), ...those.map((command) => this.item(command)))
+    })
+  }
+
+  item(command) {
+    const caps = command.key.split(" ").filter(Boolean).map((cap) => make("kbd", { textContent: cap }))
     const press = () => {
       this.querySelector("dialog").close()
-      if (!element.dataset.shownKey) run(element)
+      note(command.id)
+      if (!command.element?.dataset.shownKey) run(command)
     }
-    return make("button", { type: "button", className: "commands__item", onclick: press }, make("span", { textContent: words }), make("span", { className: "commands__keys" }, ...caps))
+    const aside = this.list.role === "listbox" ? [make("small", { className: "commands__aside", textContent: command.group })] : []
+    return make("button", { type: "button", className: "commands__item", onclick: press }, make("span", { textContent: command.words }), ...aside, make("span", { className: "commands__keys" }, ...caps))
   }
 })

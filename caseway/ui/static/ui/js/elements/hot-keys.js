@@ -1,8 +1,8 @@
-import { commands, isTyping, run } from "../page/commands.js"
+import { everything, isTyping, run } from "../page/commands.js"
 
 const PAUSE = 1000
 
-/* Single keys and sequences such as "g t" press whatever on the page carries them in data-key. */
+/* Single keys and sequences such as "g t" press whatever on the page does a command of that key, or open what the table of commands has under it. */
 customElements.define("hot-keys", class extends HTMLElement {
   begun = ""
 
@@ -15,16 +15,17 @@ customElements.define("hot-keys", class extends HTMLElement {
 
   pressed(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    // An open dialog is closed by Escape, and nothing else happens.
+    if (document.querySelector("dialog[open]")) return
     if (event.key === "Escape") return this.escape(event)
-    if (isTyping(event.target) || document.documentElement.dataset.keys === "off" || document.querySelector("dialog[open]")) return
+    if (isTyping(event.target) || document.documentElement.dataset.keys === "off") return
     const keys = this.begun ? `${this.begun} ${event.key}` : event.key
-    const all = commands()
-    // The newest of equals: the undoing of what was done last.
-    const found = all.findLast(({ key }) => key === keys)
+    const all = everything()
+    const found = all.find(({ key }) => key === keys)
     if (found) {
       event.preventDefault()
       this.begin("")
-      run(found.element)
+      run(found)
     } else this.begin(all.some(({ key }) => key.startsWith(`${keys} `)) ? keys : "")
   }
 

@@ -5,10 +5,12 @@ const FIRST_PAUSE = 3000
 const LONGEST_PAUSE = 60_000
 
 /* Listens for what changed and fetches afresh whatever on the page shows it: data-live="ticket:1042", or "ticket" for any of them.
-   A part is fetched from data-live-url, else from the page's own address, and found again by its id. */
+   A part is fetched from data-live-url, else from the page's own address, and found again by its id; data-live-rest says how many
+   seconds it rests in between, where what it shows is wanted soon and not at once. */
 customElements.define("live-stream", class extends HTMLElement {
   changed = new Set()
   asked = new Map()
+  rested = new Map()
   pause = FIRST_PAUSE
 
   connectedCallback() {
@@ -65,8 +67,18 @@ customElements.define("live-stream", class extends HTMLElement {
       this.timer = undefined
       const names = this.changed
       this.changed = new Set()
-      this.refresh(this.parts().filter((part) => part.dataset.live.split(" ").some((name) => names.has(name))))
+      this.refresh(this.parts().filter((part) => part.dataset.live.split(" ").some((name) => names.has(name))).filter((part) => this.isDue(part)))
     }, GATHER)
+  }
+
+  /* A part that rests is asked for when its rest is over, once. */
+  isDue({ id, dataset: { liveRest } }) {
+    if (!liveRest) return true
+    const left = (this.rested.get(id) ?? 0) + liveRest * 1000 - Date.now()
+    // In between it is told to begin once.
+    if (left <= liveRest * 1000) this.rested.set(id, Date.now() + Math.max(left, 0))
+    if (left > 0 && left <= liveRest * 1000) setTimeout(() => this.refresh(this.parts().filter((part) => part.id === id)), left)
+    return left <= 0
   }
 
   parts() { return [...document.querySelectorAll("[data-live][id]")] }
