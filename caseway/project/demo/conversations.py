@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from caseway.products.models import Product
+from caseway.project.demo.causes import BAD_LOT, BAD_SHARE, BAD_SINCE_DAYS, GOOD_LOTS, LEAKS, MORE_LEAKS
 from caseway.project.demo.words import ANSWERS, CALLS, DETAILS, NOTES, REPLIES, REPORTS, TAGS
 from caseway.workspaces.models import Member, Team
 
@@ -78,6 +79,9 @@ class Case:
 def case_of(number: int, opened_at: datetime, end: datetime, house: House, chance: random.Random) -> Case:
     """The ticket of a number: the older, the surer it is resolved."""
     key, subject, report, kind = chance.choice(REPORTS)
+    is_late = end - opened_at < timedelta(days=BAD_SINCE_DAYS)
+    if key == "KET" and is_late and chance.random() < MORE_LEAKS:
+        key, subject, report, kind = REPORTS[0]
     product = house.products[key]
     channel = chance.choice(CHANNELS)
     agent = chance.choice(house.agents)
@@ -87,6 +91,8 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
     case = Case(number, subject, kind, channel, chance.choice(PRIORITIES), chance.choice(house.customers), product.pk, opened_at, [first])
     case.team = house.teams[0 if chance.random() < 0.8 else 1].pk if chance.random() < 0.97 else house.teams[2].pk
     case.lot = f"{opened_at.year}-W{opened_at.isocalendar().week:02}" if key != "APP" and chance.random() < 0.6 else ""
+    if key == "KET" and is_late:
+        case.lot = _lot_of(case, chance)
     case.serial = f"{key[0]}2-{chance.randrange(10**6):06}" if case.lot and chance.random() < 0.5 else ""
     case.tags = chance.sample(TAGS, chance.choice([0, 0, 0, 1, 1, 2]))
     age = end - opened_at
@@ -94,6 +100,13 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
         _go_on(case, agent, end, chance)
     _settle(case, age, end, chance)
     return case
+
+
+def _lot_of(case: Case, chance: random.Random) -> str:
+    """What leaks is most often of the bad lot; the rest comes from many."""
+    if case.subject == LEAKS and chance.random() < BAD_SHARE:
+        return BAD_LOT
+    return chance.choice(GOOD_LOTS) if chance.random() < 0.25 else case.lot
 
 
 def _go_on(case: Case, agent: Member, end: datetime, chance: random.Random) -> None:

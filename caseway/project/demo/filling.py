@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from caseway.activity.models import Activity
 from caseway.project.bulk import insert, set_sequences
+from caseway.project.demo.chain import LEAST, tell_the_chain
 from caseway.project.demo.conversations import Case, House, case_of
 from caseway.project.demo.people import make_customers, make_house
 from caseway.search.fulltext import index_many
@@ -35,7 +36,9 @@ def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] =
         members, teams, products = make_house(admin)
         customers = make_customers(admin, max(10, min(tickets // 6, 20_000)), chance)
         house = House(admin, [m for m in members if m.role == "agent"], teams, {p.key: p for p in products}, customers)
-    numbers = iter(range(1, tickets + 1))
+    # The last one is split off another.
+    is_chained = tickets >= LEAST
+    numbers = iter(range(1, tickets + 1 - is_chained))
     ids = _Ids()
     end = now()
     while batch := list(islice(numbers, AT_ONCE)):
@@ -44,8 +47,10 @@ def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] =
             _write(admin.workspace_id, cases, ids)
         say(batch[-1])
     with transaction.atomic():
-        Counter.objects.update_or_create(workspace=admin.workspace, name="ticket", defaults={"value": tickets})
+        Counter.objects.update_or_create(workspace=admin.workspace, name="ticket", defaults={"value": tickets - is_chained})
         set_sequences(Ticket, Message, Participant, Activity, Seen, Tag)
+    if is_chained:
+        tell_the_chain(house, chance)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
