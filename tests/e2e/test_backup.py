@@ -15,6 +15,14 @@ from tests.postbox import Postbox
 # They share a backup.
 pytestmark = pytest.mark.xdist_group("backup")
 
+OWN_FIELDS = (
+    {"key": "cost", "type": "number"},
+    {"key": "bought", "type": "date"},
+    {"key": "policy", "type": "text"},
+    {"key": "shops", "type": "several", "choices": [{"label": "Berlin"}, {"label": "Online"}]},
+)
+FILLED_IN = {"cost": 12.1, "bought": "2026-05-31", "policy": "Größe 12", "shops": ["berlin", "online"]}
+
 
 def manifest(path: Path) -> dict:
     with tarfile.open(path) as tar:
@@ -45,7 +53,10 @@ def backup(tmp_path_factory):
                 assert made.api("POST", "/tickets", json=ticket).status_code == 201
 
         worker = threading.Thread(target=work)
-        made.api("POST", "/tickets", json={"subject": "First", "body": "Hello.", "requester": {"email": "rita@northwind.test"}})
+        for field in OWN_FIELDS:
+            assert made.api("POST", "/fields", json={"kind": "ticket", "label": field["key"], **field}).status_code == 201
+        first = {"subject": "First", "body": "Hello.", "requester": {"email": "rita@northwind.test"}, "fields": FILLED_IN}
+        assert made.api("POST", "/tickets", json=first).status_code == 201
         made.api("POST", "/tickets/1/messages", json={"kind": "reply", "body": "OLD-REPLY"})
         file = made.api("POST", "/attachments", files={"file": ("a.txt", b"attached words")}).json()
         made.api("POST", "/tickets/1/messages", json={"kind": "note", "body": "see file", "attachments": [file["id"]]})
@@ -69,6 +80,7 @@ def test_what_is_restored_equals_what_was_there(backup, tmp_path, server, kind):
     still = {name for name in before if not name.startswith(("activity_reaction", "mail_", "notices_", "intake_"))}
     assert {name: after[name]["sha256"] for name in still} == {name: before[name]["sha256"] for name in still}
     assert after["tickets_ticket"]["rows"] > 5
+    assert [after[f"fields_{name}"]["rows"] for name in ("customfield", "fieldchoice", "fieldvalue")] == [4, 2, 5]
 
 
 def test_no_old_mail_leaves_after_a_restore_and_new_mail_does(backup, tmp_path, postbox_like):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from caseway.fields import asking
 from caseway.fields.actions import change_field
 from caseway.fields.actions.defining import ListedChoice
 from caseway.fields.definitions import known_to
@@ -98,7 +99,10 @@ globals().update(
         ("(harm:major or insured:yes) -cost:10", [2]),
     ],
 )
-def test_questions_find(q, numbers, olga, three):
+@pytest.mark.parametrize("few", [1, 2000])
+def test_questions_find(q, numbers, few, olga, three, monkeypatch):
+    """By way of the index, and by looking at one ticket after another."""
+    monkeypatch.setattr(asking, "FEW", few)
     assert sorted(row["number"] for row in page_of(olga, q).rows) == numbers
     assert count_up_to(olga, q) == len(numbers)
 
