@@ -98,6 +98,7 @@ PRESSED = {
     "composer-macros": ("ticket-full", ["m"]),
     "keys": ("ticket-full", ["?"]),
     "commands": ("tickets", ["Control+k"]),
+    "commands-chosen": ("tickets", ["j", "x", "Shift+J", "Control+k"]),
     "tickets-marked": ("tickets", ["j", "j"]),
     "tickets-chosen": ("tickets", ["j", "x", "Shift+J", "Shift+J"]),
     "tickets-chosen-state": ("tickets", ["j", "x", "Shift+J", "s"]),

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.automation.models import Macro
-from caseway.tickets.forms import LARGEST_TEXT, FactForm
+from caseway.tickets.forms import LARGEST_TEXT, FactForm, LaterField
+from caseway.tickets.later import read
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member, Team
 
@@ -31,6 +32,9 @@ class MacroForm(forms.Form):
     to_team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=STAYS)
     to_me = forms.BooleanField(required=False, label=lazy("Whoever uses it becomes the owner"))
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False, label=lazy("Owner"), empty_label=STAYS)
+    snooze = LaterField(
+        required=False, label=lazy("Snooze"), help_text=lazy("Like “in 3 days” or “next Monday 9:00”, in the company's time zone.")
+    )
     tags = forms.CharField(max_length=1000, required=False, label=lazy("Tags that are added"))
 
     def __init__(self, *args, member: Member, **kwargs):
@@ -38,9 +42,16 @@ class MacroForm(forms.Form):
         self.fields["team"].queryset = self.fields["to_team"].queryset = Team.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
 
+    def clean_snooze(self) -> str:
+        later = self.cleaned_data["snooze"]
+        return later.code if later else ""
+
     def clean_tags(self) -> list[str]:
         return FactForm.tags_in(self.cleaned_data["tags"])
 
 
 def initial_of(macro: Macro | None) -> dict[str, Any]:
-    return {name: getattr(macro, name) for name in FIELDS} | {"tags": ", ".join(macro.tags)} if macro else {}
+    if macro is None:
+        return {}
+    snooze = read(macro.snooze).words() if macro.snooze else ""
+    return {name: getattr(macro, name) for name in FIELDS} | {"tags": ", ".join(macro.tags), "snooze": snooze}

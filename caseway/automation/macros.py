@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from caseway.automation.models import Macro
 from caseway.tickets.also import Wishes
+from caseway.tickets.later import read
 from caseway.tickets.models import Ticket
 from caseway.tickets.placeholders import filled, named_in
 from caseway.workspaces.models import Member
@@ -37,4 +38,11 @@ def wishes_of(macro: Macro, member: Member) -> Wishes:
     """What it does besides; without a team that its user may not see, and without an owner who answers no more."""
     owner = member if macro.to_me else macro.assignee if macro.assignee and macro.assignee.is_active else None
     team = macro.to_team if macro.to_team_id not in member.hidden_teams else None
-    return Wishes(state=macro.state, priority=macro.priority, team=team, assignee=owner, tags=tuple(macro.tags))
+    return Wishes(
+        state=macro.state,
+        priority=macro.priority,
+        team=team,
+        assignee=owner,
+        tags=tuple(macro.tags),
+        later=read(macro.snooze) if macro.snooze else None,
+    )

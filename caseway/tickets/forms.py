@@ -14,6 +14,7 @@ from caseway.fields.given import WithFields
 from caseway.files.keeping import keep
 from caseway.products.models import Product, Version
 from caseway.tickets.also import Wishes
+from caseway.tickets.later import read
 from caseway.tickets.models import Message, Ticket, TicketRelation
 from caseway.workspaces.models import Member, Team
 
@@ -46,6 +47,20 @@ class SayForm(forms.Form):
     anyway = forms.BooleanField(required=False)
 
 
+class LaterField(forms.CharField):
+    """“In 3 days”, “next Monday 9:00”."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=60, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return read(text) if text else None
+        except ValueError:
+            raise ValidationError(_("Say it like “in 3 days”, “tomorrow 8:30” or “next Monday 9:00”; at most a year from now.")) from None
+
+
 class AlsoForm(forms.Form):
     """Wishes as the composer sends them; valid, it holds them in `wishes`."""
 
@@ -53,6 +68,7 @@ class AlsoForm(forms.Form):
     also_priority = forms.ChoiceField(choices=Ticket.Priority.choices, required=False)
     also_team = forms.ModelChoiceField(Team.objects.none(), required=False)
     also_assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
+    also_later = LaterField(required=False)
 
     def __init__(self, given: QueryDict, *, member: Member):
         super().__init__(given)

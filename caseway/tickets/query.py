@@ -1,6 +1,7 @@
 """What one can ask about tickets: the fields of the query language, and from a question to a condition."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from caseway.customers.models import Customer
@@ -11,7 +12,7 @@ from caseway.search import fulltext
 from caseway.search.folding import fold
 from caseway.search.history import RecordedPast
 from caseway.search.language import Context, Field, History, Kind, Vocabulary, compile_query, parse, with_history, yes_or_no
-from caseway.tickets.models import MessageFile, Seen, Tag, Ticket, Verdict
+from caseway.tickets.models import MessageFile, Seen, Snooze, Tag, Ticket, Verdict
 from caseway.workspaces.models import Member
 
 State = Ticket.State
@@ -34,6 +35,17 @@ def _judged(condition: Q) -> Q:
 def _unread(context: Context) -> Q:
     seen = Seen.objects.filter(workspace=OuterRef("workspace"), member=context.me, ticket=OuterRef("pk"), at__gte=OuterRef("updated_at"))
     return ~Q(Exists(seen))
+
+
+def _snoozed(_context: Context) -> Q:
+    """Put off, and nothing was said since."""
+    return Q(
+        Exists(
+            Snooze.objects.filter(
+                workspace=OuterRef("workspace"), ticket=OuterRef("pk"), until__gt=now(), made_at__gte=OuterRef("updated_at")
+            )
+        )
+    )
 
 
 def _has_attachment(context: Context) -> Q:
@@ -80,6 +92,7 @@ FIELDS = [
             "unassigned": lambda context: Q(assignee=None),
             "mine": lambda context: Q(assignee=context.me),
             "unread": _unread,
+            "snoozed": _snoozed,
         },
     ),
     Field("has", Kind.FLAG, _("Has"), conditions={"attachment": _has_attachment}),

@@ -1,11 +1,15 @@
 """Macros: an answer prepared once, with what is done to the ticket when it is sent."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import now
 
 from caseway.automation.actions import make_macro, use_macro
 from caseway.automation.models import Macro
-from caseway.tickets.models import Message
+from caseway.tickets.actions import note
+from caseway.tickets.models import Message, Snooze
 from caseway.tickets.placeholders import named_in
 from caseway.workspaces.actions import make_team
 
@@ -145,3 +149,34 @@ def test_on_a_merged_ticket_words_and_acts_go_to_the_survivor(acme, olga, rita, 
     olgas.post("/tickets/1/merge", {"into": things["into"]})
     olgas.post("/tickets/1/macro", {"macro": ask_for_log.pk})
     assert olgas.get(f"/tickets/{things['into']}").json()["priority"] == "high"
+
+
+def test_a_macro_puts_a_ticket_off_in_the_companys_time_zone(acme, maya, olga, ticket, browser_of):
+    acme.time_zone = "Europe/Berlin"
+    acme.save()
+    given = {"name": "Not today", "text": "We look on Monday.", "snooze": "next Monday 9:00"}
+    assert browser_of(maya).post("/w/acme/settings/macros", given).status_code == 302
+    macro = Macro.objects.get()
+    assert macro.snooze == "mon 09:00"
+    assert "next Monday at 09:00" in browser_of(maya).get(f"/w/acme/settings/macros/{macro.pk}").content.decode()
+    offered = browser_of(olga).get(f"{TICKET}/macros/{macro.pk}", headers={"HX-Request": "true"}).content.decode()
+    assert 'name="also_later" value="mon 09:00" checked' in offered and "Snooze: next Monday at 09:00" in offered
+    browser_of(olga).post(f"{TICKET}/messages", {"kind": "note", "body": "Later.", "nonce": "n", "also_later": "mon 09:00"})
+    until = Snooze.objects.get().until.astimezone(ZoneInfo("Europe/Berlin"))
+    assert (until.weekday(), until.hour, until > now()) == (0, 9, True)
+    browser = browser_of(olga)
+    assert "Export stops" in browser.get("/w/acme/tickets?q=is:snoozed").content.decode()
+    assert "Export stops" not in browser.get("/w/acme/tickets?q=is:unresolved -is:snoozed").content.decode()
+    note(ticket, by=olga, body="It is urgent after all.")
+    assert "Export stops" not in browser.get("/w/acme/tickets?q=is:snoozed").content.decode()
+
+
+def test_a_time_that_is_none_is_refused_with_a_sentence(maya, browser_of):
+    refused = browser_of(maya).post("/w/acme/settings/macros", {"name": "Ask", "text": "So", "snooze": "some day"})
+    assert refused.status_code == 422 and "next Monday 9:00" in refused.content.decode()
+
+
+def test_programs_say_when_too(maya, program):
+    made = program(maya)("POST", "/macros", {"name": "Later", "text": "So", "snooze": "in 3 days"}).json()
+    assert made["snooze"] == "3d"
+    assert program(maya)("PATCH", f"/macros/{made['id']}", {"snooze": "some day"}).status_code == 422

@@ -22,7 +22,7 @@ from caseway.workspaces.models import Member, Team
 router = Router(tags=["Macros"])
 of_tickets = Router(tags=["Tickets"])
 ACT = "macros.change"
-PLAIN = ("id", "name", "text", "state", "priority", "to_me", "tags", "created_at")
+PLAIN = ("id", "name", "text", "state", "priority", "to_me", "tags", "snooze", "created_at")
 REFERENCES = ("team", "to_team", "assignee")
 
 

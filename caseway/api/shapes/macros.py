@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field
 
 from caseway.api.shapes.base import NOT_NAMED, Body, Change, Given, Id, Reference, Text, Title, Told
 from caseway.api.shapes.tickets import Priority, State, Tags
+from caseway.tickets.later import read
 
 Name = Annotated[Title, Field(max_length=80)]
 Prepared = Annotated[
@@ -15,6 +17,22 @@ Prepared = Annotated[
 ]
 Stays = Literal[""]
 WhoseTeam = Annotated[Id | None, Field(description="Whose it is; `null`: everybody's.")]
+
+
+def _later(text: str) -> str:
+    try:
+        return read(text).code if text else ""
+    except ValueError:
+        raise ValueError(_("Say it like “in 3 days”, “tomorrow 8:30” or “next Monday 9:00”; at most a year from now.")) from None
+
+
+Snooze = Annotated[
+    Text,
+    Field(
+        max_length=60, description="`in 3 days`, `tomorrow 8:30`, `next Monday 9:00`, in the workspace's time zone; read back as a code."
+    ),
+    AfterValidator(_later),
+]
 
 
 class MacroGiven(Given):
@@ -29,6 +47,7 @@ class MacroGiven(Given):
     assignee: Id | None = None
     to_me: bool = False
     tags: Tags = []
+    snooze: Snooze = ""
 
 
 class MacroChange(Change):
@@ -41,6 +60,7 @@ class MacroChange(Change):
     assignee: Id | None = NOT_NAMED
     to_me: bool = NOT_NAMED
     tags: Tags = NOT_NAMED
+    snooze: Snooze = NOT_NAMED
 
 
 class MacroTold(Told):
@@ -54,6 +74,7 @@ class MacroTold(Told):
     assignee: Reference | None
     to_me: bool = Field(description="Whoever uses it becomes the owner.")
     tags: list[str]
+    snooze: str
     created_at: datetime
 
 

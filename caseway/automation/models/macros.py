@@ -35,6 +35,8 @@ class Macro(models.Model):
     # Whoever uses it becomes the owner.
     to_me = models.BooleanField(default=False)
     tags = models.JSONField(default=list, blank=True)
+    # A code of `tickets.later`: “3d”, “mon 09:00”.
+    snooze = models.CharField(max_length=12, blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
     objects = MacroQuerySet.as_manager()

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from caseway.activity.recording import record
+from caseway.activity.recording import Actor, record
 from caseway.issues.models import Issue
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change
@@ -72,7 +72,7 @@ def hand_over(ticket: Ticket, member: Member, *, by: Member, seconds: int | None
 
 
 @transaction.atomic
-def snooze(ticket: Ticket, until: datetime, *, by: Member, seconds: int | None = None) -> None:
+def snooze(ticket: Ticket, until: datetime, *, by: Actor, seconds: int | None = None) -> None:
     """Out of triage until then, or until something new is said."""
     Snooze.objects.update_or_create(workspace_id=ticket.workspace_id, ticket=ticket, defaults={"until": until, "made_at": now()})
     record(TicketSnoozed(until=until.isoformat(), seconds=seconds), about=ticket, by=by)

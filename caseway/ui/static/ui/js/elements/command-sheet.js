@@ -26,13 +26,11 @@ customElements.define("command-sheet", class extends HTMLElement {
 
   open(kind) {
     this.querySelector("dialog")?.remove()
-    this.all = everything().filter(({ element, words }) => words && !element?.dataset.open)
     const title = kind === "keys" ? this.dataset.titleKeys : this.dataset.titleAll
     this.list = make("div", { className: `commands__list commands__list--${kind}` })
     const dialog = make("dialog", { ariaLabel: title, onclose: () => dialog.remove(), onclick: ({ target }) => target === dialog && dialog.close() })
     if (kind === "keys") {
       dialog.append(make("div", { className: "dialog__head" }, title), this.list)
-      this.all = [...this.all.filter(({ key }) => key), ...shownKeys()]
     } else {
       this.list.id = "commands-found"
       this.list.role = "listbox"
@@ -40,8 +38,16 @@ customElements.define("command-sheet", class extends HTMLElement {
       dialog.append(this.search(), this.list)
     }
     this.append(dialog)
-    this.show("")
+    this.look(kind)
     dialog.showModal()
+    // Opened before the table was there, it is drawn once more with it.
+    this.learned.then(() => dialog.isConnected && this.look(kind))
+  }
+
+  look(kind) {
+    const all = everything().filter(({ element, words }) => words && !element?.dataset.open)
+    this.all = kind === "keys" ? [...all.filter(({ key }) => key), ...shownKeys()] : all
+    this.show(this.querySelector(".commands__search")?.value ?? "")
   }
 
   search() {

@@ -32,7 +32,7 @@ function listed(selector) {
     .map((element) => {
       const { does, showsKey, key, shownKey } = element.dataset
       const id = does ?? showsKey ?? `open ${element.getAttribute("href")}`
-      const { group = document.querySelector("command-sheet")?.dataset.views ?? "", also = "" } = table.get(id) ?? {}
+      const { group = does || showsKey ? "" : document.querySelector("command-sheet")?.dataset.views, also = "" } = table.get(id) ?? {}
       return { element, id, key: key ?? shownKey ?? "", words: wordsOf(element), group, also }
     })
 }
