@@ -101,6 +101,7 @@ PRESSED = {
     "commands-chosen": ("tickets", ["j", "x", "Shift+J", "Control+k"]),
     "tickets-marked": ("tickets", ["j", "j"]),
     "tickets-chosen": ("tickets", ["j", "x", "Shift+J", "Shift+J"]),
+    "tickets-chosen-macros": ("tickets", ["j", "x", "Shift+J", "m"]),
     "tickets-chosen-state": ("tickets", ["j", "x", "Shift+J", "s"]),
 }
 

@@ -42,6 +42,15 @@ class TicketSnoozed(Fact):
 
 
 @dataclass(frozen=True)
+class TicketWoken(Fact):
+    name = "ticket.woken"
+    icon = "clock"
+
+    def sentence(self) -> str:
+        return _("no longer puts this off")
+
+
+@dataclass(frozen=True)
 class TicketReconsidered(Fact):
     name = "ticket.reconsidered"
     icon = "refresh"

@@ -88,6 +88,7 @@ _ALL = (
     Command("tickets.priority", MANY, _("Priority"), "p", "tickets.change", many=_("Set the priority of #")),
     Command("tickets.tag", MANY, _("Tag"), "l", "tickets.change", many=_("Tag #")),
     Command("tickets.link", MANY, _("Link"), "w", "tickets.change", many=_("Link # to an issue")),
+    Command("tickets.macro", MANY, _("Macro"), "m", "tickets.answer", also=_("template"), many=_("Use a macro on #")),
     Command("tickets.merge", MANY, _("Merge"), "", "tickets.change", many=_("Merge # into another one")),
     Command("tickets.none", MANY, _("None"), "", "tickets.change", many=_("Choose none of #")),
     Command("issue.new", ISSUE, _("New issue"), "c", "issues.change", "issues/new", also=_("bug")),

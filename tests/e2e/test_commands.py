@@ -96,3 +96,20 @@ def test_what_is_used_comes_first(live, page):
         page.wait_for_url("**/returns")
         page.goto(f"{live.url}/w/acme/notices", wait_until="networkidle")
     assert first("r") == "Returns"
+
+
+def test_a_macro_is_used_on_chosen_rows_by_its_key_and_taken_back(live, page, report):
+    macro = {"name": "Ask for the log", "text": "The log, {name}, please.", "state": "pending"}
+    assert live.api("POST", "/macros", json=macro).status_code == 201
+    numbers = [report(f"Lid {number}") for number in range(2)]
+    page.goto(f"{live.url}/w/acme/tickets", wait_until="networkidle")
+    for key in ("j", "x", "j", "x", "m"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Ask for the log").click()
+    expect(page.locator("#toasts")).to_contain_text("2 tickets changed")
+    expect(page.locator("#toasts")).to_contain_text("What customers were written stays written")
+    expect(page.locator(".chosen")).to_be_hidden()
+    assert {live.api("GET", f"/tickets/{number}").json()["state"] for number in numbers} == {"pending"}
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("Undone for 2 tickets")
+    assert {live.api("GET", f"/tickets/{number}").json()["state"] for number in numbers} == {"new"}

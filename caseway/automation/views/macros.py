@@ -4,16 +4,20 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from caseway.automation import actions
 from caseway.automation.macro_forms import MacroForm, initial_of
 from caseway.automation.macros import wishes_of, words_for
 from caseway.automation.models import Macro
+from caseway.automation.standing import chosen_on_many
+from caseway.tickets.models import BulkAct
+from caseway.tickets.views.many import act_on_many, refused
 from caseway.tickets.views.ticket import prepared, ticket_or_404
 from caseway.ui.forms import tried
 from caseway.ui.pages import page, wants_fragment
-from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.views.settings import saved, settings_page
 
 
@@ -65,6 +69,26 @@ def chosen(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     if not wants_fragment(request):
         return prepared(request, ticket, words, also)
     return page(request, "automation/pick_macro.html", block="chosen", ticket=ticket, macros=[], words=words, also=also)
+
+
+@for_members("tickets.answer")
+@require_GET
+def offered(request: MemberRequest) -> HttpResponse:
+    """Those one may use, as the menu of chosen tickets shows them."""
+    rows = Macro.objects.offered_to(request.member).order_by("name").values("pk", "name", "text")
+    return page(request, "automation/many_macros.html", block="offered", macros=rows)
+
+
+@for_members("tickets.answer")
+@require_POST
+def use_on_many(request: MemberRequest) -> HttpResponse:
+    demand(request.member, "tickets.change")
+    pk = request.POST.get("macro", "")
+    known = Macro.objects.offered_to(request.member)
+    macro = known.filter(pk=int(pk)).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+    if macro is None:
+        return refused(request, _("This macro is not there any more. Load the page anew and choose another one."))
+    return act_on_many(request, kind=BulkAct.Kind.MACRO, value=chosen_on_many(macro), words=macro.name)
 
 
 def _macro(request: MemberRequest, pk: int) -> Macro:

@@ -34,6 +34,7 @@ from caseway.tickets.actions.triaging import (
     hand_over,
     reconsider,
     snooze,
+    wake,
 )
 from caseway.tickets.actions.trying import is_a_test, note_arrival, try_address
 from caseway.tickets.actions.voting import vote, withdraw_vote
@@ -100,5 +101,6 @@ __all__ = [
     "unmerge",
     "unrelate",
     "vote",
+    "wake",
     "withdraw_vote",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from caseway.activity.live import wake_on_commit
 from caseway.customers.models import Customer
@@ -32,7 +33,8 @@ def act_on(numbers: Iterable[int], *, by: Member, kind: str, value: Any) -> Bulk
     wanted = set(numbers)
     pks = list(Ticket.objects.visible_to(by).filter(number__in=wanted).values_list("pk", flat=True))
     act = BulkAct.objects.create(workspace_id=by.workspace_id, member=by, kind=kind, value=value, total=len(wanted))
-    act.refused = len(wanted) - len(pks)
+    if len(pks) < len(wanted):
+        _refuse(act, _("It is not there, or not yours to see."), len(wanted) - len(pks))
     _do(act, pks)
     return _ended(act, Phase.DONE)
 
@@ -121,7 +123,8 @@ def _ended(act: BulkAct, phase: BulkAct.Phase) -> BulkAct:
     return act
 
 
-COUNTS = ("seen", "changed", "refused", "taken_back", "left_alone")
+COUNTS = ("seen", "changed", "refused", "reasons", "taken_back", "left_alone")
+MOST_REASONS = 5
 
 
 def _do(act: BulkAct, pks: list[int]) -> None:
@@ -132,18 +135,23 @@ def _do(act: BulkAct, pks: list[int]) -> None:
         if act.kind == BulkAct.Kind.INTO and ticket.pk == act.value:
             continue
         before = standing.of(ticket)
-        after = standing.wanted(before, act.value)
         act.seen += 1
-        if before == after:
-            continue
         try:
-            standing.put(ticket, after, act.member)
-        except ValidationError:
-            act.refused += 1
+            after = standing.do(ticket, before, act.value, act.member)
+        except ValidationError as refusal:
+            _refuse(act, refusal.messages[0])
+            continue
+        if before == after and not standing.speaks(act.value):
             continue
         act.changed += 1
         changes.append(BulkChange(workspace_id=act.workspace_id, act=act, ticket=ticket, before=before, after=after))
     BulkChange.objects.bulk_create(changes)
+
+
+def _refuse(act: BulkAct, reason: str, count: int = 1) -> None:
+    act.refused += count
+    if reason in act.reasons or len(act.reasons) < MOST_REASONS:
+        act.reasons[reason] = act.reasons.get(reason, 0) + count
 
 
 def _take_back(act: BulkAct, pks: list[int]) -> None:

@@ -26,6 +26,17 @@ class Standing:
     # From how it stands and what was chosen: how it shall stand.
     wanted: Callable[[Any, Any], Any] = lambda _before, chosen: chosen
 
+    def do(self, ticket: Ticket, before: Any, chosen: Any, by: Member) -> Any:
+        """Make it stand as chosen; how it stands then."""
+        after = self.wanted(before, chosen)
+        if after != before:
+            self.put(ticket, after, by)
+        return after
+
+    def speaks(self, chosen: Any) -> bool:
+        """Whether customers are written to, which no undoing takes back."""
+        return False
+
 
 def _assign(ticket: Ticket, pk: int | None, by: Actor) -> None:
     assign(ticket, Member.objects.filter(workspace=ticket.workspace_id, pk=pk).first() if pk else None, by=by)
@@ -50,6 +61,7 @@ def _merge(ticket: Ticket, pk: int | None, by: Actor) -> None:
         merge(ticket, Ticket.objects.get(workspace=ticket.workspace_id, pk=pk), by=by)
 
 
+# An app above may add a kind of its own.
 STANDINGS: dict[str, Standing] = {
     Kind.ASSIGNEE: Standing(lambda ticket: ticket.assignee_id, _assign),
     Kind.TEAM: Standing(lambda ticket: ticket.team_id, _move_to_team),

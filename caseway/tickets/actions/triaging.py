@@ -15,7 +15,7 @@ from caseway.tickets.actions.linking import link_issue, unlink_issue
 from caseway.tickets.actions.resolving import resolve, set_state, take_up
 from caseway.tickets.actions.saying import reply
 from caseway.tickets.models import Snooze, Ticket, Verdict
-from caseway.tickets.triage_facts import TicketReconsidered, TicketSnoozed, TicketTriaged
+from caseway.tickets.triage_facts import TicketReconsidered, TicketSnoozed, TicketTriaged, TicketWoken
 from caseway.workspaces.models import Member
 
 
@@ -76,6 +76,14 @@ def snooze(ticket: Ticket, until: datetime, *, by: Actor, seconds: int | None = 
     """Out of triage until then, or until something new is said."""
     Snooze.objects.update_or_create(workspace_id=ticket.workspace_id, ticket=ticket, defaults={"until": until, "made_at": now()})
     record(TicketSnoozed(until=until.isoformat(), seconds=seconds), about=ticket, by=by)
+
+
+@transaction.atomic
+def wake(ticket: Ticket, *, by: Actor) -> None:
+    """No longer put off."""
+    gone, _ = Snooze.objects.filter(workspace=ticket.workspace_id, ticket=ticket).delete()
+    if gone:
+        record(TicketWoken(), about=ticket, by=by)
 
 
 @transaction.atomic

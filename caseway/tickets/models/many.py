@@ -25,6 +25,7 @@ class BulkAct(models.Model):
         TAG = "tag", _("Tag")
         ISSUE = "issue", _("Link to issue")
         INTO = "into", _("Merge into")
+        MACRO = "macro", _("Macro")
 
     class Phase(models.TextChoices):
         RUNNING = "running", _("Under way")
@@ -38,7 +39,7 @@ class BulkAct(models.Model):
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
-    # The id of what was chosen, a state, a priority or a tag; None takes away.
+    # The id of what was chosen, a state, a priority or a tag; None takes away. Of a macro its id, and whether it writes to customers.
     value = models.JSONField(null=True)
     # What it was chosen by, where that was not ticket by ticket.
     q = models.TextField(blank=True, default="")
@@ -50,6 +51,8 @@ class BulkAct(models.Model):
     refused = models.PositiveIntegerField(default=0)
     taken_back = models.PositiveIntegerField(default=0)
     left_alone = models.PositiveIntegerField(default=0)
+    # Why some could not be changed: a sentence, and for how many it holds.
+    reasons = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
 
     objects = BulkActQuerySet.as_manager()

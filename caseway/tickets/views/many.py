@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caseway.search.language import QueryError, explain
 from caseway.tickets import actions, listing
 from caseway.tickets.actions.many import take_back
+from caseway.tickets.actions.standing import STANDINGS
 from caseway.tickets.bulk_forms import BulkForm, numbers_in
 from caseway.tickets.listing import count_up_to
 from caseway.tickets.models import BulkAct, BulkPart
@@ -26,22 +28,27 @@ def many(request: MemberRequest) -> HttpResponse:
         return HttpResponse(_counted(request, request.GET.get("q", "")), content_type="text/plain; charset=utf-8")
     form = BulkForm(request.POST, member=request.member)
     if not form.is_valid():
-        return _refused(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        return refused(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+    return act_on_many(request, **form.cleaned_data)
+
+
+def act_on_many(request: MemberRequest, *, kind: str, value: Any, words: str) -> HttpResponse:
+    """Do it to the chosen tickets or to all that fit the filter, and tell what became of it."""
     try:
-        act = _act(request, form.cleaned_data)
+        act = _act(request, kind, value)
     except ValidationError as refusal:
-        return _refused(request, " ".join(refusal.messages))
+        return refused(request, " ".join(refusal.messages))
     except QueryError as error:
-        return _refused(request, explain(error))
+        return refused(request, explain(error))
     if act.is_under_way:
         return _to(request, _home_of(request, act))
     undo = f"{_home_of(request, act)}/undoing" if act.changed else ""
-    messages.success(request, sentence_of(act, form.cleaned_data["words"]), extra_tags=undo)
+    messages.success(request, sentence_of(act, words), extra_tags=undo)
     return redirect(_back(request))
 
 
-def _act(request: MemberRequest, given: dict[str, Any]) -> BulkAct:
-    wanted = {"by": request.member, "kind": given["kind"], "value": given["value"]}
+def _act(request: MemberRequest, kind: str, value: Any) -> BulkAct:
+    wanted = {"by": request.member, "kind": kind, "value": value}
     if "all" in request.POST:
         return actions.act_on_all(request.POST.get("q", ""), **wanted)
     return actions.act_on(numbers_in(request.POST.getlist("ticket")), **wanted)
@@ -53,8 +60,15 @@ def sentence_of(act: BulkAct, words: str) -> str:
     if act.refused:
         left = ngettext("{count} could not be changed", "{count} could not be changed", act.refused)
         told.append(left.format(count=f"{act.refused:,}"))
-    done = ", ".join(told)
-    return f"{act.get_kind_display()} → {words}: {done}." if words else f"{act.get_kind_display()}: {done}."
+    done = f"{', '.join(told)}.{_why(act)}"
+    if act.changed and STANDINGS[act.kind].speaks(act.value):
+        done += " " + _("What customers were written stays written, also when it is undone.")
+    return f"{act.get_kind_display()} → {words}: {done}" if words else f"{act.get_kind_display()}: {done}"
+
+
+def _why(act: BulkAct) -> str:
+    """The reasons, each with how many it kept."""
+    return "".join(f" {reason} ({count:,})" for reason, count in act.reasons.items())
 
 
 def _counted(request: MemberRequest, q: str) -> str:
@@ -83,11 +97,13 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     if act.left_alone:
         left = ngettext("{count} stays: changed since.", "{count} stay: changed since.", act.left_alone)
         words += " " + left.format(count=act.left_alone)
+    if STANDINGS[act.kind].speaks(act.value):
+        words += " " + _("What customers were written stays written.")
     messages.success(request, words)
     return _to(request, _back(request))
 
 
-def _refused(request: MemberRequest, words: str) -> HttpResponse:
+def refused(request: MemberRequest, words: str) -> HttpResponse:
     """To htmx as a toast, with the rows still chosen."""
     if "HX-Request" in request.headers:
         return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")

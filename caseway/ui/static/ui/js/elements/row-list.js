@@ -12,7 +12,7 @@ customElements.define("row-list", class extends HTMLElement {
     document.addEventListener("change", ({ target }) => this.changed(target), { signal })
     document.addEventListener("live:fresh", () => this.chooseAgain(), { signal })
     // Done: the next act is for other rows.
-    document.addEventListener("htmx:afterRequest", ({ target, detail }) => detail.successful && target.matches?.(".chosen") && this.chooseNone(), { signal })
+    document.addEventListener("htmx:afterRequest", ({ target, detail }) => detail.successful && detail.requestConfig.verb === "post" && target.closest?.(".chosen") && this.chooseNone(), { signal })
     document.addEventListener("click", ({ target }) => target.closest?.("[data-choose-none]") && this.chooseNone(), { signal })
     this.chooseAgain()
   }
