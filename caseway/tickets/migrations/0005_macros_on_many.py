@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0003_relations'),
+        ('tickets', '0004_told_voters'),
     ]
 
     operations = [
