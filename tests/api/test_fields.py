@@ -86,7 +86,6 @@ def test_values_go_in_and_come_out(agent):
     assert agent.get("/tickets").json()["items"][0]["fields"] == changed["fields"]
     for q, found in (("harm:major", 1), ("cost:none", 1), ("bought>2026-05-30 insured:no", 1), ("harm:minor", 0)):
         assert len(agent.get(f"/tickets?q={q}").json()["items"]) == found
-    assert len(agent.get("/search?q=harm:major").json()["items"]) in (0, 1)
 
 
 def test_issues_have_theirs(agent):
@@ -138,6 +137,7 @@ def test_hostile_values_are_refused(body, agent):
     assert agent.get(f"/tickets/{number}").json()["fields"] == {}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_feed_tells_it_in_words(agent):
     number = agent.post("/tickets", {**NEW, "fields": {"insured": True, "bought": "2026-05-31"}}).json()["number"]
     told = [one for one in agent.all("/activity") if one["fact"] == "field.filled_in"]

@@ -1,4 +1,4 @@
-import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js"
+import { morph } from "../page/morph.js"
 
 const GATHER = 120
 const FIRST_PAUSE = 3000
@@ -102,7 +102,7 @@ customElements.define("live-stream", class extends HTMLElement {
       const now = fresh.getElementById(part.id)
       if (!now || !part.isConnected) continue
       const before = new Set(aloud(part).map(({ dataset }) => dataset.aloud))
-      Idiomorph.morph(part, now, { morphStyle: "outerHTML", ignoreActiveValue: true })
+      morph(part, now, "outerHTML")
       const after = document.getElementById(part.id)
       if (after) announce(aloud(after).filter(({ dataset }) => !before.has(dataset.aloud)))
       after?.dispatchEvent(new CustomEvent("live:fresh", { bubbles: true }))

@@ -1,13 +1,13 @@
 /* htmx, our CSRF token, morphing swaps, and a sentence when something goes wrong. */
 import htmx from "htmx.org"
-import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js"
+import { morph } from "./morph.js"
 import { toast } from "./toast.js"
 
 htmx.defineExtension("morph", {
   isInlineSwap: (style) => style.startsWith("morph"),
   handleSwap(style, target, fragment) {
     if (!style.startsWith("morph")) return false
-    return Idiomorph.morph(target, fragment.children, { morphStyle: style.endsWith("innerHTML") ? "innerHTML" : "outerHTML", ignoreActiveValue: true })
+    return morph(target, fragment.children, style.endsWith("innerHTML") ? "innerHTML" : "outerHTML")
   },
 })
 document.body.setAttribute("hx-ext", "morph")
