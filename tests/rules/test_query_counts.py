@@ -133,7 +133,7 @@ PAGES = {
     "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 14),
     "search": ("tickets", "tickets?q=battery leak", 16),
     "a ticket": ("messages", "tickets/1", 23),
-    "triage": ("tickets", "triage", 27),
+    "triage": ("tickets", "triage", 22),
     "votes": ("votes", "issues/7/votes", 15),
     "evidence of votes": ("votes", "issues/7/evidence", 13),
     "followers": ("followers", "tickets/1/followers", 13),
