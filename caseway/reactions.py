@@ -10,6 +10,7 @@ from caseway.activity.facts import Fact
 from caseway.activity.recording import ReactionFunction
 from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
+from caseway.issues import solution_facts, wish_facts
 from caseway.issues.following import notify_of_comment, notify_of_issue_assignment, notify_of_issue_move, notify_of_raised_issue
 from caseway.issues.indexing import index_issue, index_solution
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
@@ -17,20 +18,11 @@ from caseway.lots.checking import look_at_lots
 from caseway.products import facts as products
 from caseway.tickets import facts, merge_facts, verdict_facts
 from caseway.tickets.following import notify_of_move, notify_of_new_owner, notify_of_words
-from caseway.tickets.followups import (
-    draft_announcement,
-    mail_reply,
-    notify_of_answer,
-    notify_of_assignment,
-    notify_of_new_ticket,
-    part_duplicates,
-    send_receipt,
-    tell_those_who_watch,
-    unite_duplicates,
-    weigh_issue,
-    weigh_this_issue,
-)
 from caseway.tickets.indexing import index_ticket
+from caseway.tickets.mailing import mail_reply, send_receipt
+from caseway.tickets.noticing import notify_of_answer, notify_of_assignment, notify_of_new_ticket
+from caseway.tickets.standing_by import draft_announcement, tell_those_who_watch
+from caseway.tickets.weighing import part_duplicates, unite_duplicates, weigh_issue, weigh_this_issue
 
 # Where an issue stands is what its requesters read as their stage.
 STATES = (
@@ -66,15 +58,15 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     issues.IssueChanged: [index_issue],
     issues.IssueDiscussed: [index_issue, notify_of_comment],
     issues.IssueAssigned: [notify_of_issue_assignment],
-    issues.WishShown: [weigh_this_issue],
+    wish_facts.WishShown: [weigh_this_issue],
     issues.IssueRelated: [unite_duplicates],
     issues.IssueUnrelated: [part_duplicates],
     products.VersionReleased: [note_released_fixes],
     **{fact: [tell_those_who_watch, notify_of_issue_move] for fact in STATES},
     issues.IssueFixed: [note_fix_in_released, tell_those_who_watch, notify_of_issue_move],
     issues.FixReleased: [draft_announcement],
-    issues.SolutionWritten: [index_solution],
-    issues.SolutionRemoved: [index_solution],
+    solution_facts.SolutionWritten: [index_solution],
+    solution_facts.SolutionRemoved: [index_solution],
 }
 
 # What follows every fact of a workspace, where somebody there wants it.

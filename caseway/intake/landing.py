@@ -19,7 +19,7 @@ from caseway.mail.models import OutgoingMail
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import write
 from caseway.tickets.facts import MailHeldForTicket, TicketNoted
-from caseway.tickets.followups import tell_who_wrote
+from caseway.tickets.mailing import tell_who_wrote
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.workspaces.models import Member
 

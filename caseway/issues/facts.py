@@ -203,60 +203,6 @@ class IssueDiscussed(Fact):
 
 
 @dataclass(frozen=True)
-class PersonFact(Fact):
-    icon = "team"
-    member: int
-    member_name: str
-
-    def forget(self, person: str) -> Fact:
-        return type(self)(member=self.member, member_name=_("somebody"))
-
-
-@dataclass(frozen=True)
-class CollaboratorAdded(PersonFact):
-    name = "issue.collaborator_added"
-
-    def sentence(self) -> str:
-        return _("asked {name} to work on this too").format(name=self.member_name)
-
-
-@dataclass(frozen=True)
-class CollaboratorRemoved(PersonFact):
-    name = "issue.collaborator_removed"
-
-    def sentence(self) -> str:
-        return _("took {name} off this").format(name=self.member_name)
-
-
-@dataclass(frozen=True)
-class ConfidantAdded(PersonFact):
-    name = "issue.confidant_added"
-    icon = "lock"
-
-    def sentence(self) -> str:
-        return _("let {name} see this").format(name=self.member_name)
-
-
-@dataclass(frozen=True)
-class ConfidantRemoved(PersonFact):
-    name = "issue.confidant_removed"
-    icon = "lock"
-
-    def sentence(self) -> str:
-        return _("hid this from {name}").format(name=self.member_name)
-
-
-@dataclass(frozen=True)
-class IssueConfided(Fact):
-    name = "issue.confided"
-    icon = "lock"
-    is_confidential: bool
-
-    def sentence(self) -> str:
-        return _("made this confidential") if self.is_confidential else _("made this visible to all members")
-
-
-@dataclass(frozen=True)
 class IssueRanked(Fact):
     """Its place among others, by hand; too often to be a line of its own."""
 
@@ -296,43 +242,6 @@ class StatesNamed(Fact):
 
 
 @dataclass(frozen=True)
-class SolutionWritten(Fact):
-    name = "solution.written"
-    icon = "known"
-    language: str
-
-    def sentence(self) -> str:
-        return _("wrote the solution ({language})").format(language=self.language)
-
-
-@dataclass(frozen=True)
-class SolutionPublished(Fact):
-    name = "solution.published"
-    icon = "known"
-
-    def sentence(self) -> str:
-        return _("made the solution public")
-
-
-@dataclass(frozen=True)
-class SolutionWithdrawn(Fact):
-    name = "solution.withdrawn"
-    icon = "known"
-
-    def sentence(self) -> str:
-        return _("made the solution internal again")
-
-
-@dataclass(frozen=True)
-class SolutionRemoved(Fact):
-    name = "solution.removed"
-    icon = "known"
-
-    def sentence(self) -> str:
-        return _("removed the solution")
-
-
-@dataclass(frozen=True)
 class FixReleased(Fact):
     """The fix of this issue is out; `version` is the id, `version_name` what it was called."""
 
@@ -343,56 +252,3 @@ class FixReleased(Fact):
 
     def sentence(self) -> str:
         return _("noted that the fix is out in {version}").format(version=self.version_name)
-
-
-@dataclass(frozen=True)
-class WishWritten(Fact):
-    name = "wish.written"
-    icon = "edit"
-
-    def sentence(self) -> str:
-        return _("wrote what customers read of this")
-
-
-@dataclass(frozen=True)
-class WishShown(Fact):
-    name = "wish.shown"
-    icon = "globe"
-
-    def sentence(self) -> str:
-        return _("showed this to customers, who may vote for it")
-
-
-@dataclass(frozen=True)
-class WishHidden(Fact):
-    name = "wish.hidden"
-    icon = "lock"
-
-    def sentence(self) -> str:
-        return _("hid this from customers again")
-
-
-@dataclass(frozen=True)
-class VoteFact(Fact):
-    icon = "star"
-    customer: int
-    customer_name: str
-
-    def forget(self, person: str) -> Fact:
-        return type(self)(customer=self.customer, customer_name=_("somebody"))
-
-
-@dataclass(frozen=True)
-class VoteCast(VoteFact):
-    name = "issue.vote_cast"
-
-    def sentence(self) -> str:
-        return _("noted a vote of {name}").format(name=self.customer_name)
-
-
-@dataclass(frozen=True)
-class VoteWithdrawn(VoteFact):
-    name = "issue.vote_withdrawn"
-
-    def sentence(self) -> str:
-        return _("took back the vote of {name}").format(name=self.customer_name)

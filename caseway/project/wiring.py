@@ -35,7 +35,7 @@ from caseway.tickets.actions import close_old_tickets
 from caseway.tickets.actions.announcing import tell, tell_voter
 from caseway.tickets.actions.many import forget_old_acts, work_on_many
 from caseway.tickets.evidence import weigh_all_again
-from caseway.tickets.followups import tell_of_undelivered
+from caseway.tickets.mailing import tell_of_undelivered
 from caseway.tickets.models import BulkPart, Told, ToldVoter
 
 

@@ -1,5 +1,6 @@
 """What waits in triage: new tickets that were not put off, the longest waiting first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,6 +23,11 @@ def waiting_cases(member: Member) -> QuerySet[Ticket]:
         workspace=OuterRef("workspace"), ticket=OuterRef("pk"), until__gt=now(), made_at__gte=OuterRef("updated_at")
     )
     return Ticket.objects.visible_to(member).filter(~Exists(put_off), state=Ticket.State.NEW).order_by("id")
+
+
+def next_among(rows: Iterable[Row], pk: int) -> int | None:
+    """The number of the case that comes after one in the first rows; None where they do not tell (pure)."""
+    return next((row["number"] for row in rows if row["pk"] > pk), None)
 
 
 def next_after(member: Member, pk: int) -> int | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from caseway.issues.forms import IssueChoice
 from caseway.issues.models import Issue
 from caseway.products.models import Product, Version
+from caseway.tickets import choices
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member, Team
 
@@ -30,6 +31,11 @@ class AcceptForm(forms.Form):
         self.fields["product"].queryset = Product.objects.visible_to(member).order_by("name")
         self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id).order_by("-id")
         self.fields["team"].queryset = Team.objects.visible_to(member).order_by("name")
+        # Offered from what was read a moment ago; what is chosen is looked up anyway.
+        self.fields["product"].choices = [("", self.fields["product"].empty_label), *choices.products(member)]
+        self.fields["team"].choices = [("", self.fields["team"].empty_label), *choices.teams(member)]
+        if ticket.product_id is None:
+            self.fields["version"].choices = [("", self.fields["version"].empty_label)]
 
     def clean(self):
         given = super().clean()
@@ -70,6 +76,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer().order_by("name")
+        self.fields["assignee"].choices = choices.members(member)
 
 
 class UndoForm(AcceptForm):

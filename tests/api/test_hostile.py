@@ -104,8 +104,8 @@ def may_be_meant(method, field, value):
     """Nothing, of what may be missing or empty; a true switch."""
     return (
         value in ([], None)
-        or (value is True and (field.startswith("is_") or field in ("preview", "to_me", "with_later")))
-        or (value == {} and field == "bodies")
+        or (value is True and (field.startswith(("is_", "shows_")) or field in ("preview", "to_me", "with_later")))
+        or (value == {} and field in ("bodies", "to_voters", "fields"))
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
+from caseway.fields.actions import add_field
 from caseway.issues.actions import raise_issue
 from caseway.notices.following import follow
 from caseway.products.actions import make_product, make_version
@@ -45,6 +46,7 @@ LISTS = [
         "/ideas",
         "/macros/1",
         "/tickets/1/relations",
+        "/returns/numbers",
     )
 ]
 OLDEST_FIRST = ("/tickets/1/messages", "/activity")
@@ -84,6 +86,8 @@ def seven(acme, ada):
     for number in range(7):
         make_macro(acme, by=ada, name=f"Macro {number}", text="A picture, please.")
         make_view(acme, by=ada, name=f"View {number}", q="state:open")
+        add_field(acme, by=ada, kind="ticket", key=f"field{number}", label=f"Field {number}", type="text")
+        tickets.decide_cause(opened, by=ada, cause="misuse", reason=f"Reason {number}")
 
 
 globals().update(one_world(cast.ada, cast.acme, seven))
@@ -100,7 +104,7 @@ def ids(items):
 
 
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros views"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros views fields tickets/1/verdicts"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

@@ -10,7 +10,7 @@ from caseway.mail.models import OutgoingMail
 from caseway.mail.signing import read_bounce_address, read_message_id, read_reply_address
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
-from caseway.tickets.followups import mail_reply
+from caseway.tickets.mailing import mail_reply
 from caseway.tickets.models import MailAddress
 
 pytestmark = pytest.mark.django_db(transaction=True)

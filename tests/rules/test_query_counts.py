@@ -139,8 +139,8 @@ PAGES = {
     "tickets filtered and sorted": ("tickets", "tickets?q=is:unresolved product:beacon&sort=-updated", 15),
     "search": ("tickets", "tickets?q=battery leak", 17),
     # One asks for the workspace's own fields, which is remembered for a minute too.
-    "a ticket": ("messages", "tickets/1", 24),
-    "triage": ("tickets", "triage", 27),
+    "a ticket": ("messages", "tickets/1", 25),
+    "triage": ("tickets", "triage", 23),
     "votes": ("votes", "issues/7/votes", 15),
     "evidence of votes": ("votes", "issues/7/evidence", 13),
     "followers": ("followers", "tickets/1/followers", 14),

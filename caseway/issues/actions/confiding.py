@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import record
-from caseway.issues.facts import ConfidantAdded, ConfidantRemoved, IssueConfided
 from caseway.issues.models import Confidant, Issue
+from caseway.issues.people_facts import ConfidantAdded, ConfidantRemoved, IssueConfided
 from caseway.notices.actions import take_back
 from caseway.workspaces.models import Member
 

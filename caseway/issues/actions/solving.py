@@ -6,8 +6,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, record
-from caseway.issues.facts import SolutionPublished, SolutionRemoved, SolutionWithdrawn, SolutionWritten
 from caseway.issues.models import Issue, Solution, SolutionText
+from caseway.issues.solution_facts import SolutionPublished, SolutionRemoved, SolutionWithdrawn, SolutionWritten
 
 Visibility = Solution.Visibility
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.issues.duplicates import family_of
-from caseway.issues.facts import VoteCast, VoteWithdrawn, WishHidden, WishShown, WishWritten
 from caseway.issues.models import Issue, Vote, Wish
+from caseway.issues.wish_facts import VoteCast, VoteWithdrawn, WishHidden, WishShown, WishWritten
 from caseway.issues.wishes import folded
 from caseway.workspaces.models import Member
 

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from caseway.activity.recording import Actor, record
-from caseway.issues.facts import CollaboratorAdded, CollaboratorRemoved
 from caseway.issues.models import Collaborator, Issue
+from caseway.issues.people_facts import CollaboratorAdded, CollaboratorRemoved
 from caseway.workspaces.models import Member
 
 

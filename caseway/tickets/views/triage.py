@@ -21,9 +21,9 @@ from caseway.tickets import actions
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Ticket, Verdict
 from caseway.tickets.reading import conversation
-from caseway.tickets.triage import SHOWN, likely, next_after, waiting_cases, words_of
+from caseway.tickets.triage import SHOWN, likely, next_after, next_among, waiting_cases, words_of
 from caseway.tickets.triage_forms import AcceptForm, AnswerForm, AskForm, AssignForm, DeclineForm, KnownForm, SnoozeForm, UndoForm
-from caseway.tickets.views.ticket import ticket_or_404
+from caseway.tickets.views.ticket import RELATED, ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
@@ -38,10 +38,10 @@ SILENT = ("accept", "duplicate", "decline", "assign", "snooze")
 @require_GET
 def triage(request: MemberRequest) -> HttpResponse:
     """The first case."""
-    first = waiting_cases(request.member).values_list("number", flat=True).first()
+    first = waiting_cases(request.member).select_related(*RELATED).first()
     if first is None:
         return page(request, "tickets/triage.html", case=None, rows=[])
-    return _case(request, ticket_or_404(request, first))
+    return _case(request, first)
 
 
 @for_members
@@ -56,11 +56,12 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
     decisions = _forms(found, member, about["solutions"], request.GET.get("answer", ""))
     if bound is not None:
         decisions[refused] = bound
-    following = next_after(member, found.pk)
+    rows = list(waiting_cases(member).values("pk", "number", "subject", "priority", "created_at", "requester__name")[:SHOWN])
+    following = next_among(rows, found.pk) or next_after(member, found.pk)
     numbers = {one.pk: one.number for one in merged_into(found, member)}
     context = {
         "case": found,
-        "rows": list(waiting_cases(member).values("number", "subject", "priority", "created_at", "requester__name")[:SHOWN]),
+        "rows": rows,
         "said": conversation(found, f"/w/{request.workspace.slug}/files/", numbers),
         "numbers": numbers,
         "may_split": False,
