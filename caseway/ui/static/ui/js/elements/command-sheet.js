@@ -27,7 +27,7 @@ customElements.define("command-sheet", class extends HTMLElement {
   open(kind) {
     this.querySelector("dialog")?.remove()
     const title = kind === "keys" ? this.dataset.titleKeys : this.dataset.titleAll
-    this.list = make("div", { className: `commands__list commands__list--${kind}` })
+    this.list = make("div", { className: "commands__list" })
     const dialog = make("dialog", { ariaLabel: title, onclose: () => dialog.remove(), onclick: ({ target }) => target === dialog && dialog.close() })
     if (kind === "keys") {
       dialog.append(make("div", { className: "dialog__head" }, title), this.list)
@@ -87,11 +87,15 @@ customElements.define("command-sheet", class extends HTMLElement {
 
   /* What belongs together, under its name. */
   grouped(found) {
+    // What this page can do comes first, where one can go from it last.
+    const beside = ({ element }) => Number(!element || Boolean(element.closest(".side")))
+    found = [...found].sort((one, other) => beside(one) - beside(other))
     const groups = Map.groupBy ? Map.groupBy(found, ({ group }) => group) : new Map([["", found]])
-    return [...groups].map(([group, those]) => {
+    const sections = [...groups].map(([group, those]) => {
       const title = make("h2", { className: "commands__group", textContent: group })
       return make("section", { className: "commands__section" }, ...(group ? [title] : []), ...those.map((command) => this.item(command)))
     })
+    return [make("div", { className: "commands__columns" }, ...sections)]
   }
 
   item(command) {
