@@ -83,11 +83,12 @@ def fill(acme, ada):
 def seven(acme, ada):
     fill(acme, ada)
     # Not for the feed, which must fit into one page.
+    first = Ticket.objects.get(workspace=acme, number=1)
     for number in range(7):
         make_macro(acme, by=ada, name=f"Macro {number}", text="A picture, please.")
         make_view(acme, by=ada, name=f"View {number}", q="state:open")
         add_field(acme, by=ada, kind="ticket", key=f"field{number}", label=f"Field {number}", type="text")
-        tickets.decide_cause(opened, by=ada, cause="misuse", reason=f"Reason {number}")
+        tickets.decide_cause(first, by=ada, cause="misuse", reason=f"Reason {number}")
 
 
 globals().update(one_world(cast.ada, cast.acme, seven))
