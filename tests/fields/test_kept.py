@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from caseway.activity import lately
 from caseway.fields.actions import add_field, change_field
+from caseway.fields.actions.defining import ListedChoice
 from caseway.fields.definitions import known_to
 from caseway.fields.given import named
 from caseway.tickets.actions import fill_in
@@ -62,3 +63,27 @@ def test_a_merged_ticket_keeps_its_own(olga, ticket, harm, program):
     assert agent.post(f"/tickets/{ticket.number}/merge", {"into": into}).status_code < 300
     assert agent.get(f"/tickets/{ticket.number}").json()["fields"] == {"harm": "major"}
     assert agent.get(f"/tickets/{into}").json()["fields"] == {}
+
+
+def test_the_settings_ask_no_more_often_for_many_fields(acme, ada, browser_of):
+    browser = browser_of(ada)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get("/w/acme/settings/fields").status_code == 200
+        return len(captured)
+
+    counts = []
+    for at in range(2, 8):
+        add_field(acme, by=ada, kind="ticket", key=f"key{at}", label="Shop", type="one", choices=[ListedChoice(str(n)) for n in range(at)])
+        counts.append(asked())
+    assert len(set(counts)) == 1
+
+
+def test_programs_read_many_tickets_with_one_question_for_all_fields(olga, ticket, all_types, program):
+    agent = program(olga)
+    for _ in range(3):
+        made = agent.post("/tickets", {**NEW, "fields": {"harm": "minor", "cost": 3, "shops": ["berlin", "online"]}})
+        assert made.status_code == 201
+        asked = asked_of_fields(lambda: agent.get("/tickets"))
+        assert len([sql for sql in asked if "fields_fieldvalue" in sql]) == 1
