@@ -4,7 +4,8 @@ import re
 
 from caseway.intake.reading.addresses import read_addresses
 from caseway.intake.reading.incoming import Address, IncomingMail
-from caseway.intake.reading.quoting import header_block, is_forward
+from caseway.intake.reading.labels import header_block
+from caseway.intake.reading.quoting import is_forward
 
 _FROM = re.compile(
     r"(?i)[>\s*_]*(?:from|von|de|da|van|fra|från|lähettäjä|od|от|feladó|gönderen|发件人|寄件者|差出人|보낸 사람)"

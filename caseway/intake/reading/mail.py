@@ -128,7 +128,8 @@ def _words(body: Body, subject: str, limits: Limits) -> tuple[str, str, str, str
     if text is None:
         text, new_text, quoted = _words_of_html(html or "", parts, subject)
     else:
-        new_text, quoted = split_reply(text, subject)
+        # HTML shows its signature, so the text beside it keeps it too.
+        new_text, quoted = split_reply(text, subject, fold_ending=html is None)
         # Answers between quoted lines are plain to see in the text only; then nothing is folded in the HTML either.
         parts = parts if quoted else None
     return text[: limits.text].strip("\n"), new_text[: limits.text], quoted[: limits.text], html, parts
@@ -137,7 +138,7 @@ def _words(body: Body, subject: str, limits: Limits) -> tuple[str, str, str, str
 def _words_of_html(html: str, parts: tuple[str, str] | None, subject: str) -> tuple[str, str, str]:
     if not parts:
         text = html_to_text(html)
-        return (text, *split_reply(text, subject))
+        return (text, *split_reply(text, subject, fold_ending=False))
     new_text, quoted = html_to_text(parts[0]), html_to_text(parts[1])
     return f"{new_text}\n\n{quoted}", new_text, quoted
 
