@@ -13,6 +13,7 @@ from caseway.intake.reading.incoming import ReadAttachment
 from caseway.intake.reading.invitations import invitation_text
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 from caseway.intake.reading.mime import Part, from_uuencode
+from caseway.intake.reading.opaque import PKCS7_TYPES
 from caseway.intake.reading.tnef import TYPES, open_tnef
 
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n(?:[\x20-\x60][^\n]{0,90}\n){0,500000}?(?:`?\n)?end[ \t]*$\n?", re.MULTILINE)
@@ -60,6 +61,9 @@ class _Collector:
             inside = related or part.content_type == "multipart/related"
             for child in part.children:
                 self._walk(child, inside)
+            if part.content_type in PKCS7_TYPES:
+                # Whoever wants to check the signature needs all of it.
+                self._attach(part, related)
         elif self._is_body(part):
             self._add_piece(part)
         else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from caseway.intake.reading.charsets import one_line
 from caseway.intake.reading.headers import Headers, from_base64, read_headers, split_value
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
+from caseway.intake.reading.opaque import PKCS7_TYPES, signed_content
 
 _CONTENT_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,100}")
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
@@ -100,6 +101,8 @@ def _read_part(raw: bytes, start: int, end: int, default_type: str, depth: int, 
     part = Part(headers, raw, body, end, content_type, params, disposition, disposition_params, problems)
     if part.main_type == "multipart":
         _read_children(part, depth, budget)
+    elif part.content_type in PKCS7_TYPES and depth < budget.limits.depth and (inside := signed_content(part.content())):
+        part.children = [_read_part(inside, _first_header(inside), len(inside), "text/plain", depth + 1, budget)]
     return part
 
 

@@ -1,10 +1,10 @@
 """Mail that is signed or encrypted (S/MIME, PGP): it is kept as it came, and shown as such."""
 
 from caseway.intake.reading.mime import Part
+from caseway.intake.reading.opaque import PKCS7_TYPES
 
 SIGNED = "signed"
 ENCRYPTED = "encrypted"
-_PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 def protection(root: Part, text: str) -> str:
@@ -14,8 +14,8 @@ def protection(root: Part, text: str) -> str:
             return ENCRYPTED
         if part.content_type == "multipart/signed":
             return SIGNED
-        if part.content_type in _PKCS7:
-            return SIGNED if part.params.get("smime-type", "").lower() in ("signed-data", "certs-only") else ENCRYPTED
+        if part.content_type in PKCS7_TYPES:
+            return SIGNED if part.children or part.params.get("smime-type", "").lower() in ("signed-data", "certs-only") else ENCRYPTED
     head = text[:4_000]
     if "-----BEGIN PGP MESSAGE-----" in head:
         return ENCRYPTED
