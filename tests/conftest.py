@@ -5,6 +5,7 @@ import pytest
 from caseway.activity import lately
 from tests import emptying
 from tests.cast import *  # noqa: F403
+from tests.certificates import *  # noqa: F403
 from tests.dovecot import *  # noqa: F403
 from tests.oauth_provider import *  # noqa: F403
 from tests.postbox import *  # noqa: F403

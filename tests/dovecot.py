@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from scripts.imap_server import MISSING, find, main
+from tests.certificates import Certificate
 from tests.postbox import free_port
 
 PASSWORD = "open sesame"
@@ -27,7 +28,7 @@ listen = 127.0.0.1
 base_dir = {home}/run
 state_dir = {home}/run
 log_path = {home}/log
-ssl = no
+{tls}
 disable_plaintext_auth = no
 mail_location = maildir:{home}/mails/%u
 mail_max_userip_connections = 0
@@ -48,7 +49,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -65,6 +67,11 @@ passdb {{
   args = {home}/oauth2.conf
 }}
 """
+TLS = """
+ssl = yes
+ssl_cert = <{certificate.certificate}
+ssl_key = <{certificate.key}
+"""
 INTROSPECTION = """
 introspection_mode = post
 introspection_url = {url}
@@ -78,8 +85,8 @@ active_value = true
 class Dovecot:
     """Maildirs under `home`; any user signs in with PASSWORD, or with a token that `introspection` finds active."""
 
-    def __init__(self, home: Path, introspection: str = ""):
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, introspection: str = "", certificate: Certificate | None = None):
+        self.home, self.port, self.tls_port = home, free_port(), free_port() if certificate else 0
         user, group = ("nobody", "nogroup") if os.geteuid() == 0 else (str(os.getuid()), str(os.getgid()))
         for folder in (home, home / "run", home / "mails"):
             folder.mkdir(exist_ok=True)
@@ -89,7 +96,9 @@ class Dovecot:
         (home / "oauth2.conf").write_text(INTROSPECTION.format(url=introspection))
         oauth = OAUTH.format(home=home) if introspection else ""
         mechanisms = " xoauth2" if introspection else ""
-        config = CONFIG.format(home=home, user=user, group=group, port=self.port, oauth=oauth, mechanisms=mechanisms)
+        tls = TLS.format(certificate=certificate) if certificate else "ssl = no"
+        who = {"user": user, "group": group, "oauth": oauth, "mechanisms": mechanisms}
+        config = CONFIG.format(home=home, port=self.port, tls=tls, tls_port=self.tls_port, **who)
         if os.geteuid() != 0:
             me = subprocess.check_output(["id", "-un"], text=True).strip()
             config += f"default_internal_user = {me}\ndefault_login_user = {me}\nservice imap-login {{\n  chroot =\n}}\n"
@@ -216,10 +225,10 @@ def dovecot_program():
 
 
 @contextlib.contextmanager
-def running(introspection: str = ""):
+def running(introspection: str = "", certificate: Certificate | None = None):
     """Outside of pytest's folders, which the server's own user may not enter."""
     home = Path(tempfile.mkdtemp(prefix="caseway-dovecot-"))
-    made = Dovecot(home, introspection)
+    made = Dovecot(home, introspection, certificate)
     made.start()
     try:
         yield made

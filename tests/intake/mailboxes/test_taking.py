@@ -17,7 +17,7 @@ from caseway.intake.mailboxes.taking import SessionEnded, take_all
 from caseway.intake.models import IncomingMail, Mailbox
 from caseway.intake.reading_child import close_reader
 from caseway.tickets.models import MailAddress, Ticket
-from tests.dovecot import PASSWORD
+from tests.dovecot import PASSWORD, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CUTS = int(os.environ.get("CUTS", "10"))
@@ -180,3 +180,19 @@ def eventually(what, seconds=15):
             return True
         sessions.threading.Event().wait(0.1)
     return False
+
+
+@pytest.mark.parametrize("security, port", [("tls", "tls_port"), ("starttls", "port")])
+def test_a_mailbox_is_read_over_tls_and_only_from_whom_the_certificate_names(
+    dovecot_program, certificate, mailbox_at, attend, monkeypatch, security, port
+):
+    with running(certificate=certificate) as server:
+        server.deliver(letter(1))
+        mailbox = mailbox_at(getattr(server, port), security=security)
+        attend(mailbox)
+        mailbox.refresh_from_db()
+        assert (IncomingMail.objects.count(), mailbox.last_error.partition(":")[0]) == (0, "certificate")
+        certificate.trusted_by(monkeypatch)
+        attend(mailbox)
+        mailbox.refresh_from_db()
+        assert (IncomingMail.objects.count(), mailbox.last_error, server.subjects()) == (1, "", [])
