@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from caseway.intake.reading.threads import Ground
 from caseway.questions import asked_often
@@ -18,6 +18,7 @@ def ground_of(workspace: Workspace) -> Ground:
         received=lambda ids: _received(workspace, ids),
         participants=lambda number: _participants(workspace, number),
         member_addresses=lambda member: _member_addresses(workspace, member),
+        silent=lambda number: _silent(workspace, number),
     )
 
 
@@ -43,6 +44,13 @@ def _participants(workspace: Workspace, number: int) -> list[str] | None:
 def _addresses(workspace: Workspace, where: Q) -> list[tuple[str, str | None]]:
     people = Participant.objects.filter(where, workspace=workspace, is_active=True)
     return list(people.values_list("email", "customer__addresses__email"))
+
+
+def _silent(workspace: Workspace, number: int) -> list[str]:
+    """Whom only somebody else's copy brought in, and from whom nothing has come yet."""
+    wrote = Message.objects.filter(workspace=workspace, ticket=OuterRef("ticket"), customer=OuterRef("customer"))
+    people = Participant.objects.filter(workspace=workspace, ticket__number=number, role=Participant.Role.COPY, is_active=True)
+    return list(people.exclude(Exists(wrote)).values_list("email", flat=True))
 
 
 def _member_addresses(workspace: Workspace, member: int) -> list[str]:

@@ -65,6 +65,7 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own,
         files=[file for _read, file in files],
         header_id=header_id_of(mail),
         is_automatic=is_automatic,
+        is_internal=verdict.is_for_agents_only,
         at=when(row, mail),
         is_history=is_history,
     )

@@ -105,7 +105,7 @@ def _land(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[
     if landed := _for_settings(row, mail, decisions) or _unwanted(row, mail, around, decisions):
         return landed
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
-    decisions.extend(route.why)
+    decisions.extend(_why(route, verdict))
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
         return add(row, mail, verdict, route, own, proven)
     if row.source == IncomingMail.Source.IMPORT:
@@ -120,6 +120,11 @@ def _land(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[
     if forward:
         decisions.append(Decision("author", "forwarded", "forwarded", {"member": forward.member.name, "sender": forward.author.email}))
     return report_of(row, mail, verdict, own, mentions=route.mentions, proven=proven, forward=forward)
+
+
+def _why(route: Route, verdict: Verdict) -> list[Decision]:
+    is_hidden = route.kind is RouteKind.ADD and verdict.is_for_agents_only
+    return [*route.why, Decision("visibility", "internal", "machine_words")] if is_hidden else route.why
 
 
 def _what_was_proven(proven: Authentication) -> Decision:

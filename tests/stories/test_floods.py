@@ -62,6 +62,37 @@ def test_two_machines_that_answer_each_other_stop_after_three(acme, settle):
     assert receipts_to("robot@elsewhere.test") == 3
 
 
+@pytest.mark.parametrize("marked", [True, False], ids=["as the standard wants it", "as it comes"])
+def test_a_bounce_loop_ends_with_the_first_receipt(acme, settle, marked):
+    """Whoever reports from an address that does not exist gets one receipt; that it comes back is no report and no question."""
+    waiting(acme, 0, "ghost@elsewhere.test", "Export stops").save()
+    settle()
+    for number in range(1, 8):
+        receipt = OutgoingMail.objects.latest("pk")
+        head = 'Auto-Submitted: auto-replied\nContent-Type: multipart/report; report-type=delivery-status; boundary="r"\n' if marked else ""
+        words = "550 5.1.1 <ghost@elsewhere.test>: no such user"
+        report = f"--r\n\n{words}\n--r\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ghost@elsewhere.test\nAction: failed\nStatus: 5.1.1\n\n"
+        inside = f"--r\nContent-Type: text/rfc822-headers\n\nMessage-ID: {receipt.message_id}\n\n--r--\n"
+        body = report + inside if marked else f"{words}\n\nMessage-ID: {receipt.message_id}\n"
+        waiting(acme, number, "MAILER-DAEMON@elsewhere.test", "Undelivered Mail Returned to Sender", body, head).save()
+        settle()
+    assert (OutgoingMail.objects.count(), Ticket.objects.count()) == (1, 1)
+    assert set(IncomingMail.objects.exclude(envelope_sender="ghost@elsewhere.test").values_list("machine", flat=True)) == {"bounce"}
+
+
+def test_a_machine_that_answers_every_mail_of_ours_ends_with_its_first_answer(acme, settle):
+    """It answers our receipt at the ticket's own address: that is the ticket's, and gets no receipt of its own."""
+    waiting(acme, 0, "robot@elsewhere.test", "Export stops").save()
+    settle()
+    for number in range(1, 8):
+        ours = OutgoingMail.objects.latest("pk")
+        to = dict(map(tuple, ours.headers))["Reply-To"]
+        raw = f"From: robot@elsewhere.test\nTo: {to}\nSubject: Re: {ours.subject}\nMessage-ID: <a{number}@x>\nIn-Reply-To: {ours.message_id}\n\nNoted.\n"
+        raw_mail(acme.pk, raw.encode(), source="smtp", sender="robot@elsewhere.test", recipient=to).save()
+        settle()
+    assert (OutgoingMail.objects.count(), Ticket.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "head",
     [

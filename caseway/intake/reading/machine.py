@@ -37,6 +37,11 @@ class Verdict:
     def reason(self) -> str:
         return self.why.reason
 
+    @property
+    def is_for_agents_only(self) -> bool:
+        """Codes and links that a machine mails to a ticket's address may open an account in our name: no outsider reads them there."""
+        return self.kind in (MachineClass.ROBOT, MachineClass.AUTO_REPLY)
+
 
 _ROBOT_LOCAL = re.compile(r"mailer-daemon|postmaster|abuse|root|no[-_.]?reply.*|do[-_.]?not[-_.]?reply.*|bounces?(?:[-+].*)?")
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "mailing-list")

@@ -31,7 +31,8 @@ class Ground:
     """What the pure decision must know of the workspace; the look-ups are asked as late as possible.
 
     `received` answers the ticket numbers of Message-IDs stored here, `participants` the addresses that take part in a ticket
-    (None: no such ticket), `member_addresses` the addresses of an active member (empty: none such).
+    (None: no such ticket), `member_addresses` the addresses of an active member (empty: none such), `silent` those who only stand
+    in copy and have never written.
     """
 
     key: bytes
@@ -39,6 +40,7 @@ class Ground:
     received: Callable[[list[str]], Mapping[str, int]]
     participants: Callable[[int], Collection[str] | None]
     member_addresses: Callable[[int], Collection[str]]
+    silent: Callable[[int], Collection[str]] = lambda number: ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,9 @@ def find_ticket(mail: IncomingMail, recipients: Iterable[str], verdict: Verdict,
             why.append(_decision("skip", "unknown_ticket", evidence.number, sender))
             continue
         why.append(_decision("found", evidence.code, evidence.number, sender))
+        if _is_out_of_the_blue(mail, evidence) and sender in ground.silent(evidence.number):
+            why.append(_decision("hold", "never_wrote", evidence.number, sender))
+            return Route(kind=RouteKind.HOLD, author=Author.STRANGER, ticket_number=evidence.number, evidence=evidence.code, why=why)
         return _route(evidence, sender, {address.lower() for address in participants}, verdict, ground, why)
     why.append(Decision("ticket", "new", "no_evidence"))
     return Route(kind=RouteKind.NEW, author=_unknown(verdict), why=why)
@@ -163,6 +168,11 @@ def _route(evidence: Evidence, sender: str, participants: set[str], verdict: Ver
     if evidence.code == "subject_token":
         return go(RouteKind.NEW, _unknown(verdict), "stranger_by_subject")
     return go(RouteKind.HOLD, Author.STRANGER, "is_stranger" if sender else "no_author")
+
+
+def _is_out_of_the_blue(mail: IncomingMail, evidence: Evidence) -> bool:
+    """It knows the ticket's address, yet answers nothing: like the mails with which services greet whoever signed up."""
+    return evidence.code == "reply_address" and not mail.in_reply_to and not mail.references
 
 
 def _unknown(verdict: Verdict) -> Author:

@@ -87,6 +87,7 @@ def answer(
     files: Iterable[File] = (),
     header_id: str = "",
     is_automatic: bool = False,
+    is_internal: bool = False,
     at: datetime | None = None,
     is_history: bool = False,
 ) -> Message:
@@ -95,7 +96,7 @@ def answer(
     is_apart = ticket.pk != home.pk and not takes_part(by, ticket)
     message = write(
         ticket, Message.Kind.REPLY, replace(words, marks=f"{APART} {words.marks}".strip()) if is_apart else words,
-        by=by, files=files, email=email, channel=channel, header_id=header_id, is_internal=is_apart, at=at,
+        by=by, files=files, email=email, channel=channel, header_id=header_id, is_internal=is_apart or is_internal, at=at,
     )  # fmt: skip
     record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
     if is_automatic or is_history:

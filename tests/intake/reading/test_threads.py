@@ -8,7 +8,7 @@ from caseway.mail.signing import message_id, notice_address, reply_address
 
 KEY = b"k" * 32
 DOMAIN = "acme.localhost"
-PARTICIPANTS = {1042: ["rita@northwind.test", "Ben@northwind.test"], 7: ["mallory@evil.test"]}
+PARTICIPANTS = {1042: ["rita@northwind.test", "Ben@northwind.test", "copied@service.test"], 7: ["mallory@evil.test"]}
 MEMBERS = {3: ["olga@acme.test"]}
 GROUND = Ground(
     key=KEY,
@@ -16,6 +16,7 @@ GROUND = Ground(
     received=lambda ids: {value: 1042 for value in ids if value == "received@northwind.test"},
     participants=PARTICIPANTS.get,
     member_addresses=lambda member: MEMBERS.get(member, []),
+    silent=lambda number: ["copied@service.test"],
 )
 REPLY = reply_address(KEY, "acme", 1042, DOMAIN)
 NOTICE = notice_address(KEY, "acme", 1042, 3, DOMAIN)
@@ -47,6 +48,26 @@ CASES = {
     ),
     "reply address, stranger": (MALLORY, [f"To: {REPLY}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "reply_address"),
     "reply address, an agent's name in From": (OLGA, [f"To: {REPLY}"], [], "x", RouteKind.HOLD, 1042, Author.STRANGER, "reply_address"),
+    "reply address, out of the blue from who only stands in copy": (
+        "copied@service.test",
+        [f"To: {REPLY}"],
+        [],
+        "x",
+        RouteKind.HOLD,
+        1042,
+        Author.STRANGER,
+        "reply_address",
+    ),
+    "reply address, an answer of who only stands in copy": (
+        "copied@service.test",
+        [f"To: {REPLY}", "In-Reply-To: <any@x>"],
+        [],
+        "x",
+        RouteKind.ADD,
+        1042,
+        Author.PARTICIPANT,
+        "reply_address",
+    ),
     "reply address forged": (RITA, [f"To: {REPLY.replace('t1042', 't7')}"], [], "x", RouteKind.NEW, None, Author.STRANGER, None),
     "our Message-ID in In-Reply-To": (RITA, [f"In-Reply-To: {SENT}"], [], "x", RouteKind.ADD, 1042, Author.PARTICIPANT, "sent_message_id"),
     "our Message-ID in References": (
