@@ -40,9 +40,13 @@ def test_a_flood_gets_three_answers_raises_one_alarm_and_is_closed_in_one_act(ac
     assert Ticket.objects.filter(requester__email="noisy@evil.test").count() == FLOOD
     assert (receipts_to("noisy@evil.test"), receipts_to("rita@northwind.test"), Alarm.objects.count()) == (3, 1, 1)
     noisy = Customer.objects.get(email="noisy@evil.test")
-    browser_of(olga).post(f"/w/acme/tickets/of/customer/{noisy.pk}/closing")
+    under_way = browser_of(olga).post(f"/w/acme/tickets/of/customer/{noisy.pk}/closing")["Location"]
+    settle()
     assert Ticket.objects.filter(state="closed").count() == FLOOD
     assert Ticket.objects.get(requester__email="rita@northwind.test").state == "new"
+    browser_of(olga).post(f"{under_way}/undoing")
+    settle()
+    assert Ticket.objects.filter(state="new").count() == FLOOD + 1
 
 
 def test_others_do_not_wait_behind_a_flood(acme):

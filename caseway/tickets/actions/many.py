@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from caseway.activity.live import wake_on_commit
+from caseway.customers.models import Customer
 from caseway.search.language import QueryError
 from caseway.tickets.actions.merging import one_at_a_time
 from caseway.tickets.actions.standing import STANDINGS
@@ -47,6 +48,15 @@ def act_on_all(q: str, *, by: Member, kind: str, value: Any) -> BulkAct:
         return _ended(act, Phase.DONE)
     _owe(act, below=newest + 1)
     return act
+
+
+def close_all_of(customer: Customer, *, by: Member) -> BulkAct:
+    """Close whatever one customer reported and nobody has finished, as after a flood of mail."""
+    wanted: dict[str, Any] = {"by": by, "kind": BulkAct.Kind.STATE, "value": Ticket.State.CLOSED}
+    unfinished = Ticket.objects.visible_to(by).filter(requester=customer).exclude(state__in=Ticket.FINISHED)
+    if '"' not in customer.email and unfinished[IN_A_PART:].exists():
+        return act_on_all(f'email:"{customer.email}" is:unresolved', **wanted)
+    return act_on(unfinished.values_list("number", flat=True), **wanted)
 
 
 @transaction.atomic

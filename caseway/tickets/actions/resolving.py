@@ -5,12 +5,10 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import CASEWAY, Actor, record
-from caseway.customers.models import Customer
 from caseway.tickets.facts import StateFact, TicketAsked, TicketClosed, TicketHeld, TicketReopened, TicketResolved, TicketTakenUp
 from caseway.tickets.models import Ticket
 
@@ -80,17 +78,6 @@ def _move(ticket: Ticket, state: str, fact: type[StateFact], by: Actor) -> None:
     ticket.state, ticket.resolved_at = state, resolved_at
     Ticket.objects.filter(pk=ticket.pk).update(state=state, resolved_at=resolved_at, updated_at=now())
     record(fact(before=before, after=state), about=current, by=by)
-
-
-def close_all_of(customer: Customer, tickets: QuerySet[Ticket], *, by: Actor) -> int:
-    """Close every unfinished ticket of one requester among the given ones, some hundreds in each transaction; returns how many."""
-    unfinished = tickets.filter(requester=customer).exclude(state__in=Ticket.FINISHED).order_by("pk")
-    pks = list(unfinished.values_list("pk", flat=True))
-    for start in range(0, len(pks), 500):
-        with transaction.atomic():
-            for ticket in Ticket.objects.filter(pk__in=pks[start : start + 500]).order_by("pk"):
-                close(ticket, by=by)
-    return len(pks)
 
 
 def close_old_tickets() -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from caseway.customers.models import Customer, Organisation
 from caseway.products.models import Version
-from caseway.tickets.actions.resolving import close_all_of
+from caseway.tickets.actions.many import close_all_of
 from caseway.tickets.models import Ticket
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -30,9 +30,13 @@ def of_customer(request: MemberRequest, pk: int) -> HttpResponse:
 def close_of_customer(request: MemberRequest, pk: int) -> HttpResponse:
     """All at once, as after a flood of mail."""
     found = get_object_or_404(Customer.objects.visible_to(request.member), pk=pk)
-    closed = close_all_of(found, Ticket.objects.visible_to(request.member), by=request.member)
-    messages.success(request, ngettext("{count} ticket closed", "{count} tickets closed", closed).format(count=closed))
-    return redirect(f"/w/{request.workspace.slug}/customers/{pk}")
+    act = close_all_of(found, by=request.member)
+    here = f"/w/{request.workspace.slug}"
+    if act.is_under_way:
+        return redirect(f"{here}/tickets/many/{act.pk}")
+    words = ngettext("{count} ticket closed", "{count} tickets closed", act.changed).format(count=act.changed)
+    messages.success(request, words, extra_tags=f"{here}/tickets/many/{act.pk}/undoing" if act.changed else "")
+    return redirect(f"{here}/customers/{pk}")
 
 
 @for_members
