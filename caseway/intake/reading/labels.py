@@ -47,7 +47,7 @@ def header_block(lines: list[str], index: int) -> int | None:
         if found:
             labels.add(found["label"].lower())
             end = at + 1
-        elif not lines[at].strip() and len(labels) >= 2:
+        elif not lines[at].strip() and len(labels) >= 2 and not _LINE.match("".join(lines[at + 1 : at + 2])):
             break
     is_enough = len(labels) >= 3 or (len(labels) == 2 and _is_date_and_address(lines[index], lines[index + 1]))
     return end if is_enough else None
