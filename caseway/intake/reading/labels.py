@@ -38,7 +38,8 @@ _LINE = re.compile(
 
 def header_block(lines: list[str], index: int) -> int | None:
     """The line after Outlook's From, Sent, To, Subject: at least three of them, the author or the date first."""
-    first = _LINE.match(lines[index])
+    # A label is short, so its colon stands near the beginning: most lines are told by that alone.
+    first = _LINE.match(lines[index]) if re.search("[:\uff1a]", lines[index][:60]) else None
     if not first or first["label"].lower() not in _AUTHORS | _DATES:
         return None
     labels, end = set(), index
