@@ -55,7 +55,7 @@ def attribution(lines: list[str], index: int) -> int | None:
             return index + 1
         if _DATED_FIRST.match(first) and is_marked(next((line for line in lines[index + 1 : index + 4] if line.strip()), "")):
             return index + 1
-    elif not (_VERB.search(first) and re.search(_ADDRESS, first)):
+    elif "@" not in first or not (re.search(_ADDRESS, first) and _VERB.search(first)):
         return None
     return _wrapped(lines, index)
 

@@ -40,6 +40,11 @@ _ADVERTISED = re.compile(
     rf"(?:从|從|发自|發自|來自|来自)我?的?{_DEVICE}|{_DEVICE}から送信|{_DEVICE}에서 보냄"
     rf"){_LINK}\s{{0,3}}[>)*_\s]{{0,4}}\.?\s*"
 )
+# Most last lines are told by a word that is missing.
+_MAY_BE = re.compile(
+    r"(?i)sent |from |outlook|send|versandt|envoy|envia|inviato|ver(?:zond|stuur)|skickat|från|fra |lähet|wysłan|odesl|odosl|küld|"
+    r"trimis|отправ|надісл|gönder|[从從发發来來]自?|送信|보냄"
+)
 # A sentence that only begins like that.
 _SENTENCE = re.compile(r"(?i),(?! *(?:please|bitte|sorry|excuse|pardon))|\b(?:is|are|was|were|ist|sind|war|est|es|the|das|because)\b")
 
@@ -59,7 +64,12 @@ def ending(lines: list[str]) -> int:
 
 def is_advertised(line: str) -> bool:
     """`Sent from my iPhone` and its like."""
-    return 8 <= len(line.strip()) <= 200 and _ADVERTISED.fullmatch(line) is not None and not _SENTENCE.search(line)
+    return (
+        8 <= len(line.strip()) <= 200
+        and _MAY_BE.search(line) is not None
+        and _ADVERTISED.fullmatch(line) is not None
+        and not _SENTENCE.search(line)
+    )
 
 
 def is_delimiter(line: str) -> bool:

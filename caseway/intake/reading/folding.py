@@ -70,7 +70,8 @@ def _first_quotation(marked: str) -> tuple[int, int, list[tuple[str, str]]] | No
             return None
         if marks & _OPENS:
             return tag.start(), len(marked), open_elements
-        if marks & _WRAPS or (name == "blockquote" and _CITE.search(attributes)):
+        # A blockquote of Gmail's that is not in its container is a passage that the author set off.
+        if (marks & _WRAPS and name != "blockquote") or (name == "blockquote" and _CITE.search(attributes)):
             return tag.start(), _end_of(marked, tag), open_elements
         if name not in _VOID:
             open_elements.append((name, attributes))

@@ -38,7 +38,8 @@ _LINE = re.compile(
 
 def header_block(lines: list[str], index: int) -> int | None:
     """The line after Outlook's From, Sent, To, Subject: at least three of them, the author or the date first."""
-    first = _LINE.match(lines[index])
+    # A label is short, so its colon stands near the beginning: most lines are told by that alone.
+    first = _LINE.match(lines[index]) if re.search("[:\uff1a]", lines[index][:60]) else None
     if not first or first["label"].lower() not in _AUTHORS | _DATES:
         return None
     labels, end = set(), index
@@ -47,7 +48,7 @@ def header_block(lines: list[str], index: int) -> int | None:
         if found:
             labels.add(found["label"].lower())
             end = at + 1
-        elif not lines[at].strip() and len(labels) >= 2:
+        elif not lines[at].strip() and len(labels) >= 2 and not _LINE.match("".join(lines[at + 1 : at + 2])):
             break
     is_enough = len(labels) >= 3 or (len(labels) == 2 and _is_date_and_address(lines[index], lines[index + 1]))
     return end if is_enough else None

@@ -115,6 +115,7 @@ def test_what_a_mail_program_quotes_is_folded(html):
 UNFOLDED = {
     "answers inside gmail's container": '<div>See below</div><div class="gmail_quote">On Monday:<blockquote>Works?</blockquote><div>Yes!</div><blockquote>All?</blockquote></div>',
     "answer below": "<p>Hi</p><blockquote type=cite>Works?</blockquote><p>Yes!</p>",
+    "a passage set off by hand": '<div>She said:</div><blockquote class="gmail_quote"><div>Yes!</div></blockquote>',
     "nothing but a quotation": '<div class="gmail_quote"><blockquote>Yes!</blockquote></div>',
     "a forward": '<div>FYI</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Olga</div>Yes!</div>',
     "a quotation of one's own": "<p>He said</p><blockquote>Yes!</blockquote>",

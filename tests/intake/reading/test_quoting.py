@@ -68,6 +68,7 @@ BLOCKS = {
     "Danish": "Fra: Olga\nSendt: 2. november\nTil: Rita\nEmne: Export",
     "Finnish": "Lähettäjä: Olga\nLähetetty: maanantai\nVastaanottaja: Rita\nAihe: Export",
     "Polish": "Od: Olga\nWysłano: poniedziałek\nDo: Rita\nTemat: Export",
+    "English, a line apart": "From: Olga\n\nSent: Monday\n\nTo: Rita\n\nSubject: Export",
     "below a rule": "________________________________\nFrom: Olga\nSent: Monday\nTo: Rita\nSubject: Export",
     "below words": "-----Original Message-----\nFrom: Olga\nSent: Monday\nTo: Rita\nSubject: Export",
     "below German words": "-----Ursprüngliche Nachricht-----\nVon: Olga\nGesendet: Montag\nAn: Rita\nBetreff: Export",
