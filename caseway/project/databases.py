@@ -21,7 +21,7 @@ def django_database(url: str) -> dict:
 def _sqlite(path: Path) -> dict:
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "caseway.project.engine",
+        "ENGINE": "caseway.project.engines.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS},
@@ -31,7 +31,7 @@ def _sqlite(path: Path) -> dict:
 def _postgresql(parts: SplitResult) -> dict:
     limits = f"-c statement_timeout={STATEMENT_LIMIT_MS} -c lock_timeout={LOCK_LIMIT_MS} -c idle_in_transaction_session_timeout=60000"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "caseway.project.engines.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

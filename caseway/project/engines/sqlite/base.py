@@ -1,15 +1,13 @@
 """SQLite as Django speaks to it, by a shorter way: of a small question most of the time went into what stands around it."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
-from types import NoneType
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
-from django.db.backends.utils import CursorWrapper
+
+from caseway.project.engines.short import ShortWay
 
 # What is put in for many rows at once is long, and hardly ever the same again.
 LONGEST_KEPT = 10_000
@@ -43,40 +41,8 @@ def _with_question_marks(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
-class ShortCursor(CursorWrapper):
-    """Goes straight to the database where nobody listens."""
-
-    def execute(self, sql: Any, params: Any = None) -> Any:
-        if self.db.execute_wrappers or not isinstance(params, (list, tuple, NoneType)):
-            return super().execute(sql, params)
-        self.db.validate_no_broken_transaction()
-        with self.db.wrap_database_errors:
-            return self.cursor.execute(sql) if params is None else self.cursor.execute(sql, params)
-
-    def fetchone(self) -> Any:
-        with self.db.wrap_database_errors:
-            return self.cursor.fetchone()
-
-    def fetchall(self) -> Sequence[Any]:
-        with self.db.wrap_database_errors:
-            return self.cursor.fetchall()
-
-    def __exit__(self, *error: Any) -> None:
-        with suppress(self.db.Database.Error):
-            self.cursor.close()
-
-
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     ops_class = Operations
-
-    def cursor(self) -> CursorWrapper:
-        """Without a look for an event loop each time, which ends in an error where there is none; transactions still look."""
-        return self._cursor()
-
-    def _cursor(self, name: str | None = None) -> CursorWrapper:
-        if self.connection is None or self.force_debug_cursor:
-            return super()._cursor(name)  # type: ignore[misc]  # (unknown to the stubs)
-        return ShortCursor(self.create_cursor(), self)
 
     def _savepoint(self, sid: str) -> None:
         super()._savepoint(self._short_name())  # type: ignore[misc]  # (unknown to the stubs, as below)

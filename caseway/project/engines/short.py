@@ -1,0 +1,44 @@
+"""What both databases' engines share: a cursor that goes straight to the database, and connections without a look for an event loop."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from types import NoneType
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+
+class ShortCursor(CursorWrapper):
+    """Goes straight to the database where nobody listens."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        if self.db.execute_wrappers or not isinstance(params, (list, tuple, NoneType)):
+            return super().execute(sql, params)
+        self.db.validate_no_broken_transaction()
+        with self.db.wrap_database_errors:
+            return self.cursor.execute(sql) if params is None else self.cursor.execute(sql, params)
+
+    def fetchone(self) -> Any:
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchone()
+
+    def fetchall(self) -> Sequence[Any]:
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchall()
+
+    def __exit__(self, *error: Any) -> None:
+        with suppress(self.db.Database.Error):
+            self.cursor.close()
+
+
+class ShortWay:
+    """Of Django's connections what is overridden for both databases."""
+
+    def cursor(self) -> CursorWrapper:
+        """Without a look for an event loop each time, which ends in an error where there is none; transactions still look."""
+        return self._cursor()
+
+    def _cursor(self: Any, name: str | None = None) -> CursorWrapper:
+        if self.connection is None or self.force_debug_cursor:
+            return super()._cursor(name)  # type: ignore[misc]  # (unknown to the stubs)
+        return ShortCursor(self.create_cursor(name), self)

@@ -1,0 +1,138 @@
+"""PostgreSQL by a shorter way: what was only said before a statement holds, and what fails breaks what it should."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from django.utils.timezone import now
+
+from caseway.tickets.models import Tag
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="what SQLite does is its own"),
+]
+
+
+def asked(sql, params=None):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def names():
+    return set(Tag.objects.values_list("name", flat=True))
+
+
+def tagged(ticket, name):
+    Tag.objects.create(workspace_id=ticket.workspace_id, ticket=ticket, name=name)
+
+
+def test_values_of_all_kinds_come_back_as_they_were():
+    moment = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
+    given = [7, -(2**62), "it's 100 % \\ “kettle”", None, True, moment, b"\x00\xff", ["a", "b"]]
+    [row] = asked("SELECT %s, %s, %s, %s, %s, %s, %s, %s::text[], '%%'", given)
+    assert list(row) == [*given, "%"]
+    assert row[5].tzinfo is UTC
+
+
+def test_two_cursors_read_by_turns():
+    with connection.cursor() as one, connection.cursor() as other:
+        one.execute("SELECT generate_series(1, 3), 'a'")
+        other.execute("SELECT now() - now(), 2")
+        assert one.fetchone() == (1, "a")
+        assert other.fetchone()[1] == 2
+        assert one.fetchmany(1) == [(2, "a")]
+        assert list(one) == [(3, "a")]
+        assert [column.name for column in one.description] == ["generate_series", "?column?"]
+
+
+def test_a_transaction_begins_with_its_first_statement_and_holds(ticket):
+    with transaction.atomic():
+        assert connection.connection.info.transaction_status.name == "IDLE"
+        tagged(ticket, "first")
+        assert connection.connection.info.transaction_status.name == "INTRANS"
+    with pytest.raises(ValueError), transaction.atomic():
+        tagged(ticket, "second")
+        raise ValueError
+    assert names() == {"first"}
+    assert connection.connection.info.transaction_status.name == "IDLE"
+
+
+def test_what_holds_for_a_transaction_is_said_with_its_first_statement():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO local")
+        assert asked("SHOW synchronous_commit") == [("local",)]
+    assert asked("SHOW synchronous_commit") != [("local",)]
+
+
+def test_savepoints_that_nothing_happened_in_cost_nothing_and_break_nothing(ticket):
+    with transaction.atomic():
+        with pytest.raises(ValueError), transaction.atomic():
+            raise ValueError
+        tagged(ticket, "outer")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            tagged(ticket, "inner")
+            with transaction.atomic():
+                tagged(ticket, "inner")
+        with transaction.atomic(), transaction.atomic():
+            tagged(ticket, "last")
+    assert names() == {"outer", "last"}
+
+
+def test_copying_many_rows_is_within_the_transaction():
+    with pytest.raises(ValueError), transaction.atomic():
+        with connection.cursor() as cursor, cursor.copy("COPY django_cache FROM STDIN") as copy:
+            copy.write_row(("key", "value", now()))
+        raise ValueError
+    assert asked("SELECT count(*) FROM django_cache WHERE cache_key = 'key'") == [(0,)]
+
+
+def test_many_statements_of_one_kind_are_within_the_transaction(ticket):
+    with pytest.raises(ValueError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [("other", ticket.pk), ("another", ticket.pk)])
+            assert cursor.rowcount == 2
+        raise ValueError
+    assert asked("SELECT subject FROM tickets_ticket") == [(ticket.subject,)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [("SELECT FROM WHERE", ProgrammingError), ("SELECT 1 / 0", DataError), ("SELECT nothing", ProgrammingError)],
+)
+def test_after_an_error_nothing_more_is_done_in_the_transaction(ticket, statement, error):
+    with pytest.raises(Exception, match="aborted"), transaction.atomic():
+        with pytest.raises(error):
+            asked(statement)
+        connection.set_rollback(False)
+        tagged(ticket, "after all")
+    assert names() == set()
+
+
+def test_a_transaction_is_not_left_by_the_back_door():
+    connection.set_autocommit(False)
+    asked("SELECT 1")
+    with pytest.raises(InterfaceError):
+        connection.set_autocommit(True)
+    connection.rollback()
+    connection.set_autocommit(True)
+
+
+def test_a_line_that_was_closed_is_noticed_without_a_question():
+    connection.ensure_connection()
+    assert connection.is_usable()
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    assert not connection.is_usable()
+    with pytest.raises(OperationalError):
+        asked("SELECT 1")
+    connection.close_if_unusable_or_obsolete()
+    assert asked("SELECT 1") == [(1,)]
+
+
+def test_no_question_can_hold_a_nul():
+    with pytest.raises(DataError):
+        asked("SELECT %s", ["a\x00b"])
