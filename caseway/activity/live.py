@@ -5,19 +5,23 @@ own door. On one process news goes from thread to thread; with PostgreSQL it tra
 every process. A lost message is healed by the page's next look.
 """
 
-import json
+import secrets
 import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
+import orjson
 from django.db import connection, transaction
 
 from caseway.activity.facts import fact_class
-from caseway.jobs import wakeups
+from caseway.jobs import queues, wakeups
+from caseway.jobs.models import OwedWork
 
 CHANNEL = "caseway"
 # PostgreSQL's messages hold 8,000 bytes; one piece of news has some 180.
 IN_ONE_MESSAGE = 30
+# Which process of all says something.
+_US = secrets.token_hex(8)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def listen(listener: Listener) -> Callable[[], None]:
 
 
 def tell(activity, *, number: int | None, team: int | None) -> None:
-    """Spread the news of an activity once its transaction is committed, and wake the runner."""
+    """Spread the news of an activity once its transaction is committed."""
     news = News(
         activity.workspace_id,
         activity.subject_kind,
@@ -73,19 +77,20 @@ def tell_on_commit(news: News) -> None:
     _gathered().news[news] = None
 
 
-def wake_on_commit() -> None:
-    """Owed work was written without a fact: wake the runner once it is committed."""
-    _gathered()
+def wake_on_commit(kind: type[OwedWork]) -> None:
+    """Owed work was written: wake who does work of this kind once it is committed."""
+    _gathered().owed.add(kind)
 
 
 class Gathered:
-    """The news of one transaction, spread together: each message to other processes is a round trip."""
+    """What one transaction tells, spread together: each message to other processes is a round trip."""
 
     def __init__(self):
         self.news: dict[News, None] = {}
+        self.owed: set[type[OwedWork]] = set()
 
     def spread(self) -> None:
-        spread_all(list(self.news))
+        spread_all(list(self.news), self.owed)
 
 
 def _gathered() -> Gathered:
@@ -98,29 +103,34 @@ def _gathered() -> Gathered:
     return found
 
 
-def spread(news: News | None) -> None:
-    """Tell this process, and all others where they share a server; None is a bare wake-up."""
-    spread_all([news] if news else [])
-
-
-def spread_all(news: list[News]) -> None:
-    """Tell of several things at once; of none it is a bare wake-up."""
+def spread_all(news: list[News], owed: Collection[type[OwedWork]] = ()) -> None:
+    """Tell of several things at once and what kinds of work they owe: this process, and all others where they share a server."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for start in range(0, max(1, len(news)), IN_ONE_MESSAGE):
-                text = json.dumps([asdict(one) for one in news[start : start + IN_ONE_MESSAGE]])
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
-    if not news:
-        deliver(None)
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, _message(news[start : start + IN_ONE_MESSAGE], owed)])
+    wakeups.wake(owed)
     for one in news:
         deliver(one)
 
 
-def deliver(news: News | None) -> None:
+def _message(news: Sequence[News], owed: Iterable[type[OwedWork]]) -> str:
+    return orjson.dumps({"from": _US, "owed": [kind._meta.db_table for kind in owed], "news": news}).decode()
+
+
+def hear(message: str) -> None:
+    """What a process said to all; what we said ourselves we know already."""
+    said = orjson.loads(message)
+    if said["from"] != _US:
+        known = {queue.model._meta.db_table: queue.model for queue in queues.queues()}
+        wakeups.wake({known[table] for table in said["owed"] if table in known})
+        for one in said["news"]:
+            deliver(News(**one))
+
+
+def deliver(news: News) -> None:
     """Hand news to the listeners in this process."""
-    wakeups.wake()
-    if news is not None:
-        with _lock:
-            listeners = list(_listeners)
-        for listener in listeners:
-            listener(news)
+    with _lock:
+        listeners = list(_listeners)
+    for listener in listeners:
+        listener(news)

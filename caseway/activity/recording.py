@@ -105,7 +105,9 @@ def record_all(happened: Sequence[Happened]) -> list[Activity]:
         if not one.is_settled:
             owed += _owed(activity, [*_reactions.get(type(one.fact), []), *_wanted_everywhere(activity.workspace_id)])
             live.tell(activity, number=getattr(one.about, "number", None), team=getattr(one.about, "team_id", None))
-    add_plain(Reaction, _OWED, owed)
+    if owed:
+        add_plain(Reaction, _OWED, owed)
+        live.wake_on_commit(Reaction)
     return activities
 
 

@@ -55,7 +55,7 @@ def owe(webhook: Webhook, activity: Activity) -> Delivery:
         message_id=message_id,
         defaults={"fact": activity.name, "body": orjson.dumps(_message(webhook, activity)).decode()},
     )
-    wake_on_commit()
+    wake_on_commit(Delivery)
     return delivery
 
 

@@ -35,7 +35,7 @@ def ask_for_link(workspace: Workspace, email: str, language: str) -> None:
     LinkRequest.objects.create(
         workspace=workspace, email=email.lower(), language=language, subject=f"link:{workspace.pk}:{email.lower()}"[:120]
     )
-    wake_on_commit()
+    wake_on_commit(LinkRequest)
 
 
 def send_link(asked: LinkRequest) -> None:

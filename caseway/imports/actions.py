@@ -121,7 +121,7 @@ def _begin(importing: Import, phase: Import.Phase) -> None:
         importing.problems = []
     importing.save()
     importing.parts.update(state=OwedWork.State.WAITING, phase=phase, attempts=0, due_at=now(), last_error="")
-    wake_on_commit()
+    wake_on_commit(ImportPart)
 
 
 def work_on(part: ImportPart) -> None:

@@ -86,7 +86,7 @@ def _stored(mails: list[IncomingMail]) -> bool:
         connection.close_if_unusable_or_obsolete()
         with transaction.atomic():
             add_all(mails)
-            live.wake_on_commit()
+            live.wake_on_commit(IncomingMail)
     except Exception:
         log.exception("mail could not be stored; its sender is asked to try again", mails=len(mails))
         return False

@@ -18,8 +18,6 @@ from caseway.jobs.queues import GiveUp, Later, Queue
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 2.0
-# Waiting a moment after a wake-up, and between two turns, lets one transaction carry the work of many changes.
-GATHER_SECONDS = 0.1
 RECLAIM_SECONDS = 20
 # Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
 COLLISIONS = (OperationalError, IntegrityError)
@@ -40,7 +38,7 @@ class Runner:
 
     def stop(self, timeout: float = 20) -> None:
         self._stop.set()
-        wakeups.wake()
+        wakeups.bell(self._lane).nudge_all()
         self._thread.join(timeout)
 
     @property
@@ -57,13 +55,7 @@ class Runner:
                 if self.beat_at - reclaimed_at > RECLAIM_SECONDS:
                     reclaim()
                     reclaimed_at = self.beat_at
-                if self._lane == queues.MAIN:
-                    schedules.run_due()
-                worked, is_more = take_turns(self._stop, self._lane)
-                if not worked:
-                    wakeups.wait(SWEEP_SECONDS)
-                if not is_more:
-                    self._stop.wait(GATHER_SECONDS)
+                self._look()
             except DatabaseError:
                 log.exception("the database does not answer; trying again")
                 close_old_connections()
@@ -72,6 +64,21 @@ class Runner:
                 log.exception("the runner met an error; going on")
                 self._stop.wait(SWEEP_SECONDS)
         connection.close()
+
+    def _look(self) -> None:
+        """Everything that is due, and for some seconds what we are told of; what is put off comes up again with the next look."""
+        if self._lane == queues.MAIN:
+            schedules.run_due()
+        owed, is_full = take_turns(self._stop, self._lane)
+        until = time.monotonic() + SWEEP_SECONDS
+        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+            if not owed:
+                owed = wakeups.bell(self._lane).wait(left, self._stop)
+            elif not is_full:
+                self._stop.wait(wakeups.GATHER_SECONDS)
+            if owed:
+                self.beat_at = time.monotonic()
+                owed, is_full = take_turns(self._stop, self._lane, owed)
 
     def _renew_leases(self) -> None:
         while not self._stop.wait(leases.LEASE.total_seconds() / 3):
@@ -91,18 +98,25 @@ def reclaim() -> None:
         leases.reclaim_expired(queue.model)
 
 
-def take_turns(stop: threading.Event, lane: str) -> tuple[int, bool]:
-    """One turn for each queue of a lane that has something due: how many rows were worked on, and whether one had more than a turn takes.
+def take_turns(stop: threading.Event, lane: str, owed: wakeups.Kinds | None = None) -> tuple[wakeups.Kinds, bool]:
+    """One turn for each queue of a lane that owes something, as far as is known; without that it is asked.
 
-    What one queue owes to another is done at once; what comes anew to one that has had its turn gathers for the next.
+    What one queue owes to another is done at once; what comes anew to one that has had its turn gathers for the next. Returns which
+    queues are left to look at, and whether one had more than a turn takes.
     """
-    worked, is_more, waiting = 0, False, queues.queues(lane)
-    while not stop.is_set() and (due := leases.due_among(waiting)):
-        for queue in due:
-            done, is_full = _turn(queue, stop)
-            worked, is_more = worked + done, is_more or is_full
-        waiting = [queue for queue in waiting if queue not in due]
-    return worked, is_more
+    waiting = queues.queues(lane)
+    due = leases.due_among(waiting) if owed is None else [queue for queue in waiting if queue.model in owed]
+    left: wakeups.Kinds = set()
+    is_full = False
+    with wakeups.working_in(lane):
+        while due and not stop.is_set():
+            full = {queue.model for queue in due if _turn(queue, stop)[1]}
+            waiting = [queue for queue in waiting if queue not in due]
+            more = wakeups.owed_by_mine()
+            due = [queue for queue in waiting if queue.model in more]
+            left |= full | (more - {queue.model for queue in due})
+            is_full = is_full or bool(full)
+    return left, is_full
 
 
 def run_once() -> int:
@@ -126,6 +140,9 @@ def _turn(queue: Queue, stop: threading.Event | None) -> tuple[int, bool]:
 def _work_off(queue: Queue, stop: threading.Event | None) -> int:
     """One batch of a queue; returns how many rows it had."""
     rows = leases.claim(queue)
+    if len(rows) == queue.batch > 1:
+        # There may be work for others meanwhile.
+        wakeups.bell(queue.lane).ring({queue.model})
     if rows:
         mine = (threading.get_ident(), queue.model)
         _in_hand[mine] = {row.pk for row in rows}

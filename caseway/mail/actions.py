@@ -28,7 +28,7 @@ def post(mails: Iterable[OutgoingMail]) -> None:
     if mails:
         add_all(mails, ignore_conflicts=True)
         if any(mail.state == OutgoingMail.State.WAITING for mail in mails):
-            wake_on_commit()
+            wake_on_commit(OutgoingMail)
 
 
 def has_way_out(mail: OutgoingMail) -> bool:
@@ -43,7 +43,7 @@ def send_again(mail: OutgoingMail, *, by: Actor) -> bool:
     moved = found.update(state=OutgoingMail.State.WAITING, attempts=0, due_at=now(), last_error="")
     if moved:
         record(MailSentAgain(recipient=mail.recipient), about=mail, by=by)
-        wake_on_commit()
+        wake_on_commit(OutgoingMail)
     return bool(moved)
 
 

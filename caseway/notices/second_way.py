@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import record
 from caseway.jobs.queues import Later
 from caseway.mail.actions import post
@@ -46,6 +47,7 @@ def owe_call(alarm: Alarm, *, is_over: bool) -> None:
     ways = SecondWay.objects.filter(workspace=alarm.workspace_id).exclude(email="", url="")
     if ways.exists():
         AlarmCall.objects.create(workspace_id=alarm.workspace_id, alarm=alarm, is_over=is_over, subject=f"alarm:{alarm.pk}")
+        wake_on_commit(AlarmCall)
 
 
 def call(owed: AlarmCall) -> None:

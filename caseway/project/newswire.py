@@ -1,6 +1,5 @@
 """News between processes: with PostgreSQL each listens on a connection of its own; embedded there is only one."""
 
-import json
 import threading
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ import structlog
 from django.db import connection
 
 from caseway.activity import live
+from caseway.jobs import wakeups
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def _listen(stop: threading.Event, address: dict) -> None:
             with psycopg.connect(**address) as wire:
                 wire.execute(f"LISTEN {live.CHANNEL}")
                 # What was missed while the line was down is found by looking again.
-                live.deliver(None)
+                wakeups.wake()
                 _pass_on(wire, stop)
         except psycopg.Error as error:
             log.warning("the line for news is down; the sweep goes on", error=str(error))
@@ -46,5 +46,4 @@ def _listen(stop: threading.Event, address: dict) -> None:
 def _pass_on(wire: psycopg.Connection, stop: threading.Event) -> None:
     while not stop.is_set():
         for notify in wire.notifies(timeout=1.0):
-            for news in json.loads(notify.payload or "[]") or [None]:
-                live.deliver(live.News(**news) if news else None)
+            live.hear(notify.payload)

@@ -66,4 +66,4 @@ def replay_failed(webhook: Webhook) -> None:
 
 def _again(deliveries: DeliveryQuerySet) -> None:
     if deliveries.update(state=State.WAITING, attempts=0, due_at=now(), last_error="", delivered_at=None):
-        wake_on_commit()
+        wake_on_commit(Delivery)

@@ -67,7 +67,7 @@ def _kept(hook: InboundHook, arrived: list[Arrived]) -> HttpResponse:
             )
             if arrived:
                 InboundHook.objects.filter(pk=hook.pk).update(last_mail_at=now())
-                live.wake_on_commit()
+                live.wake_on_commit(IncomingMail)
     except DatabaseError:
         log.exception("mail of a provider could not be stored; it is asked to try again")
         return HttpResponse("Try again later.", status=503, content_type="text/plain")

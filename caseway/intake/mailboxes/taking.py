@@ -131,7 +131,7 @@ def _keep(mailbox: Mailbox, validity: int, group: Iterable[Taken]) -> int:
         row.taken += len(fresh)
         row.last_mail_at = now()
         row.save(update_fields=["stored_uids", "last_uid", "taken", "last_mail_at"])
-        live.wake_on_commit()
+        live.wake_on_commit(IncomingMail)
     log.info("mail taken from a mailbox", mailbox=row.pk, mails=len(fresh))
     return len(fresh)
 

@@ -52,7 +52,7 @@ def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[in
     if owed:
         _decide(announcement, State.SENT)
         record(AnnouncementSent(count=len(owed)), about=issue, by=by)
-        wake_on_commit()
+        wake_on_commit(Told)
     return owed
 
 

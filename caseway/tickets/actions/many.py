@@ -102,7 +102,7 @@ def _changed_below(act: BulkAct, below: int | None) -> list[int]:
 
 def _owe(act: BulkAct, below: int) -> None:
     BulkPart.objects.create(workspace_id=act.workspace_id, act=act, below=below, subject=f"bulk:{act.pk}")
-    wake_on_commit()
+    wake_on_commit(BulkPart)
 
 
 def _ended(act: BulkAct, phase: BulkAct.Phase) -> BulkAct:
