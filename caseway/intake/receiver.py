@@ -4,8 +4,10 @@ import asyncio
 import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import structlog
+import uvloop
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -74,6 +76,10 @@ class Door:
         # LMTP answers for each recipient (RFC 2033, 4.2).
         return "\r\n".join([said] * (len(envelope.rcpt_tos) if self._source == IncomingMail.Source.LMTP else 1))
 
+    def __dir__(self) -> list[str]:
+        """What aiosmtpd goes through at each connection, all members of an object, to find these."""
+        return _named(type(self), ("handle_", "auth_"))  # type: ignore[arg-type]  # (a class can be hashed)
+
     def close(self) -> None:
         self._asking.submit(connections.close_all)
         self._asking.shutdown()
@@ -88,6 +94,11 @@ class Door:
             raw_mail(workspace, content, source=self._source, sender=sender, recipient=address, peer=peer)
             for workspace, address in envelope.workspaces.items()
         ]
+
+
+@cache
+def _named(kind: type, beginnings: tuple[str, ...]) -> list[str]:
+    return [name for one in kind.__mro__ for name in vars(one) if name.startswith(beginnings)]
 
 
 class Addressed(Envelope):
@@ -109,7 +120,8 @@ class _Listener(Controller):
     def __init__(self, door: Door, protocol: type[SMTP], host: str, port: int):
         self._protocol = protocol
         self._open: Counter[str] = Counter()
-        super().__init__(door, hostname=host, port=port, ready_timeout=20)
+        # It writes what belongs together at once; asyncio's own writes each line by itself.
+        super().__init__(door, hostname=host, port=port, ready_timeout=20, loop=uvloop.new_event_loop())
 
     def factory(self) -> SMTP:
         return _LIMITED[self._protocol](
@@ -134,6 +146,10 @@ class _CountsConnections:
     def __init__(self, handler, opened: Counter[str], **options):
         self._opened = opened
         super().__init__(handler, **options)  # type: ignore[call-arg]
+
+    def __dir__(self) -> list[str]:
+        """As the door's."""
+        return _named(type(self), ("smtp_", "auth_"))  # type: ignore[arg-type]
 
     def connection_made(self, transport):
         peer = (transport.get_extra_info("peername") or ("?",))[0]
