@@ -13,8 +13,10 @@ from functools import cache
 from caseway.jobs import queues
 from caseway.jobs.models import OwedWork
 
-# Waiting a moment after a nudge lets one transaction carry the work of many changes.
+# Waiting a moment after a nudge lets one transaction carry the work of many changes: a shorter one after quiet, since somebody may look.
 GATHER_SECONDS = 0.1
+GATHER_SECONDS_IN_A_STREAM = 0.3
+QUIET_SECONDS = 1.0
 
 Kinds = set[type[OwedWork]]
 
@@ -26,6 +28,7 @@ class Bell:
         self._door = threading.Condition()
         self._owed: Kinds = set()
         self._is_gathering = False
+        self._heard_at = 0.0
 
     def ring(self, kinds: Kinds) -> None:
         with self._door:
@@ -45,9 +48,9 @@ class Bell:
             if stop.is_set() or not self._owed or self._is_gathering:
                 return set()
             self._is_gathering = True
-        time.sleep(GATHER_SECONDS)
+        time.sleep(GATHER_SECONDS if time.monotonic() - self._heard_at > QUIET_SECONDS else GATHER_SECONDS_IN_A_STREAM)
         with self._door:
-            self._is_gathering = False
+            self._is_gathering, self._heard_at = False, time.monotonic()
             owed, self._owed = self._owed, set()
         return owed
 

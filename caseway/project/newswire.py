@@ -1,5 +1,6 @@
 """News between processes: with PostgreSQL each listens on a connection of its own; embedded there is only one."""
 
+import select
 import threading
 from collections.abc import Callable
 
@@ -44,6 +45,11 @@ def _listen(stop: threading.Event, address: dict) -> None:
 
 
 def _pass_on(wire: psycopg.Connection, stop: threading.Event) -> None:
+    """Waits and reads by libpq itself; psycopg's own way does several turns in Python for each message."""
+    poll = select.poll()
+    poll.register(wire.fileno(), select.POLLIN)
     while not stop.is_set():
-        for notify in wire.notifies(timeout=1.0):
-            live.hear(notify.payload)
+        if poll.poll(1000):
+            wire.pgconn.consume_input()
+            while message := wire.pgconn.notifies():
+                live.hear(message.extra.decode())

@@ -49,7 +49,7 @@ def test_who_is_told_while_another_works_is_woken_then(waiting):
     bell, heard = waiting
     for kind in (Reaction, Delivery):
         bell.ring({kind})
-        time.sleep(wakeups.GATHER_SECONDS * 2)
+        time.sleep(wakeups.GATHER_SECONDS_IN_A_STREAM + wakeups.GATHER_SECONDS)
     assert heard == [{Reaction}, {Delivery}]
 
 
@@ -95,7 +95,7 @@ def test_news_of_other_processes_is_heard_and_our_own_is_not_heard_twice(rung, m
     stop = live.listen(told.append)
     live.hear(message)
     assert (told, rung) == ([], [])
-    monkeypatch.setattr(live, "_US", "another")
+    monkeypatch.setattr(live, "_US", "another process!")
     live.hear(message)
     stop()
     assert (told, rung) == ([news], [(queues.MAIN, {Reaction})])
