@@ -91,12 +91,22 @@ def test_copying_many_rows_is_within_the_transaction():
 
 
 def test_many_statements_of_one_kind_are_within_the_transaction(ticket):
-    with pytest.raises(ValueError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [("other", ticket.pk), ("another", ticket.pk)])
-            assert cursor.rowcount == 2
-        raise ValueError
+    def written(subjects, fails=False):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.executemany("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [(one, ticket.pk) for one in subjects])
+            if fails:
+                raise ValueError
+
+    with pytest.raises(ValueError):
+        written(["other", "another"], fails=True)
     assert asked("SELECT subject FROM tickets_ticket") == [(ticket.subject,)]
+    written(["x" * 100] * 5000 + ["last; it's 100 %"])
+    assert asked("SELECT subject FROM tickets_ticket") == [("last; it's 100 %",)]
+    written([])
+    with pytest.raises(DataError):
+        written(["first", "x" * 1000])
+    assert asked("SELECT subject FROM tickets_ticket") == [("last; it's 100 %",)]
 
 
 @pytest.mark.parametrize(
