@@ -131,12 +131,30 @@ def test_a_transaction_is_not_left_by_the_back_door():
     connection.set_autocommit(True)
 
 
-def test_a_line_that_was_closed_is_noticed_without_a_question():
-    connection.ensure_connection()
-    assert connection.is_usable()
+def hung_up():
+    """The server closes the line, as when it is started again."""
     with closing(connection.copy()) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+
+
+def test_a_line_that_was_closed_between_two_requests_is_opened_again():
+    connection.ensure_connection()
+    assert connection.is_usable()
+    hung_up()
     assert not connection.is_usable()
+    # As at the beginning of each request.
+    connection.close_if_unusable_or_obsolete()
+    assert asked("SELECT 1") == [(1,)]
+    hung_up()
+    connection.close_if_unusable_or_obsolete()
+    with transaction.atomic():
+        assert asked("SELECT 1") == [(1,)]
+
+
+def test_a_line_that_was_closed_in_the_middle_fails_once():
+    connection.ensure_connection()
+    hung_up()
+    connection.health_check_done = True
     with pytest.raises(OperationalError):
         asked("SELECT 1")
     connection.close_if_unusable_or_obsolete()

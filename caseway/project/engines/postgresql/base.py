@@ -16,7 +16,7 @@ from django.db.backends.utils import debug_transaction
 from psycopg.abc import Transformer
 from psycopg.adapt import AdaptersMap
 from psycopg.adapt import Transformer as CTransformer
-from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from caseway.project.engines.short import ShortWay
@@ -162,6 +162,9 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     def _answer(self, text: bytes) -> PGresult:
         result = self.connection.pgconn.exec_(text)
         if result.status in _FAILED:
+            if self.connection.closed and not result.error_field(DiagnosticField.SQLSTATE):
+                # It is libpq that says so, the server said nothing.
+                raise psycopg.OperationalError(result.get_error_message())
             raise psycopg.errors.error_from_result(result)
         return result
 
