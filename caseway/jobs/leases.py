@@ -3,7 +3,8 @@
 import os
 import socket
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,14 @@ from caseway.questions import Question, asked_often
 from caseway.rows.changing import change_many
 
 LEASE = timedelta(seconds=60)
+# SQLite's numbers: off, normal, full.
+_SYNCHRONOUS_NORMAL = 1
 _HOLDER = "lease_owner = %s AND state = 'running'"
 
 
 def claim(queue: Queue) -> list[OwedWork]:
     """Lease up to a batch of due rows, oldest first, never one whose elder of the same subject is undone elsewhere."""
-    with transaction.atomic():
-        commit_unhurried(queue)
+    with transaction_for(queue):
         rows = _without_blocked(queue.model, _ready_rows(queue))
         if rows:
             for row in rows:
@@ -39,14 +41,34 @@ def claim(queue: Queue) -> list[OwedWork]:
     return rows
 
 
-def commit_unhurried(queue: Queue) -> None:
-    """The present transaction's commit need not wait for the disk: work that changes the database only is simply owed again after a crash.
+@contextmanager
+def transaction_for(queue: Queue) -> Iterator[None]:
+    """A transaction whose commit need not wait for the disk: work that changes the database only is simply owed again after a crash.
 
     What reaches into the world waits, when it is claimed and when it is marked; that also makes durable what caused it.
     """
-    if not queue.outside and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit TO off")
+    with nullcontext() if queue.outside else _unhurried(), transaction.atomic():
+        if not queue.outside and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO off")
+        yield
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """SQLite must be told beforehand. Its log is in order too: the next commit that waits makes durable all that stands before."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    line = connection.connection
+    usual = line.execute("PRAGMA synchronous").fetchone()[0]
+    line.execute(f"PRAGMA synchronous = {min(usual, _SYNCHRONOUS_NORMAL)}")
+    try:
+        yield
+    finally:
+        with suppress(connection.Database.Error):  # type: ignore[attr-defined]  # (unknown to the stubs)
+            line.execute(f"PRAGMA synchronous = {usual}")
 
 
 def change(model: type[OwedWork], pks: list[int], what: str, *values: Any, mine: bool = False) -> int:

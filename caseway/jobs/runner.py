@@ -172,8 +172,7 @@ def _left_by_many(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
     if queue.outside or not all(row.is_counted for row in rows):
         return rows
     try:
-        with transaction.atomic():
-            leases.commit_unhurried(queue)
+        with leases.transaction_for(queue):
             left = _together(queue, rows)
             if left and not _stand_in_line(queue):
                 _each(queue, left)
@@ -238,8 +237,7 @@ def _done_alone(queue: Queue, row: OwedWork) -> bool:
 def _done_inside(queue: Queue, row: OwedWork) -> None:
     for tries_left in reversed(range(TRIES_AFTER_COLLISION)):
         try:
-            with transaction.atomic():
-                leases.commit_unhurried(queue)
+            with leases.transaction_for(queue):
                 _mark_done(queue, {row.pk: queue.perform(row)})
             return
         except COLLISIONS:

@@ -64,7 +64,8 @@ def _who_said(workspace: int, tickets: list[int]):
 def notify_of_words(activities: list[Activity]) -> None:
     """One of us said something: who is named in what stays inside hears that, who follows that something was said."""
     tickets = _tickets_of(activities)
-    named = {one.pk: _named(tickets[one.subject_id], one) for one in activities if one.subject_id in tickets}
+    bodies = _bodies_inside(activities)
+    named = {one.pk: _named(tickets[one.subject_id], bodies.get(one.pk, "")) for one in activities if one.subject_id in tickets}
     follow = _following(tickets.values())
     _tell(
         (tickets[one.subject_id], one, {Reason.MENTIONED: named[one.pk], Reason.COMMENTED: follow[one.subject_id] - named[one.pk]})
@@ -73,12 +74,21 @@ def notify_of_words(activities: list[Activity]) -> None:
     )
 
 
-def _named(ticket: Ticket, activity: Activity) -> set[int]:
-    """Those whom an @ means, who follow from now on; in a reply it is meant for the customer."""
-    if activity.name == TicketReplied.name:
-        return set()
-    body = Message.objects.filter(pk=activity.data["message"], ticket=ticket, is_internal=True).values_list("body", flat=True).first()
-    if body is None or "@" not in body:
+def _bodies_inside(activities: list[Activity]) -> dict[int, str]:
+    """What was said among ourselves, by activity; in a reply an @ is meant for the customer."""
+    said = {one.data["message"]: one for one in activities if one.name != TicketReplied.name}
+    found = _said_inside(sorted(said)) if said else []
+    return {said[pk].pk: body for pk, ticket, body in found if ticket == said[pk].subject_id}
+
+
+@asked_often
+def _said_inside(messages: list[int]):
+    return Message.objects.filter(pk__in=messages, is_internal=True).values_list("pk", "ticket", "body")
+
+
+def _named(ticket: Ticket, body: str) -> set[int]:
+    """Those whom an @ means, who follow from now on."""
+    if "@" not in body:
         return set()
     named = mentioned(body, names_of(who_may_see(ticket).values_list("pk", "name", "account__email")))
     if named:

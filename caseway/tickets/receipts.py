@@ -16,11 +16,12 @@ from caseway.mail.headers import address, message_ids, one_line
 from caseway.mail.letters import letter_html
 from caseway.mail.models import OutgoingMail, WayOut
 from caseway.mail.signing import LOOP_HEADER
+from caseway.rows.making import new
 from caseway.tickets.languages import guess_language
 from caseway.tickets.letters import id_of, zone_of
 from caseway.tickets.models import Message, Participant
 from caseway.tickets.secrets import link_of
-from caseway.tickets.senders import sender_of
+from caseway.tickets.senders import Sender, sender_of
 from caseway.workspaces.models import Workspace
 from caseway.workspaces.opening import is_open, opens_at
 
@@ -45,7 +46,8 @@ def receipt_mail(message: Message, person: Participant, *, may_know: bool = Fals
         paragraphs = [*(format_html("<p>{}</p>", line) for line in said), format_html('<p><a href="{}">{}</a></p>', link, link), told_html]
         html = letter_html("".join(paragraphs), language=translation.get_language() or "en")
     sender = sender_of(ticket)
-    return OutgoingMail(
+    return new(
+        OutgoingMail,
         workspace=workspace,
         effect_key=f"receipt:{ticket.pk}:{person.pk}",
         kind=OutgoingMail.Kind.RECEIPT,
@@ -55,7 +57,7 @@ def receipt_mail(message: Message, person: Participant, *, may_know: bool = Fals
         recipient=person.email,
         # Providers rarely let an empty return path leave in the name of an account.
         return_path=sender.email if sender.way is not None and sender.way.kind == WayOut.Kind.SMTP else "",
-        headers=_receipt_headers(message, person, subject),
+        headers=_receipt_headers(message, person, subject, sender),
         message_id=id_of(ticket, message.pk, person),
         text="\n\n".join([*said, link, *told]),
         html=html,
@@ -97,11 +99,10 @@ def _closed_words(message: Message) -> list[str]:
     return [_("Nobody is here right now. We are back on {moment}.").format(moment=date_format(opening, "DATETIME_FORMAT"))]
 
 
-def _receipt_headers(message: Message, person: Participant, subject: str) -> list[list[str]]:
-    ticket, workspace = message.ticket, message.ticket.workspace
+def _receipt_headers(message: Message, person: Participant, subject: str, sender: Sender) -> list[list[str]]:
+    workspace = message.ticket.workspace
     domain = own_domain(workspace.slug)
     threading = message_ids([message.header_id]) if message.header_id else ""
-    sender = sender_of(ticket)
     return [
         ["From", address(sender.email, workspace.name)],
         # Without the name, which is a stranger's text too.

@@ -91,12 +91,22 @@ def test_copying_many_rows_is_within_the_transaction():
 
 
 def test_many_statements_of_one_kind_are_within_the_transaction(ticket):
-    with pytest.raises(ValueError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [("other", ticket.pk), ("another", ticket.pk)])
-            assert cursor.rowcount == 2
-        raise ValueError
+    def written(subjects, fails=False):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.executemany("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [(one, ticket.pk) for one in subjects])
+            if fails:
+                raise ValueError
+
+    with pytest.raises(ValueError):
+        written(["other", "another"], fails=True)
     assert asked("SELECT subject FROM tickets_ticket") == [(ticket.subject,)]
+    written(["x" * 100] * 5000 + ["last; it's 100 %"])
+    assert asked("SELECT subject FROM tickets_ticket") == [("last; it's 100 %",)]
+    written([])
+    with pytest.raises(DataError):
+        written(["first", "x" * 1000])
+    assert asked("SELECT subject FROM tickets_ticket") == [("last; it's 100 %",)]
 
 
 @pytest.mark.parametrize(
@@ -121,12 +131,30 @@ def test_a_transaction_is_not_left_by_the_back_door():
     connection.set_autocommit(True)
 
 
-def test_a_line_that_was_closed_is_noticed_without_a_question():
-    connection.ensure_connection()
-    assert connection.is_usable()
+def hung_up():
+    """The server closes the line, as when it is started again."""
     with closing(connection.copy()) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+
+
+def test_a_line_that_was_closed_between_two_requests_is_opened_again():
+    connection.ensure_connection()
+    assert connection.is_usable()
+    hung_up()
     assert not connection.is_usable()
+    # As at the beginning of each request.
+    connection.close_if_unusable_or_obsolete()
+    assert asked("SELECT 1") == [(1,)]
+    hung_up()
+    connection.close_if_unusable_or_obsolete()
+    with transaction.atomic():
+        assert asked("SELECT 1") == [(1,)]
+
+
+def test_a_line_that_was_closed_in_the_middle_fails_once():
+    connection.ensure_connection()
+    hung_up()
+    connection.health_check_done = True
     with pytest.raises(OperationalError):
         asked("SELECT 1")
     connection.close_if_unusable_or_obsolete()

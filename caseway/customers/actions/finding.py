@@ -90,9 +90,9 @@ def _find(workspace: Workspace, email: str, phone: str) -> Customer | None:
 
 def _make(workspace: Workspace, by: Actor | None, email: str, name: str, phone: str, language: str) -> Customer:
     organisation = organisation_of(workspace, email)
-    customer = add(Customer(workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language))
+    customer = add(new(Customer, workspace=workspace, name=name[:160], email=email, organisation_id=organisation, language=language))
     if email:
-        add(Address(workspace=workspace, customer=customer, email=email))
+        add(new(Address, workspace=workspace, customer=customer, email=email))
     if phone:
         Phone.objects.create(workspace=workspace, customer=customer, typed=phone[:40], number=e164(phone, workspace.country) or phone[:40])
     record(CustomerMade(), about=customer, by=by or customer)

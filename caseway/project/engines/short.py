@@ -39,6 +39,7 @@ class ShortWay:
         return self._cursor()
 
     def _cursor(self: Any, name: str | None = None) -> CursorWrapper:
+        self.close_if_health_check_failed()
         if self.connection is None or self.force_debug_cursor:
             return super()._cursor(name)  # type: ignore[misc]  # (unknown to the stubs)
         return ShortCursor(self.create_cursor(name), self)

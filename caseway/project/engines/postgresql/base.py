@@ -4,6 +4,7 @@ The server reads the same statements as before, with their values written in; on
 """
 
 import select
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.backends.utils import debug_transaction
 from psycopg.abc import Transformer
 from psycopg.adapt import AdaptersMap
 from psycopg.adapt import Transformer as CTransformer
-from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from caseway.project.engines.short import ShortWay
@@ -24,6 +25,8 @@ from caseway.project.engines.short import ShortWay
 _SAYS_ONLY = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "SET LOCAL ")
 # What is put in for many rows at once is long, and hardly ever the same again.
 _LONGEST_KEPT = 10_000
+# Of many statements of one kind so many bytes travel together.
+_A_PIECE = 200_000
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
 _BEGIN = b"BEGIN"
 
@@ -48,8 +51,14 @@ class Cursor(psycopg.ClientCursor):
         return self
 
     def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
-        self._wrapper.send_ahead()
-        super().executemany(query, params_seq, **options)
+        """Many statements in few messages; how many rows they changed is not counted."""
+        if type(query) is not str or options:
+            self._wrapper.send_ahead()
+            super().executemany(query, params_seq, **options)
+            return
+        for statements in _pieces(self.written(query, params) for params in params_seq):
+            self._wrapper.ask(b";".join(statements))
+        self._rowcount = -1
 
     def copy(self, *arguments: Any, **options: Any) -> Any:
         self._wrapper.send_ahead()
@@ -74,6 +83,18 @@ class Cursor(psycopg.ClientCursor):
         if self._tx.pgresult is not result:
             self._tx.set_pgresult(result)
         return result
+
+
+def _pieces(statements: Iterable[bytes]) -> Iterator[list[bytes]]:
+    piece, size = [], 0
+    for statement in statements:
+        piece.append(statement)
+        size += len(statement)
+        if size >= _A_PIECE:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
 
 
 @lru_cache(maxsize=2000)
@@ -141,6 +162,9 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     def _answer(self, text: bytes) -> PGresult:
         result = self.connection.pgconn.exec_(text)
         if result.status in _FAILED:
+            if self.connection.closed and not result.error_field(DiagnosticField.SQLSTATE):
+                # It is libpq that says so, the server said nothing.
+                raise psycopg.OperationalError(result.get_error_message())
             raise psycopg.errors.error_from_result(result)
         return result
 
