@@ -88,3 +88,15 @@ def test_a_relation_is_taken_back_once(olga, ticket, other):
     for _ in range(2):
         unrelate(relation, by=olga)
     assert seen_by(olga, ticket) == []
+
+
+def test_with_a_script_it_changes_in_place(olga, ticket, other, browser_of):
+    browser = browser_of(olga)
+    shown = browser.post(RELATIONS, {"kind": "caused_by", "other": "#2"}, headers={"HX-Request": "true"})
+    assert shown.status_code == 200 and "<html" not in shown.text
+    assert 'id="facts"' in shown.text and "/tickets/2" in shown.text and "toast__undo" in shown.text
+    refused = browser.post(RELATIONS, {"kind": "related", "other": "#99"}, headers={"HX-Request": "true"}).text
+    assert 'id="facts"' in refused and "toast" in refused
+    pk = TicketRelation.objects.get().pk
+    gone = browser.post(f"{RELATIONS}/{pk}/removal", headers={"HX-Request": "true"}).text
+    assert 'id="facts"' in gone and f"relations/{pk}/removal" not in gone

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from caseway.tickets import actions
 from caseway.tickets.forms import RelationForm
 from caseway.tickets.models import TicketRelation
-from caseway.tickets.views.ticket import ticket_or_404
+from caseway.tickets.views.ticket import changed, ticket_or_404
 from caseway.ui.forms import tried
 from caseway.workspaces.doors import MemberRequest, for_members
 
@@ -31,14 +31,13 @@ def relate(request: MemberRequest, number: int) -> HttpResponse:
             messages.success(request, words, extra_tags=f"{home}/relations/{made.pk}/removal")
     if form.errors:
         messages.error(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
-    return redirect(home)
+    return _answer(request, number)
 
 
 @for_members("tickets.change")
 @require_POST
 def unrelate(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     found = ticket_or_404(request, number)
-    home = f"/w/{request.workspace.slug}/tickets/{number}"
     relations = TicketRelation.objects.visible_to(request.member).of(found).select_related("ticket", "other")
     relation = get_object_or_404(relations, pk=pk)
     actions.unrelate(relation, by=request.member)
@@ -46,4 +45,11 @@ def unrelate(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     words = _("#{number} and #{other} are not related any more.").format(number=relation.ticket.number, other=relation.other.number)
     undo = f"/w/{request.workspace.slug}/tickets/{relation.ticket.number}/relations?{back}"
     messages.success(request, words, extra_tags=undo)
-    return redirect(home)
+    return _answer(request, number)
+
+
+def _answer(request: MemberRequest, number: int) -> HttpResponse:
+    """In place where the page can; who undoes it may stand on the page of the other end, which hears of it by itself."""
+    if "HX-Request" in request.headers:
+        return changed(request, ticket_or_404(request, number))
+    return redirect(f"/w/{request.workspace.slug}/tickets/{number}")
