@@ -12,7 +12,7 @@ from tests.e2e.conftest import NARROW, WIDE
 
 PARTS = {"workspace": "acme", "number": "1"}
 # Signing out would end the session of the others; what programs read is no page, and what fills a hole is only a part of one.
-NO_PAGES = re.compile(r"^/(logout|api/|w/acme/settings/addresses/forwardings)")
+NO_PAGES = re.compile(r"^/(logout|api/|w/acme/settings/addresses/forwardings|w/acme/views/beside|w/acme/commands)")
 INDISPENSABLE = {"/login", "/account", "/w/acme/settings", "/w/acme/tickets/1", "/w/acme/tickets/new", "/help/acme/"}
 
 
