@@ -18,7 +18,7 @@ from caseway.api.repeats import Made, done_once
 from caseway.customers.actions import share_organisation
 from caseway.customers.models import Contact, Customer, Organisation
 from caseway.helpcentre.models import LinkView, SharedLink
-from caseway.helpcentre.shapes import LinkGiven, LinkList, LinkMade, LinkTold, SharingGiven, SharingTold, ViewList
+from caseway.helpcentre.shapes import HourList, LinkGiven, LinkList, LinkMade, LinkTold, SharingGiven, SharingTold
 from caseway.helpcentre.sharing import make_shared_link, revoke_shared_link
 from caseway.helpcentre.sharing_forms import SHORTEST_PASSWORD
 from caseway.workspaces.doors import MemberRequest
@@ -100,7 +100,11 @@ def revoke_link(request: MemberRequest, id: int, link: int) -> HttpResponse:
 
 
 @router.get(
-    "/{int:id}/links/{int:link}/views", auth=Door(ACT), response=ViewList, summary="When a link was looked at", operation_id="list_views"
+    "/{int:id}/links/{int:link}/views",
+    auth=Door(ACT),
+    response=HourList,
+    summary="When a link was looked at",
+    operation_id="list_looks_at_a_link",
 )
 def list_views(request: MemberRequest, id: int, link: int, page: Paging) -> HttpResponse:
     """How often within each hour, the latest first; by whom nobody keeps."""

@@ -67,11 +67,11 @@ class LinkList(Told):
     next: str | None
 
 
-class ViewTold(Told):
+class HourSeen(Told):
     hour: datetime = Field(description="When the hour began.")
     count: int
 
 
-class ViewList(Told):
-    items: list[ViewTold]
+class HourList(Told):
+    items: list[HourSeen]
     next: str | None

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from caseway.activity.models import Activity
 from caseway.api.application import PREFIX, api
+from caseway.api.shapes.base import Given, Told
 from caseway.customers.actions import make_customer
 from caseway.products.actions import make_product
 from caseway.saved.models import View
@@ -307,3 +308,18 @@ def test_a_method_that_makes_no_sense_is_told_so(method, path, act, things, ada,
 
 def test_the_prefix_is_the_one_that_is_promised():
     assert PREFIX == "/api/v1/"
+
+
+def test_no_two_things_in_the_description_bear_one_name():
+    """Of two shapes with one name the description would keep one, silently."""
+    shapes, todo = set(), [Told, Given]
+    while todo:
+        children = todo.pop().__subclasses__()
+        shapes |= {one for one in children if one.__module__.startswith("caseway.")}
+        todo += children
+    names = [shape.__name__ for shape in shapes]
+    ids = [
+        operation.operation_id for _p, router in api._routers for view in router.path_operations.values() for operation in view.operations
+    ]
+    for told in (names, ids):
+        assert sorted(name for name in set(told) if told.count(name) > 1) == []
