@@ -32,4 +32,11 @@ class CustomersConfig(AppConfig):
                 ).format(count=count),
                 apart_by="organisation",
             ),
+            # One at most of each customer.
+            Belonging(
+                models.NewsRefusal,
+                "customer",
+                lambda count: ngettext("{count} refusal of news", "{count} refusals of news", count).format(count=count),
+                apart_by="workspace",
+            ),
         )

@@ -24,5 +24,11 @@ class TicketsConfig(AppConfig):
                 lambda count: ngettext("their part in {count} ticket", "their part in {count} tickets", count).format(count=count),
                 apart_by="ticket",
             ),
+            Belonging(
+                models.ToldVoter,
+                "customer",
+                lambda count: ngettext("news of {count} wish", "news of {count} wishes", count).format(count=count),
+                apart_by="announcement",
+            ),
             Belonging(models.Message, "customer", lambda count: ngettext("{count} message", "{count} messages", count).format(count=count)),
         )
