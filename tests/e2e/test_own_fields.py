@@ -32,7 +32,8 @@ def test_a_field_is_changed_in_place_and_the_page_says_so(live, page, violations
     with page.expect_response(f"**/tickets/{number}/fields"):
         page.get_by_label(f"Harm {mark}").select_option("Major")
     page.locator(f"#field-{mark}_one option[selected][value=major]").wait_for(state="attached")
-    summary, choices = page.locator("summary.fact").last, page.get_by_role("group", name=f"Shops {mark}")
+    choices = page.get_by_role("group", name=f"Shops {mark}")
+    summary = page.locator("details", has=page.locator("legend", has_text=f"Shops {mark}")).locator("summary")
     summary.click()
     for choice, words in (("Minor", "Minor"), ("Major", "Minor, Major")):
         choices.get_by_label(choice).check()
