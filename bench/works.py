@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class World:
 @dataclass(frozen=True)
 class Work:
     name: str
-    budget: float
+    budget: float | None
     call: Callable[[Server, World], Callable[[], Any]]
     budget_at_a_million: float | None = None
     times: int = 60
@@ -28,7 +28,7 @@ class Work:
     # The bare thing it is compared with.
     raw_limit: str = "view"
 
-    def budget_at(self, tickets: int) -> float:
+    def budget_at(self, tickets: int) -> float | None:
         return self.budget_at_a_million if self.budget_at_a_million and tickets >= 1_000_000 else self.budget
 
     def measure(self, server: Server, world: World) -> float:
@@ -71,23 +71,37 @@ def searched(server: Server, world: World):
 
 
 def created(server: Server, world: World):
-    serial = itertools.count()
+    return _creating(server, itertools.repeat("ann@example.com"))
 
+
+def created_for_new(server: Server, world: World):
+    return _creating(server, (f"ann{number}@example.com" for number in itertools.count()))
+
+
+def _creating(server: Server, emails: Iterator[str]):
     def create():
-        person = {"email": f"ann{next(serial)}@example.com", "name": "Ann"}
+        person = {"email": next(emails), "name": "Ann"}
         _ok(server.api.post("/tickets", json={"subject": "It leaks", "body": "At the hinge.", "requester": person}))
 
     return create
 
 
+def noted(server: Server, world: World):
+    return _writing(server, world, "note")
+
+
 def replied(server: Server, world: World):
+    return _writing(server, world, "reply")
+
+
+def _writing(server: Server, world: World, kind: str):
     serial = itertools.count(1)
 
-    def reply():
+    def write():
         number = next(serial) % min(world.tickets, 500) + 1
-        _ok(server.api.post(f"/tickets/{number}/messages", json={"kind": "note", "body": "Looked **into** it."}))
+        _ok(server.api.post(f"/tickets/{number}/messages", json={"kind": kind, "body": "Looked **into** it."}))
 
-    return reply
+    return write
 
 
 def mailed(server: Server, world: World):
@@ -105,7 +119,10 @@ WORKS = [
     Work("list of 50, state:open", 5, listed),
     Work("a ticket's page", 5, page),
     Work("two common words searched", 10, searched, budget_at_a_million=25),
-    Work("a message written", 3, replied, raw_limit="insert"),
-    Work("create by API, all included", 3, created, raw_limit="insert"),
-    Work("a mail to a ticket", 4, mailed, raw_limit="insert"),
+    Work("a note by API", 3, noted, raw_limit="insert"),
+    Work("a reply by API, its mail made", 3, replied, raw_limit="insert"),
+    Work("create by API", 3, created, raw_limit="insert"),
+    # Told, without a budget: DESIGN counts a ticket, and a mail from its 250 on (see `bench.owed`), not what comes before.
+    Work("the same, each a new customer", None, created_for_new, raw_limit="insert"),
+    Work("a mail alone, with its SMTP", None, mailed, raw_limit="insert"),
 ]
