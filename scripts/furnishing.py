@@ -56,7 +56,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
         time_zone="Europe/Stockholm", notes="Prefers to be called in the afternoon.",
     )  # fmt: skip
     product = _made(api, "/products", key="KET9", name="Kettle 9", description="The blue one.")
-    team = _made(api, "/teams", name="Returns")
+    team = _made(api, "/teams", name="Repair shop")
     own_fields = [_made(api, "/fields", **given) for given in OWN_FIELDS]
     ticket = _made(
         api, "/tickets", subject="Handle came off with boiling water", body=REPORT, requester={"email": "eva@sandberg.example"},

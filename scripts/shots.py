@@ -109,7 +109,8 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const words = walk.currentNode.textContent.trim()
-    if (words && !walk.currentNode.parentElement.closest("[translate=no]")) found.push(words)
+    // What was said stands in the language of whom it was said to.
+    if (words && !walk.currentNode.parentElement.closest("[translate=no], .message__text")) found.push(words)
   }
   return found
 }"""
