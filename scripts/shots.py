@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -109,8 +109,8 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const words = walk.currentNode.textContent.trim()
-    // What was said stands in the language of whom it was said to.
-    if (words && !walk.currentNode.parentElement.closest("[translate=no], .message__text")) found.push(words)
+    // What was said, or is about to be, stands in the language of whom it is said to.
+    if (words && !walk.currentNode.parentElement.closest("[translate=no], .message__text, .raw, textarea")) found.push(words)
   }
   return found
 }"""
@@ -164,7 +164,7 @@ def take(browser: Browser, server: Server, made: dict, folder: Path, pages: dict
                     continue
                 desk = show(*desks)
                 where = f"{name}-{width}-{theme}-{language}"
-                desk.screenshot(path=folder / f"{where}.png")
+                _take(desk, folder / f"{where}.png")
                 troubles += _look_at(desk, where, english if language == "de" else {})
             for room in rooms:
                 room.close()
@@ -195,6 +195,15 @@ def _shown(url: str, pages: dict) -> Iterator[tuple[str, Callable[[Page, Page], 
         yield name, partial(visit, name=of, keys=keys)
     for name in MISTAKES:
         yield name, partial(mistake, name=name)
+
+
+def _take(desk: Page, path: Path) -> None:
+    """A browser that has drawn hundreds of pages on a busy machine fails at one now and then, and not at once again."""
+    try:
+        desk.screenshot(path=path)
+    except Error:
+        desk.wait_for_timeout(SETTLE_MS)
+        desk.screenshot(path=path)
 
 
 def _look_at(page, where: str, english: dict[str, str]) -> list[str]:
