@@ -34,16 +34,19 @@ def add_all(rows: Iterable[Model], *, ignore_conflicts: bool = False) -> None:
     model = type(rows[0])
     values_of = _written(model)[0]
     for some in _at_once(model, rows):
-        found = _insert(model, [values_of(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "RETURNING id")
-        if not ignore_conflicts:
-            _take_ids(some, found)
+        values = [values_of(row) for row in some]
+        if ignore_conflicts:
+            _say(model, values, "ON CONFLICT DO NOTHING")
+        else:
+            _take_ids(some, _insert(model, values))
 
 
 def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore_conflicts: bool = False) -> None:
     """Insert rows that nobody needs as objects: values of the named columns, and defaults in all others."""
     fill = _filled(model, names)
+    ending = "ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     for some in _at_once(model, rows):
-        _insert(model, [fill(row) for row in some], "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+        _say(model, [fill(row) for row in some], ending)
 
 
 def _at_once(model: type[Model], rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -51,11 +54,19 @@ def _at_once(model: type[Model], rows: Sequence[Any]) -> Iterator[Sequence[Any]]
     return (rows[start : start + most] for start in range(0, len(rows), most))
 
 
-def _insert(model: type[Model], rows: list[list[Any]], ending: str) -> list[tuple[int]]:
-    _values_of, opening, place = _written(model)
+def _insert(model: type[Model], rows: list[list[Any]]) -> list[tuple[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{opening} {', '.join([place] * len(rows))} {ending}", list(chain.from_iterable(rows)))
-        return cursor.fetchall() if ending.startswith("RETURNING") else []
+        cursor.execute(_statement(model, len(rows), "RETURNING id"), list(chain.from_iterable(rows)))
+        return cursor.fetchall()
+
+
+def _say(model: type[Model], rows: list[list[Any]], ending: str) -> None:
+    connection.say(_statement(model, len(rows), ending), list(chain.from_iterable(rows)))  # type: ignore[attr-defined]  # (our engines' own)
+
+
+def _statement(model: type[Model], count: int, ending: str) -> str:
+    _values_of, opening, place = _written(model)
+    return f"{opening} {', '.join([place] * count)} {ending}"
 
 
 @cache

@@ -12,8 +12,7 @@ from django.db.models import Field, Model
 def change(row: Model, *names: str) -> None:
     """Write the named fields of a row as they are now."""
     columns = as_columns(row, *names)
-    with connection.cursor() as cursor:
-        cursor.execute(_written(type(row), names)[0], [*columns.values(), row.pk])
+    connection.say(_written(type(row), names)[0], [*columns.values(), row.pk])  # type: ignore[attr-defined]  # (our engines' own)
 
 
 def as_columns(row: Model, *names: str) -> dict[str, Any]:

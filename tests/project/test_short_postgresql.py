@@ -82,6 +82,45 @@ def test_savepoints_that_nothing_happened_in_cost_nothing_and_break_nothing(tick
     assert names() == {"outer", "last"}
 
 
+def test_what_was_said_ahead_is_done_with_the_next_statement_or_at_the_end(ticket):
+    def said(subject):
+        connection.say("UPDATE tickets_ticket SET subject = %s WHERE id = %s", [subject, ticket.pk])
+
+    def subject():
+        return asked("SELECT subject FROM tickets_ticket")[0][0]
+
+    said("at once, outside of a transaction")
+    assert subject() == "at once, outside of a transaction"
+    with transaction.atomic():
+        said("it's 100 % alone")
+    assert subject() == "it's 100 % alone"
+    with transaction.atomic():
+        said("with the next")
+        assert subject() == "with the next"
+    with transaction.atomic():
+        said("outside")
+        with pytest.raises(ValueError), transaction.atomic():
+            said("in a savepoint that was not begun")
+            raise ValueError
+        with pytest.raises(ValueError), transaction.atomic():
+            assert subject() == "outside"
+            said("in one that was")
+            raise ValueError
+    assert subject() == "outside"
+    with pytest.raises(ValueError), transaction.atomic():
+        tagged(ticket, "never")
+        said("never")
+        raise ValueError
+    assert subject() == "outside" and names() == set()
+
+
+def test_what_was_said_ahead_and_fails_takes_its_transaction_along(ticket):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        tagged(ticket, "one")
+        connection.say("UPDATE tickets_ticket SET workspace_id = NULL WHERE id = %s", [ticket.pk])
+    assert names() == set()
+
+
 def test_copying_many_rows_is_within_the_transaction():
     with pytest.raises(ValueError), transaction.atomic():
         with connection.cursor() as cursor, cursor.copy("COPY django_cache FROM STDIN") as copy:

@@ -38,6 +38,11 @@ class ShortWay:
         """Without a look for an event loop each time, which ends in an error where there is none; transactions still look."""
         return self._cursor()
 
+    def say(self: Any, sql: str, params: Sequence[Any]) -> None:
+        """Execute what gives no answer and cannot fail by itself; it may travel with what comes next."""
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+
     def _cursor(self: Any, name: str | None = None) -> CursorWrapper:
         self.close_if_health_check_failed()
         if self.connection is None or self.force_debug_cursor:

@@ -4,7 +4,7 @@ The server reads the same statements as before, with their values written in; on
 """
 
 import select
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -119,7 +119,8 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
 
     def __init__(self, *arguments: Any, **options: Any):
         super().__init__(*arguments, **options)
-        self.ahead: list[bytes] = []
+        # Whether some of it changes something, so that the transaction must not end without it.
+        self.ahead, self._is_change_ahead = list[bytes](), False
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -128,12 +129,21 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection:
         made = super().get_new_connection(conn_params)
         self.transformer = CTransformer.from_context(made)
-        self.ahead.clear()
+        self._forget_ahead()
         return made
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         """A plain one always: the settings want none that stay on the server."""
         return Cursor(self)
+
+    def say(self, sql: str, params: Sequence[Any]) -> None:
+        if self.autocommit or self.connection is None or self.force_debug_cursor or self.execute_wrappers:
+            super().say(sql, params)
+            return
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self.ahead.append(Cursor(self).written(sql, params))
+        self._is_change_ahead = True
 
     def ask(self, statement: bytes) -> PGresult:
         """The answer to one statement, before which goes what was only said, and the beginning of the transaction."""
@@ -153,8 +163,12 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
             self._answer(b";".join(ahead))
 
     def _said_so_far(self) -> list[bytes]:
-        ahead, self.ahead = self.ahead, []
+        ahead, self.ahead, self._is_change_ahead = self.ahead, [], False
         return ahead if self.autocommit or not self._is_idle() else [_BEGIN, *ahead]
+
+    def _forget_ahead(self) -> None:
+        self.ahead.clear()
+        self._is_change_ahead = False
 
     def _is_idle(self) -> bool:
         return self.connection.pgconn.transaction_status == TransactionStatus.IDLE
@@ -176,15 +190,15 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         self._end(b"COMMIT")
 
     def _rollback(self) -> None:
-        self.ahead.clear()
+        self._forget_ahead()
         self._end(b"ROLLBACK")
 
     def _end(self, how: bytes) -> None:
         if self.connection is None:
             return
         with debug_transaction(self, how.decode()), self.wrap_database_errors:
-            if self._is_idle():
-                self.ahead.clear()
+            if self._is_idle() and not self._is_change_ahead:
+                self._forget_ahead()
             else:
                 self.ask(how)
 
@@ -192,9 +206,10 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         """What was only said since then need not be said any more."""
         begun = self.ops.savepoint_create_sql(sid).encode()
         if begun in self.ahead:
+            # (That a change is ahead may be true no more; then a transaction ends in which nothing was done.)
             del self.ahead[self.ahead.index(begun) + 1 :]
         else:
-            self.ahead.clear()
+            self._forget_ahead()
             super()._savepoint_rollback(sid)  # type: ignore[misc]  # (unknown to the stubs)
 
     def is_usable(self) -> bool:
