@@ -14,6 +14,7 @@ import orjson
 from django.db import connection, transaction
 
 from caseway.activity.facts import fact_class
+from caseway.activity.herald import Herald
 from caseway.jobs import queues, wakeups
 from caseway.jobs.models import OwedWork
 
@@ -105,13 +106,21 @@ def _gathered() -> Gathered:
 
 def spread_all(news: list[News], owed: Collection[type[OwedWork]] = ()) -> None:
     """Tell of several things at once and what kinds of work they owe: this process, and all others where they share a server."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for start in range(0, max(1, len(news)), IN_ONE_MESSAGE):
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, _message(news[start : start + IN_ONE_MESSAGE], owed)])
+    if connection.vendor == "postgresql" and not herald.take(news, owed):
+        notify_others(news, owed)
     wakeups.wake(owed)
     for one in news:
         deliver(one)
+
+
+def notify_others(news: Sequence[News], owed: Collection[type[OwedWork]]) -> None:
+    """Say it to all processes on this PostgreSQL."""
+    with connection.cursor() as cursor:
+        for start in range(0, max(1, len(news)), IN_ONE_MESSAGE):
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, _message(news[start : start + IN_ONE_MESSAGE], owed)])
+
+
+herald = Herald(notify_others)
 
 
 def _message(news: Sequence[News], owed: Iterable[type[OwedWork]]) -> str:

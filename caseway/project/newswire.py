@@ -1,4 +1,4 @@
-"""News between processes: with PostgreSQL each listens on a connection of its own; embedded there is only one."""
+"""News between processes: with PostgreSQL each listens on a connection of its own and tells by another; embedded there is only one."""
 
 import select
 import threading
@@ -14,15 +14,24 @@ from caseway.jobs import wakeups
 log = structlog.get_logger(__name__)
 
 RECONNECT_SECONDS = 2.0
+GRACE_SECONDS = 2.0
 
 
 def start() -> Callable[[], None]:
-    """Listen for other processes' news; returns the way to stop."""
+    """Listen for other processes' news, and tell them ours; returns the way to stop."""
     if connection.vendor != "postgresql":
         return lambda: None
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop, _address()), name="newswire", daemon=True).start()
-    return stop.set
+    teller = threading.Thread(target=live.herald.go_round, args=(stop,), name="herald", daemon=True)
+    teller.start()
+
+    def end() -> None:
+        stop.set()
+        live.herald.call_back()
+        teller.join(GRACE_SECONDS)
+
+    return end
 
 
 def _address() -> dict:
