@@ -4,7 +4,10 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 # synchronous=FULL: what was acknowledged survives a power cut. No mmap: see SQLite's WAL-reset bug.
-_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
+# The log may grow to 16 MB before a write folds it into the file: a page that changed often is folded once.
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
+)
 
 STATEMENT_LIMIT_MS = 15_000
 LOCK_LIMIT_MS = 10_000
