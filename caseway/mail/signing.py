@@ -139,4 +139,5 @@ def _address(local: str, token: str, domain: str) -> str:
 def _signature(key: bytes, purpose: str, *parts: str | int, length: int) -> str:
     # Each part carries its length, so that no two lists of parts read the same.
     text = "".join(f"{len(str(part))}:{part}" for part in ("caseway", purpose, *parts))
-    return b32encode(hmac.digest(key, text.encode(), sha256)).decode("ascii").lower()[:length]
+    # Five bytes make eight characters.
+    return b32encode(hmac.digest(key, text.encode(), sha256)[: -(-length // 8) * 5]).decode("ascii").lower()[:length]

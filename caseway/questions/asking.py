@@ -43,6 +43,15 @@ class Question:
         """The first thing of the answer or None; the question itself should want one only."""
         return next(iter(self(*arguments)), None)
 
+    def of_each(self, many: Sequence[Sequence[Any]]) -> list[list]:
+        """For each of some arguments the answer, in no promised order; asked in one statement where the database can."""
+        prepared = [self._prepared(arguments) for arguments in many]
+        shapes = {compiled for compiled, _values in prepared}
+        together = shapes.pop() if len(shapes) == 1 else None
+        if together is None or len(many) == 1 or not connection.features.supports_slicing_ordering_in_compound:
+            return [self(*arguments) for arguments in many]
+        return together.rows_of_each([values for _compiled, values in prepared])
+
     def count(self, *arguments: Any) -> int:
         """How many there are, counted no further than the slice of the question reaches."""
         compiled, values = self._prepared(arguments)
@@ -92,6 +101,15 @@ class _Compiled:
             cursor.execute(self._sql, self._filled(values))
             rows = cursor.fetchall()
         return self._read(self._converted(rows) if self._converters else rows)
+
+    def rows_of_each(self, many: Sequence[Sequence[Value]]) -> list[list]:
+        found: list[list[Sequence]] = [[] for _ in many]
+        whole = " UNION ALL ".join(f"(SELECT {place}, those.* FROM ({self._sql}) AS those)" for place in range(len(many)))
+        with connection.cursor() as cursor:
+            cursor.execute(whole, [value for values in many for value in self._filled(values)])
+            for place, *row in cursor.fetchall():
+                found[place].append(row)
+        return [self._read(self._converted(rows) if self._converters else rows) for rows in found]
 
     def count(self, values: Sequence[Value]) -> int:
         with connection.cursor() as cursor:

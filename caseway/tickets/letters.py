@@ -88,7 +88,7 @@ class Reply:
 def reply_mails(messages: Iterable[Message]) -> list[OutgoingMail]:
     """For each reply one mail to each who takes part, with a link of their own; a note makes none."""
     who = _who_hears([message for message in messages if not message.is_internal])
-    earlier = {message: _earlier(message) for message in who}
+    earlier = _earlier(list(who))
     quotable = _quotable(earlier.values())
     files = _files_of(list(who))
     return [mail for message, people in who.items() for mail in _mails_of(message, people, earlier[message], quotable, files[message.pk])]
@@ -251,10 +251,14 @@ def _public(messages: list[int]):
 # Threads --------------------------------------------------------------------------------------------------------------------------
 
 
-def _earlier(message: Message) -> list[Earlier]:
-    """The latest public messages before this one, newest first."""
-    rows = _before(message.workspace_id, message.ticket_id, message.pk)
-    return [Earlier(pk, header_id, customer is None, at) for pk, header_id, customer, at in rows]
+def _earlier(messages: list[Message]) -> dict[Message, list[Earlier]]:
+    """Of each message the latest public ones before it, newest first."""
+    found = _before.of_each([(message.workspace_id, message.ticket_id, message.pk) for message in messages])
+    return {message: _newest_first(rows) for message, rows in zip(messages, found, strict=True)}
+
+
+def _newest_first(rows: Iterable[tuple[int, str, int | None, datetime]]) -> list[Earlier]:
+    return [Earlier(pk, header_id, customer is None, at) for pk, header_id, customer, at in sorted(rows, reverse=True)]
 
 
 @asked_often

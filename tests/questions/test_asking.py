@@ -62,6 +62,17 @@ def test_it_answers_as_the_orm_does(build, reports, olga, mallory):
     assert first == build(olga, Q(priority="high")).first()
 
 
+@pytest.mark.parametrize("build", FORMS.values(), ids=FORMS)
+def test_asked_for_several_it_answers_each(build, reports, olga, mallory):
+    question = asked_often(lambda member, fits: build(member, fits)[:2])
+    asked = [(olga, Q(priority="high")), (mallory, Q(priority="high")), (olga, Q(priority="low")), (olga, Q(priority="high"))]
+    for arguments in (asked, asked[:1], [], [*asked, (olga, Q(priority="high", state="new"))]):
+        answers = question.of_each(arguments)
+        assert len(answers) == len(arguments)
+        for answer, one in zip(answers, arguments, strict=True):
+            assert sorted(map(repr, answer)) == sorted(map(repr, question(*one)))
+
+
 def test_what_comes_along_costs_no_further_question(reports, olga, django_assert_num_queries):
     question = asked_often(FORMS["things with others"])
     assert olga.hidden_teams == frozenset()

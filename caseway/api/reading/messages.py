@@ -28,9 +28,10 @@ def describe(rows: list[Row]) -> list[Row]:
     return [_described(row, files[row["id"]]) for row in rows]
 
 
-def told_of(message: Message) -> Row:
+def told_of(message: Message, *, may_have_files: bool = True) -> Row:
     own = {name: getattr(message, name) for name in COLUMNS if name != "ticket__number"}
-    return describe([{**own, "ticket__number": message.ticket.number}])[0]
+    row = {**own, "ticket__number": message.ticket.number}
+    return describe([row])[0] if may_have_files else _described(row, [])
 
 
 def _described(row: Row, files: list[Attached]) -> Row:

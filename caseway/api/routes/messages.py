@@ -37,7 +37,8 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
 
 @asked_often
 def _numbered(member, number: int):
-    return Ticket.objects.visible_to(member).filter(number=number)
+    # What is said looks at the ticket again, once it holds it.
+    return Ticket.objects.visible_to(member).filter(number=number).only("pk")
 
 
 @router.post(
@@ -60,4 +61,4 @@ def _say(request: MemberRequest, ticket: Ticket, given: MessageGiven) -> Made:
     files = {file.pk: file for file in [*named, *pasted_files(given.body, request.workspace.pk, request.member.pk)]}
     then: dict[str, str] = {"then": given.state} if given.state else {}
     message = SAY[given.kind](ticket, by=request.member, body=given.body, files=files.values(), **then)
-    return Made(reading.told_of(message), location=f"/api/v1/tickets/{message.ticket.number}/messages")
+    return Made(reading.told_of(message, may_have_files=bool(files)), location=f"/api/v1/tickets/{message.ticket.number}/messages")
