@@ -5,6 +5,8 @@
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
 from html import escape, unescape
 from itertools import count
 
@@ -70,7 +72,7 @@ def render_markdown(text: str, *, images: Images | None = None) -> str:
         extension_options=_markdown_extensions(),
         render_options=_markdown_rendering(),
     )
-    return _clean(html, images=images, attributes=_ATTRIBUTES, remote_images=False)
+    return _clean(html, images=images)
 
 
 def clean_html(html: str, *, images: Images | None = None, keep_marks: bool = False, remote_images: bool = True) -> str:
@@ -81,7 +83,7 @@ def clean_html(html: str, *, images: Images | None = None, keep_marks: bool = Fa
     html = _capped(html)
     if _costs_too_much(html):
         return text_to_html(_without_tags(html))
-    return _clean(html, images=images, attributes=_ATTRIBUTES_WITH_MARKS if keep_marks else _ATTRIBUTES, remote_images=remote_images)
+    return _clean(html, images=images, keep_marks=keep_marks, remote_images=remote_images)
 
 
 def place_images(cleaned: str, images: Images) -> str:
@@ -211,26 +213,38 @@ def _opens_too_many(html: str) -> bool:
     return False
 
 
-def _clean(html: str, *, images: Images | None, attributes: dict[str, frozenset[str]], remote_images: bool) -> str:
-    cleaned = nh3.clean(
-        html,
-        tags=TAGS,
-        clean_content_tags=DROPPED_WITH_CONTENT,
-        attributes=attributes,
-        attribute_filter=_attribute_filter(images, remote_images),
-        url_schemes=SCHEMES | {"cid"},
-        link_rel=LINK_REL,
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-    )
+# The images of what is being cleaned; a cleaner takes longer to make than most texts to clean.
+_known_images: ContextVar[Images | None] = ContextVar("known_images", default=None)
+
+
+def _clean(html: str, *, images: Images | None, keep_marks: bool = False, remote_images: bool = False) -> str:
+    before = _known_images.set(images)
+    try:
+        cleaned = _cleaner(keep_marks, remote_images).clean(html)
+    finally:
+        _known_images.reset(before)
     if depth(cleaned) > MAX_DEPTH:
         return text_to_html(_without_tags(cleaned))
     return _finish_images(cleaned)
 
 
-def _attribute_filter(images: Images | None, remote_images: bool) -> Callable[[str, str, str], str | None]:
+@cache
+def _cleaner(keep_marks: bool, remote_images: bool) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        clean_content_tags=DROPPED_WITH_CONTENT,
+        attributes=_ATTRIBUTES_WITH_MARKS if keep_marks else _ATTRIBUTES,
+        attribute_filter=_attribute_filter(remote_images),
+        url_schemes=SCHEMES | {"cid"},
+        link_rel=LINK_REL,
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+
+
+def _attribute_filter(remote_images: bool) -> Callable[[str, str, str], str | None]:
     def keep(tag: str, name: str, value: str) -> str | None:
         if name == "src":
-            return _image_source(value, images, remote_images)
+            return _image_source(value, _known_images.get(), remote_images)
         if name == "href":
             return value if _ADDRESS.fullmatch(value.strip()) else None
         if name == "rel":
