@@ -102,14 +102,15 @@ class _ClosedWhileIdle(Exception):
 
 
 def _transfer(smtp: smtplib.SMTP, return_path: str, recipient: str, raw: bytes, needs_utf8: bool) -> None:
+    """Both addresses are bare: smtplib would look for names beside them, which takes as long as writing the mail."""
     options = _options(smtp, raw, needs_utf8)
     try:
-        code, words = smtp.mail(return_path, options)
+        code, words = smtp.docmd("MAIL", " ".join([f"FROM:<{return_path}>", *options]))
     except smtplib.SMTPServerDisconnected as error:
         raise _ClosedWhileIdle from error
     if code != 250:
         raise Refused(code, words)
-    code, words = smtp.rcpt(recipient)
+    code, words = smtp.docmd("RCPT", f"TO:<{recipient}>")
     if code not in (250, 251):
         raise Refused(code, words, is_recipient=True)
     try:
