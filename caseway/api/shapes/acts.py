@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from caseway.api.shapes.base import NOT_NAMED, Change, Id, Text, Told
 from caseway.api.shapes.tickets import Priority, State, Tag
-from caseway.tickets.bulk_forms import MOST_CHOSEN
+from caseway.many.actions import MOST_CHOSEN
 from caseway.tickets.models import BulkAct
 
 ActKind = Literal[tuple(BulkAct.Kind.values)]  # type: ignore[valid-type]
