@@ -57,6 +57,12 @@ def count_up_to(member: Member, q: str = "", most: int = MOST_COUNTED) -> int:
     return _with_words(issues, question, member).order_by().values("pk")[:most].count()
 
 
+def ids_below(member: Member, q: str, below: int, most: int) -> list[int]:
+    """The newest that are asked for and are older than `below`: pages for what walks through all of them."""
+    found = matching(Issue.objects.visible_to(member).filter(id__lt=below), q, member)
+    return list(found.order_by("-id").values_list("pk", flat=True)[:most])
+
+
 def matching(issues: QuerySet[Issue], q: str, member: Member) -> QuerySet[Issue]:
     """The issues of a queryset that a question means. Raises QueryError."""
     question = _asked(q, member)

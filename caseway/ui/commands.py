@@ -17,7 +17,7 @@ from caseway.ui.components import kbd
 
 Words = str | Promise
 GO, LISTS, VIEW, HELP, SETTINGS, OTHERS = _("Go to"), _("Lists"), _("Views"), _("Help"), _("Settings"), _("Other things")
-TICKET, MANY, ISSUE, TRIAGE = _("Ticket"), _("Chosen tickets"), _("Issue"), _("Triage")
+TICKET, MANY, ISSUE, MANY_ISSUES, TRIAGE = _("Ticket"), _("Chosen tickets"), _("Issue"), _("Chosen issues"), _("Triage")
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,15 @@ _ALL = (
     Command("issue.done", ISSUE, _("Done"), "e", "issues.change", also=_("done close")),
     Command("issue.from-idea", ISSUE, _("Raise an issue"), "u", "issues.change"),
     Command("issue.from-lot", ISSUE, _("Raise an issue"), "i", "issues.change"),
+    Command("issues.assign", MANY_ISSUES, _("Assign"), "a", "issues.change", many=_("Assign #")),
+    Command("issues.state", MANY_ISSUES, _("State"), "s", "issues.change", many=_("Set the state of #")),
+    Command("issues.priority", MANY_ISSUES, _("Priority"), "p", "issues.change", many=_("Set the priority of #")),
+    Command("issues.severity", MANY_ISSUES, _("Severity"), "", "issues.change", many=_("Set the severity of #")),
+    Command("issues.label", MANY_ISSUES, _("Label"), "l", "issues.change", also=_("tags"), many=_("Label #")),
+    Command("issues.version", MANY_ISSUES, _("Version"), "", "issues.change", also=_("fixed in"), many=_("Say where # are fixed")),
+    Command("issues.component", MANY_ISSUES, _("Component"), "", "issues.change", many=_("Set the component of #")),
+    Command("issues.duplicate", MANY_ISSUES, _("Duplicate"), "", "issues.change", many=_("Close # as duplicates of another one")),
+    Command("issues.none", MANY_ISSUES, _("None"), "", "issues.change", many=_("Choose none of #")),
     Command("triage.accept", TRIAGE, _("Accept"), "1", "tickets.change"),
     Command("triage.duplicate", TRIAGE, _("Duplicate of"), "2", "tickets.change"),
     Command("triage.decline", TRIAGE, _("Decline"), "3", "tickets.change"),
