@@ -102,6 +102,10 @@ PRESSED = {
     "tickets-marked": ("tickets", ["j", "j"]),
     "tickets-chosen": ("tickets", ["j", "x", "Shift+J", "Shift+J"]),
     "tickets-chosen-macros": ("tickets", ["j", "x", "Shift+J", "m"]),
+    "issues-menu": ("issues", ["j", "j", "Shift+F10"]),
+    "issues-chosen": ("issues", ["j", "x", "Shift+J", "Shift+J"]),
+    "issues-chosen-state": ("issues", ["j", "x", "Shift+J", "s"]),
+    "backlog-chosen": ("backlog", ["j", "x", "Shift+J", "Shift+J"]),
     "tickets-chosen-state": ("tickets", ["j", "x", "Shift+J", "s"]),
 }
 

@@ -14,6 +14,7 @@ from caseway.customers.actions import make_organisation, share_organisation
 from caseway.fields.actions import add_field
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
+from caseway.issues.actions import act_on as act_on_issues
 from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
@@ -87,6 +88,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "organisations": organisation.pk,
         "links": make_shared_link(organisation, by=olga, name="Meeting", until=now() + timedelta(days=1))[0].pk,
         "components": make_component(beacon, by=ada, name="Lid").pk,
+        "issue_acts": act_on_issues([issue.number], by=ada, kind="priority", value="normal").pk,
         "acts": act_on([ticket.number], by=ada, kind="priority", value="normal").pk,
         "products": beacon.pk,
         "teams": make_team(acme, by=ada, name="Support", members=[olga]).pk,
@@ -112,6 +114,7 @@ def filled(path: str, things: dict) -> str:
     """An address of the API that leads to one of the things."""
     for hole, kind in HOLES.items():
         path = path.replace(f"{{int:{hole}}}", str(things.get(kind)))
+    path = path.replace("/issues/bulk/{int:id}", f"/issues/bulk/{things.get('issue_acts')}")
     for hole in ("{int:number}", "{int:id}", "{str:token}"):
         path = path.replace(hole, str(things.get(path.split("/")[1])))
     assert "{" not in path, f"an address with a part that the walk does not know: {path}"

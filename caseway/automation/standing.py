@@ -12,8 +12,8 @@ from caseway.activity.recording import Actor
 from caseway.automation.actions import use_macro
 from caseway.automation.macros import wishes_of
 from caseway.automation.models import Macro
+from caseway.many.standing import Standing
 from caseway.tickets.actions import assign, change, do_also, set_state, set_tags, snooze, wake
-from caseway.tickets.actions.standing import Standing
 from caseway.tickets.models import Snooze, Ticket
 from caseway.workspaces.models import Member, Team
 

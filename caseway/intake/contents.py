@@ -13,7 +13,8 @@ from caseway.intake.reading.authentication import Authentication
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.incoming import ReadAttachment
 from caseway.tickets.actions.saying import Words
-from caseway.ui.richtext import place_images, text_to_html
+from caseway.ui.plaintext import text_to_html
+from caseway.ui.richtext import place_images
 
 
 def when(row: IncomingMail, mail: Read) -> datetime | None:

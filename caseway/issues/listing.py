@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from caseway.fields.sorting import Source, own_order, page_by_field
 from caseway.issues.asking import Asked, asked
 from caseway.issues.models import Issue, Label
 from caseway.issues.query import vocabulary_of
@@ -47,7 +48,10 @@ def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit
             found = issues.order_by("-id").values(*columns)
             choose = lambda ids, most: list(found.filter(id__in=ids)[:most])  # noqa: E731
             return newest_with_words(choose, member.workspace_id, question.words, fulltext.ISSUES, place, limit)
-        return _sorted(_with_words(issues, question, member), order, place, limit, columns)
+        fitting = _with_words(issues, question, member)
+        if own := own_order(member, Issue.subject_kind, order, SORTS):
+            return page_by_field(own, _source(fitting, columns), place, limit)
+        return _sorted(fitting, order, place, limit, columns)
 
 
 def count_up_to(member: Member, q: str = "", most: int = MOST_COUNTED) -> int:
@@ -55,6 +59,12 @@ def count_up_to(member: Member, q: str = "", most: int = MOST_COUNTED) -> int:
     question = _asked(q, member)
     issues = Issue.objects.visible_to(member).filter(question.rest)
     return _with_words(issues, question, member).order_by().values("pk")[:most].count()
+
+
+def ids_below(member: Member, q: str, below: int, most: int) -> list[int]:
+    """The newest that are asked for and are older than `below`: pages for what walks through all of them."""
+    found = matching(Issue.objects.visible_to(member).filter(id__lt=below), q, member)
+    return list(found.order_by("-id").values_list("pk", flat=True)[:most])
 
 
 def matching(issues: QuerySet[Issue], q: str, member: Member) -> QuerySet[Issue]:
@@ -78,6 +88,14 @@ def _sorted(issues: QuerySet[Issue], sort: str, place: list, limit: int, columns
         columns = (*columns, column)
     rows = cursors.in_order(issues.values(*columns), column, order.is_descending, place, limit, read_value)
     return page_of_rows(rows, limit, lambda row: _place_of(row, column))
+
+
+def _source(fitting: QuerySet[Issue], columns: tuple[str, ...]) -> Source:
+    rows = fitting.order_by("-id").values(*columns)
+    return Source(
+        lambda most: list(fitting.order_by().values_list("pk", flat=True)[:most]),
+        lambda further, most: list(rows.filter(further)[:most]),
+    )
 
 
 def _place_of(row: Row, column: str) -> list:

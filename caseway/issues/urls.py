@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, fields, following, issue, known, list, of, offering, people, states, ties, wishes
+from caseway.issues.views import board, fields, following, issue, known, list, many, of, offering, people, states, ties, wishes
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("issues/new", issue.new, name="new_issue"),
     path("issues/backlog", board.backlog, name="backlog"),
     path("issues/placing", board.place, name="place_issue"),
+    path("issues/many", many.many, name="many_issues"),
+    path("issues/many/versions", many.versions, name="versions_for_many"),
+    path("issues/many/components", many.components, name="components_for_many"),
+    path("issues/many/<int:pk>", many.bulk_act, name="bulk_act_on_issues"),
+    path("issues/many/<int:pk>/undoing", many.undo, name="undo_bulk_act_on_issues"),
     path("issues/of/product/<int:pk>", of.product, name="product_issues"),
     path("issues/of/version/<int:pk>", of.version, name="version_issues"),
     path("issues/<int:number>", issue.issue, name="issue"),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "caseway.customers",
     "caseway.products",
     "caseway.notices",
+    "caseway.many",
     "caseway.fields",
     "caseway.search",
     "caseway.mail",

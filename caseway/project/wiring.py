@@ -16,6 +16,8 @@ from caseway.intake.mailboxes.watching import watch_mailboxes
 from caseway.intake.models import IncomingMail
 from caseway.intake.together import understand_together
 from caseway.intake.understanding import understand_owed
+from caseway.issues.actions import many as many_issues
+from caseway.issues.models import IssueActPart
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.lots.checking import check, look_at_all_lots
 from caseway.lots.models import LotCheck
@@ -32,8 +34,8 @@ from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.saved.actions import forget_removed_views
 from caseway.telephony.actions import end_lost_calls, note_numbers
 from caseway.tickets.actions import close_old_tickets
+from caseway.tickets.actions import many as many_tickets
 from caseway.tickets.actions.announcing import tell, tell_voter
-from caseway.tickets.actions.many import forget_old_acts, work_on_many
 from caseway.tickets.evidence import weigh_all_again
 from caseway.tickets.mailing import tell_of_undelivered
 from caseway.tickets.models import BulkPart, Told, ToldVoter
@@ -97,7 +99,8 @@ def _owe_the_rest() -> None:
         Queue(Told, tell, keep=True, related=("workspace", "ticket", "member", "announcement")),
         Queue(ToldVoter, tell_voter, keep=True, related=("workspace", "customer", "announcement", "announcement__issue")),
         # One at a time: what comes in meanwhile does not wait for a flood to be closed.
-        Queue(BulkPart, work_on_many, batch=1, related=("workspace",)),
+        Queue(BulkPart, many_tickets.work_on_many, batch=1, related=("workspace",)),
+        Queue(IssueActPart, many_issues.work_on_many, batch=1, related=("workspace",)),
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         # One at a time: mail does not wait for a product with very many lots.
         Queue(LotCheck, check, batch=1, related=("workspace", "product")),
@@ -116,7 +119,8 @@ def _schedule() -> None:
         Recurring("end calls whose end was never told", "*/5 * * * *", end_lost_calls),
         Recurring("note telephone numbers that customers write", "* * * * *", note_numbers),
         Recurring("forget the rows of old imports", "47 3 * * *", forget_old_rows),
-        Recurring("forget old acts on many tickets", "13 * * * *", forget_old_acts),
+        Recurring("forget old acts on many tickets", "13 * * * *", many_tickets.forget_old_acts),
+        Recurring("forget old acts on many issues", "13 * * * *", many_issues.forget_old_acts),
         Recurring("forget removed views", "23 3 * * *", forget_removed_views),
         Recurring("note who reported after all", "7 3 * * *", note_reports_after_all),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),

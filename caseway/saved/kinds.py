@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from caseway.fields.sorting import own_order
 from caseway.issues import listing as issue_listing
 from caseway.issues.asking import asked as asked_of
-from caseway.issues.query import VOCABULARY as OF_ISSUES
+from caseway.issues.models import Issue
+from caseway.issues.query import vocabulary_of
 from caseway.saved.models import View
 from caseway.search import fulltext
 from caseway.search.language import QueryError, explain, parse_sort
 from caseway.search.timelimit import limited
 from caseway.tickets import listing as ticket_listing
+from caseway.tickets.models import Ticket
 from caseway.tickets.query import asked as asked_of_tickets
 from caseway.workspaces.models import Member
 
@@ -28,6 +31,8 @@ class Listing:
     count: Callable[[str, Member], int]
     # Names of orders, and those that are none of a column.
     sorts: frozenset[str]
+    # What is listed; workspaces have fields of their own on it, and sort by them.
+    of: str
     own_sorts: frozenset[str] = frozenset()
 
 
@@ -36,12 +41,14 @@ LISTINGS: dict[str, Listing] = {
         asked_of_tickets,
         lambda q, member: ticket_listing.count_up_to(member, q, MOST_COUNTED),
         frozenset(ticket_listing.SORTS),
+        Ticket.subject_kind,
         frozenset({ticket_listing.BY_STATE}),
     ),
     View.Kind.ISSUES: Listing(
-        lambda q, member: asked_of(q, member, OF_ISSUES, fulltext.ISSUES),
+        lambda q, member: asked_of(q, member, vocabulary_of(member), fulltext.ISSUES),
         lambda q, member: issue_listing.count_up_to(member, q, MOST_COUNTED),
         frozenset(issue_listing.SORTS),
+        Issue.subject_kind,
     ),
 }
 
@@ -51,7 +58,7 @@ def check(kind: str, q: str, sort: str, member: Member) -> None:
     listing = LISTINGS[kind]
     for name, ask in (
         ("q", lambda: listing.ask(q, member)),
-        ("sort", lambda: sort in listing.own_sorts or not sort or parse_sort(sort, listing.sorts)),
+        ("sort", lambda: sort in listing.own_sorts or not sort or own_order(member, listing.of, sort) or parse_sort(sort, listing.sorts)),
     ):
         try:
             ask()

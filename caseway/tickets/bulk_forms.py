@@ -1,4 +1,4 @@
-"""What is to be done to many tickets: which ones, and one thing of several."""
+"""What is to be done to many tickets: one thing of several."""
 
 from typing import Any
 
@@ -13,8 +13,6 @@ from caseway.tickets.models import BulkAct, Ticket
 from caseway.workspaces.models import Member, Team
 
 Kind = BulkAct.Kind
-# More are chosen by a filter.
-MOST_CHOSEN = 200
 
 
 class BulkForm(forms.Form):
@@ -64,13 +62,3 @@ class BulkForm(forms.Form):
         if not self.errors:
             raise ValidationError(_("Say what is to be done to the tickets."))
         return given
-
-
-def numbers_in(given: list[str]) -> list[int]:
-    """The numbers of the chosen tickets. Raises ValidationError for none, and for too many."""
-    numbers = [int(text) for text in given if text.isascii() and text.isdecimal() and len(text) < 19]
-    if not numbers:
-        raise ValidationError(_("Choose some tickets first."))
-    if len(numbers) > MOST_CHOSEN:
-        raise ValidationError(_("At most {count} tickets can be chosen one by one; use a filter for more.").format(count=MOST_CHOSEN))
-    return numbers

@@ -27,7 +27,8 @@ from caseway.tickets.secrets import link_of
 from caseway.tickets.senders import Sender, sender_of
 from caseway.tickets.signatures import signature_of
 from caseway.tickets.threads import quoted_text, shortened, subject_line, without_pictures
-from caseway.ui.richtext import render_markdown, text_to_html
+from caseway.ui.markdown import render_markdown
+from caseway.ui.plaintext import text_to_html
 from caseway.workspaces.models import Workspace
 
 # Whoever reports in another way knows that it has arrived.

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from caseway.fields.sorting import Source, own_order, page_by_field
 from caseway.issues.asking import Asked
 from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
@@ -75,6 +76,9 @@ class _Wanted:
     def rows(self, further: Q, orders: tuple[str, ...], most: int) -> list[Row]:
         return _in_order(self.columns, orders)(self.member, self.condition & further, slice(most))
 
+    def ids(self, most: int) -> list[int]:
+        return [row["pk"] for row in _fitting(self.member, self.condition, slice(most))]
+
     def among(self, ids: list[int], most: int) -> list[Row]:
         return self.rows(Q(id__in=ids), ("-id",), most)
 
@@ -90,6 +94,8 @@ def _in_order(columns: tuple[str, ...], orders: tuple[str, ...]) -> Question:
 
 
 def _sorted(wanted: _Wanted, sort: str, place: list, limit: int) -> Page:
+    if own := own_order(wanted.member, Ticket.subject_kind, sort, SORTS):
+        return page_by_field(own, Source(wanted.ids, lambda further, most: wanted.rows(further, ("-id",), most)), place, limit)
     order = parse_sort(sort, SORTS)
     column, sign, after = SORTS[order.field], "-" if order.is_descending else "", "lt" if order.is_descending else "gt"
     orders = (f"{sign}id",) if column == "id" else (f"{sign}{column}", f"{sign}id")

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from caseway.issues.forms import IssueChoice
 from caseway.issues.models import Issue
+from caseway.products.choices import products
 from caseway.products.models import Product, Version
-from caseway.tickets import choices
 from caseway.tickets.models import Ticket
+from caseway.workspaces.choices import members, teams
 from caseway.workspaces.models import Member, Team
 
 PAUSES = {"1": lazy("One hour"), "4": lazy("Four hours"), "24": lazy("A day"), "168": lazy("A week")}
@@ -32,8 +33,8 @@ class AcceptForm(forms.Form):
         self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id).order_by("-id")
         self.fields["team"].queryset = Team.objects.visible_to(member).order_by("name")
         # Offered from what was read a moment ago; what is chosen is looked up anyway.
-        self.fields["product"].choices = [("", self.fields["product"].empty_label), *choices.products(member)]
-        self.fields["team"].choices = [("", self.fields["team"].empty_label), *choices.teams(member)]
+        self.fields["product"].choices = [("", self.fields["product"].empty_label), *products(member)]
+        self.fields["team"].choices = [("", self.fields["team"].empty_label), *teams(member)]
         if ticket.product_id is None:
             self.fields["version"].choices = [("", self.fields["version"].empty_label)]
 
@@ -76,7 +77,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer().order_by("name")
-        self.fields["assignee"].choices = choices.members(member)
+        self.fields["assignee"].choices = members(member)
 
 
 class UndoForm(AcceptForm):

@@ -23,7 +23,7 @@ from caseway.tickets.models import Announcement, Participant, Ticket, Told, Told
 from caseway.tickets.own_addresses import own_among
 from caseway.tickets.placeholders import filled
 from caseway.tickets.waiting import Bodies, language_of_customer, nobodys_name, words_in
-from caseway.ui.richtext import render_markdown
+from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Member, Workspace
 
 

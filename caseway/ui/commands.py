@@ -17,7 +17,7 @@ from caseway.ui.components import kbd
 
 Words = str | Promise
 GO, LISTS, VIEW, HELP, SETTINGS, OTHERS = _("Go to"), _("Lists"), _("Views"), _("Help"), _("Settings"), _("Other things")
-TICKET, MANY, ISSUE, TRIAGE = _("Ticket"), _("Chosen tickets"), _("Issue"), _("Triage")
+TICKET, MANY, ISSUE, MANY_ISSUES, TRIAGE = _("Ticket"), _("Chosen tickets"), _("Issue"), _("Chosen issues"), _("Triage")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ _ALL = (
     Command("list.choose", LISTS, _("choose"), "x", is_shown_only=True),
     Command("list.extend", LISTS, _("choose further"), "Shift-j/k", is_shown_only=True),
     Command("list.open", LISTS, _("open"), "Enter", is_shown_only=True),
+    Command("list.menu", LISTS, _("menu of the row"), "Shift-F10", is_shown_only=True),
+    Command("list.open-here", LISTS, _("Open it"), is_shown_only=True),
+    Command("list.open-tab", LISTS, _("Open in a new tab"), is_shown_only=True),
+    Command("list.copy", LISTS, _("Copy the address"), is_shown_only=True),
     Command("ticket.new", TICKET, _("New ticket"), "c", "tickets.open", "tickets/new", also=_("report")),
     Command("ticket.reply", TICKET, _("Reply"), "r", "tickets.answer", also=_("answer")),
     Command("ticket.note", TICKET, _("Note"), "n", "tickets.note", also=_("internal")),
@@ -103,6 +107,15 @@ _ALL = (
     Command("issue.done", ISSUE, _("Done"), "e", "issues.change", also=_("done close")),
     Command("issue.from-idea", ISSUE, _("Raise an issue"), "u", "issues.change"),
     Command("issue.from-lot", ISSUE, _("Raise an issue"), "i", "issues.change"),
+    Command("issues.assign", MANY_ISSUES, _("Assign"), "a", "issues.change", many=_("Assign #")),
+    Command("issues.state", MANY_ISSUES, _("State"), "s", "issues.change", many=_("Set the state of #")),
+    Command("issues.priority", MANY_ISSUES, _("Priority"), "p", "issues.change", many=_("Set the priority of #")),
+    Command("issues.severity", MANY_ISSUES, _("Severity"), "", "issues.change", many=_("Set the severity of #")),
+    Command("issues.label", MANY_ISSUES, _("Label"), "l", "issues.change", also=_("tags"), many=_("Label #")),
+    Command("issues.version", MANY_ISSUES, _("Version"), "", "issues.change", also=_("fixed in"), many=_("Set the version of #")),
+    Command("issues.component", MANY_ISSUES, _("Component"), "", "issues.change", many=_("Set the component of #")),
+    Command("issues.duplicate", MANY_ISSUES, _("Duplicate"), "", "issues.change", many=_("Close # as duplicate")),
+    Command("issues.none", MANY_ISSUES, _("None"), "", "issues.change", many=_("Choose none of #")),
     Command("triage.accept", TRIAGE, _("Accept"), "1", "tickets.change"),
     Command("triage.duplicate", TRIAGE, _("Duplicate of"), "2", "tickets.change"),
     Command("triage.decline", TRIAGE, _("Decline"), "3", "tickets.change"),

@@ -15,6 +15,7 @@ from caseway.ui.rendering import ShortEnvironment, said, spoken
 
 MACROS = (
     "button", "chip", "field", "form_errors", "empty", "pager", "tabs", "stages", "banner", "toast", "menu", "hidden_fields",
+    "query_box", "query_trouble",
 )  # fmt: skip
 
 

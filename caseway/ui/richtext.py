@@ -1,4 +1,4 @@
-"""Text that people typed and HTML that strangers sent, made safe to show.
+"""HTML that strangers sent, made safe to show, and its words.
 
 `clean_html` answers canonical HTML: balanced, lower case, attributes in double quotes. What works on its answer may rely on that.
 """
@@ -10,21 +10,19 @@ from functools import cache
 from html import escape, unescape
 from itertools import count
 
-import comrak
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
 
-MAX_LENGTH = 1_000_000
-MAX_URL = 2_000
+from caseway.ui.plaintext import LINK_REL, MAX_URL, capped, text_to_html
+
 # Sanitising is quadratic in the depth (100,000 open elements take 15 s), browsers draw nothing useful beyond some hundreds.
 MAX_OPEN = 1_500
 MAX_DEPTH = 150
 # Five microseconds each.
 MAX_ENTITIES = 50_000
 
-LINK_REL = "noopener noreferrer nofollow"
 SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset(
     "a abbr address article aside b big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
@@ -59,31 +57,15 @@ QUOTE_IDS = frozenset(
 Images = Callable[[str], str | None]
 
 
-def render_markdown(text: str, *, images: Images | None = None) -> str:
-    """Markdown as people type it in a mail: a line break is a line break, raw HTML is text.
-
-    `images` answers the address of a `cid:` image; all other images become their description.
-    """
-    text = _capped(text)
-    if _costs_too_much(text):
-        return text_to_html(text)
-    html = comrak.render_markdown(
-        _with_tags_as_words(text),
-        extension_options=_markdown_extensions(),
-        render_options=_markdown_rendering(),
-    )
-    return _clean(html, images=images)
-
-
 def clean_html(html: str, *, images: Images | None = None, keep_marks: bool = False, remote_images: bool = True) -> str:
     """The allow-listed part of strangers' HTML; `images` answers the address of a `cid:` image, or None when it has none.
 
     Images elsewhere lose their `src`; with `remote_images` their address stays readable in `title`.
     """
-    html = _capped(html)
-    if _costs_too_much(html):
+    html = capped(html)
+    if costs_too_much(html):
         return text_to_html(_without_tags(html))
-    return _clean(html, images=images, keep_marks=keep_marks, remote_images=remote_images)
+    return sanitised(html, images=images, keep_marks=keep_marks, remote_images=remote_images)
 
 
 def place_images(cleaned: str, images: Images) -> str:
@@ -109,7 +91,7 @@ def html_to_text(html: str) -> str:
     """The words of HTML, with its lists and tables laid out in plain text."""
     if not html.strip():
         return ""
-    if _costs_too_much(html) or len(html) > _LAID_OUT:
+    if costs_too_much(html) or len(html) > _LAID_OUT:
         return _without_tags(html)
     try:
         text = get_text(html, _TEXT_STYLE)
@@ -117,12 +99,6 @@ def html_to_text(html: str) -> str:
         # Layout is a comfort: whatever trips it, the words stay.
         return _without_tags(html)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-
-
-def text_to_html(text: str) -> str:
-    """Plain text as paragraphs, with its addresses as links."""
-    paragraphs = re.split(r"\n[ \t]*\n\s*?(?=\S|\Z)", _capped(text).strip("\n"))
-    return "".join(f"<p>{_linked(paragraph)}</p>\n" for paragraph in paragraphs if paragraph.strip())
 
 
 def depth(cleaned: str) -> int:
@@ -136,46 +112,6 @@ def depth(cleaned: str) -> int:
             deepest = max(deepest, now)
     return deepest
 
-
-# Markdown -------------------------------------------------------------------------------------------------------------------------
-
-
-_FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
-_TAG_BEGINS_LINE = re.compile(r"^( {0,3}(?:(?:>|[*+-] |\d{1,9}[.)] ) ?)*)<(?!https?:|mailto:|[\w.+-]+@)")
-
-
-def _with_tags_as_words(text: str) -> str:
-    """A line that begins with a tag would begin a block of raw HTML, whose line breaks and Markdown are not read."""
-    if "<" not in text:
-        return text
-    lines, fence = text.split("\n"), ""
-    for index, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if found and (not fence or found[1].startswith(fence)):
-            fence = "" if fence else found[1]
-        elif not fence:
-            lines[index] = _TAG_BEGINS_LINE.sub(r"\1&lt;", line)
-    return "\n".join(lines)
-
-
-def _markdown_extensions() -> comrak.ExtensionOptions:
-    options = comrak.ExtensionOptions()
-    options.table = True
-    options.strikethrough = True
-    options.autolink = True
-    options.tagfilter = False
-    return options
-
-
-def _markdown_rendering() -> comrak.RenderOptions:
-    options = comrak.RenderOptions()
-    options.hardbreaks = True
-    options.escape = True
-    options.unsafe_ = False
-    return options
-
-
-# HTML -----------------------------------------------------------------------------------------------------------------------------
 
 _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input", "meta", "link", "area", "base", "embed", "source", "track", "param"})
 # Authors leave these open by habit; the parser closes them itself, so they do not nest.
@@ -191,11 +127,7 @@ _LAID_OUT = 200_000
 _TEXT_STYLE = ParserConfig(css=STRICT_CSS_PROFILE.copy(), display_links=False, display_images=False)
 
 
-def _capped(text: str) -> str:
-    return text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH]
-
-
-def _costs_too_much(html: str) -> bool:
+def costs_too_much(html: str) -> bool:
     """Whether entities or elements left open exceed what the sanitiser takes in reasonable time."""
     return html.count("&") > MAX_ENTITIES or _opens_too_many(html)
 
@@ -217,7 +149,8 @@ def _opens_too_many(html: str) -> bool:
 _known_images: ContextVar[Images | None] = ContextVar("known_images", default=None)
 
 
-def _clean(html: str, *, images: Images | None, keep_marks: bool = False, remote_images: bool = False) -> str:
+def sanitised(html: str, *, images: Images | None, keep_marks: bool = False, remote_images: bool) -> str:
+    """The same of HTML that is known to take no long time."""
     before = _known_images.set(images)
     try:
         cleaned = _cleaner(keep_marks, remote_images).clean(html)
@@ -306,31 +239,3 @@ def _without_tags(html: str) -> str:
     lines = _BLOCK_END.sub("\n", _HIDDEN.sub("", html))
     text = unescape(re.sub(r"<[a-zA-Z/!?][^<>]*>?", "", lines))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip("\n")
-
-
-# Plain text -----------------------------------------------------------------------------------------------------------------------
-
-_LINK = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]{{1,{MAX_URL}}}|[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}")
-
-
-def _linked(text: str) -> str:
-    pieces, end = [], 0
-    for found in _LINK.finditer(text):
-        address = _without_trailing_marks(found[0])
-        pieces += [escape(text[end : found.start()]), _link(address)]
-        end = found.start() + len(address)
-    pieces.append(escape(text[end:]))
-    return "".join(pieces).replace("\n", "<br>\n")
-
-
-def _link(address: str) -> str:
-    href = address if ":" in address else f"mailto:{address}"
-    return f'<a href="{escape(href)}" target="_blank" rel="{LINK_REL}">{escape(address)}</a>'
-
-
-def _without_trailing_marks(address: str) -> str:
-    bare = address.rstrip(".,;:!?'*_]}")
-    surplus = bare.count(")") - bare.count("(")
-    while surplus > 0 and bare.endswith(")"):
-        bare, surplus = bare[:-1], surplus - 1
-    return bare

@@ -4,9 +4,9 @@ import pytest
 
 from caseway.activity import lately, live
 from caseway.activity.live import News
-from caseway.tickets.choices import _teams
 from caseway.tickets.models import Ticket
 from caseway.tickets.views.list import _unresolved
+from caseway.workspaces.choices import _teams
 from caseway.workspaces.models import Team
 
 pytestmark = pytest.mark.django_db

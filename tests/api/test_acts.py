@@ -2,7 +2,9 @@
 
 import pytest
 
-from caseway.tickets.models import BulkAct, Ticket
+from caseway.automation.actions import make_macro
+from caseway.customers.models import Customer
+from caseway.tickets.models import BulkAct, Message, Ticket
 from caseway.workspaces.actions import make_team
 from tests.programs import problem
 
@@ -45,7 +47,7 @@ def test_what_fits_a_query_is_merged_and_unmerged(four, settle):
 
 
 def test_a_flood_is_done_part_by_part(four, monkeypatch, settle):
-    monkeypatch.setattr("caseway.tickets.actions.many.IN_A_PART", 2)
+    monkeypatch.setattr("caseway.many.actions.IN_A_PART", 2)
     told = four.post("/acts", {"q": "state:new", "tag": " Wet "}).json()
     assert (told["phase"], told["value"]) == ("running", "wet")
     settle()
@@ -80,3 +82,24 @@ def test_it_touches_nothing_that_its_member_may_not_see(four, acme, ada, olga, p
     told = four.post("/acts", {"tickets": [1, 2], "state": "on_hold"}).json()
     assert (told["changed"], told["refused"]) == (1, 1) and of("state")[1] == "new"
     problem(program(dan).get(f"/acts/{told['id']}"), 404)
+
+
+def test_a_macro_asks_four_customers_and_all_but_the_letters_is_taken_back(four, acme, maya):
+    macro = make_macro(acme, by=maya, name="Ask", text="Hello {name}, the log for {number}, please.", state="pending", tags=["log"])
+    told = four.post("/acts", {"tickets": [1, 2, 3, 4], "macro": macro.pk}, Idempotency_Key="m").json()
+    assert (told["kind"], told["value"], told["changed"]) == ("macro", macro.pk, 4)
+    assert four.post("/acts", {"tickets": [1, 2, 3, 4], "macro": macro.pk}, Idempotency_Key="m").json() == told
+    assert of("state") == ["pending"] * 4
+    assert Message.objects.filter(kind="reply", body__startswith="Hello ", member__isnull=False).count() == 4
+    assert four.post(f"/acts/{told['id']}/undo", {}).json()["taken_back"] == 4
+    assert of("state") == ["new"] * 4 and Message.objects.filter(body__startswith="Hello ").count() == 4
+
+
+def test_a_macro_leaves_out_who_cannot_be_written_to_and_says_why(four, acme, maya, ada, dan):
+    Customer.objects.filter(email="c1@example.com").update(email="")
+    macro = make_macro(acme, by=maya, name="Thank", text="Thank you.")
+    told = four.post("/acts", {"tickets": [2, 3, 4], "macro": macro.pk}).json()
+    assert (told["changed"], told["reasons"]) == (2, {"Its customer has no e-mail address.": 1})
+    legal = make_team(acme, by=ada, name="Legal", is_restricted=True, members=[dan])
+    hidden = make_macro(acme, by=ada, name="Threaten", text="Beware.", team=legal)
+    assert "none with this id" in str(problem(four.post("/acts", {"tickets": [1], "macro": hidden.pk}), 422))

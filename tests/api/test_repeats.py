@@ -21,6 +21,7 @@ LIMITED = ("key", "url", "until", "cause", "priority", "type")
 OTHERWISE: dict[str, dict] = {
     "/tickets/{int:number}/relations": {"kind": "causes"},
     "/acts": {"priority": "low"},
+    "/issues/bulk": {"priority": "low"},
     "/fields": {"kind": "issue"},
 }
 

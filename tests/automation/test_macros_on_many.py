@@ -4,8 +4,8 @@ import pytest
 
 from caseway.automation.actions import change_macro, make_macro, remove_macro
 from caseway.customers.models import Customer
+from caseway.many import actions as many
 from caseway.tickets import actions
-from caseway.tickets.actions import many
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import BulkAct, Message, Snooze, Ticket
 from caseway.workspaces.actions import make_team

@@ -54,7 +54,7 @@ STATUSES = {
 NAMES = [f"{method} {path}" for method, path, _act in OPERATIONS]
 walked = pytest.mark.parametrize("method, path, act", OPERATIONS, ids=NAMES)
 # Only for who made it, here Ada.
-OWN = "/acts/{"
+OWN = ("/acts/{", "/issues/bulk/{")
 # Asked by POST, since the question may be long.
 ONLY_LOOK = ("POST /similar",)
 # Asked for something that the address alone does not name.
@@ -123,6 +123,8 @@ BODIES = {
     "DELETE /webhooks/{int:id}": None,
     "POST /acts": {"tickets": [1, 2], "priority": "high"},
     "POST /acts/{int:id}/undo": {},
+    "POST /issues/bulk": {"issues": [1, 2], "priority": "high"},
+    "POST /issues/bulk/{int:id}/undo": {},
     "POST /tickets/{int:number}/verdicts": {"cause": "misuse", "step": "first start"},
     "POST /tickets/{int:number}/verdicts/undo": {},
     "POST /tickets/{int:number}/issue/undo": {},

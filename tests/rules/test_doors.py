@@ -18,6 +18,7 @@ from caseway.helpcentre.sharing import make_shared_link
 from caseway.imports.models import Import
 from caseway.intake.mailboxes.actions import make_hook, set_mailbox
 from caseway.intake.models import BlockedSender, IncomingMail
+from caseway.issues.actions import act_on as act_on_issues
 from caseway.issues.actions import add_collaborator, name_state, raise_issue, relate
 from caseway.mail.models import OutgoingMail, SignIn
 from caseway.mail.ways.actions import set_provider
@@ -120,6 +121,7 @@ def example(acme, ada, olga, ticket, beacon, rita):
         "hook": hook.pk,
         "mailbox": mailbox.pk,
         "bulk_act": act_on([ticket.number], by=olga, kind="state", value="open").pk,
+        "bulk_act_on_issues": act_on_issues([issue.number], by=olga, kind="state", value=["started", None]).pk,
         "number": ticket.number,
         "message": ticket.messages.first().pk,
         "token": file.token,
@@ -169,6 +171,7 @@ THINGS = {
     "replay_delivery": "delivery", "hook": "hook", "sign_in_provider": "provider", "leave_to_sign_in": "provider",
     "remove_sign_in_provider": "provider", "remove_sign_in": "sign_in",
     "bulk_act": "bulk_act", "undo_bulk_act": "bulk_act",
+    "bulk_act_on_issues": "bulk_act_on_issues", "undo_bulk_act_on_issues": "bulk_act_on_issues",
     "organisation_sharing": "organisation", "new_shared_link": "organisation", "revoke_shared_link": "shared_link",
     "mailbox": "mailbox", "edit_mailbox": "mailbox", "act_on_mailbox": "mailbox",
     "alarm": "alarm", "remove_vote": "vote",

@@ -3,8 +3,9 @@
 import pytest
 
 from caseway.issues.actions import raise_issue
+from caseway.many import actions as many
 from caseway.tickets import actions
-from caseway.tickets.actions import many
+from caseway.tickets.actions.many import forget_old_acts
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import BulkAct, BulkChange, BulkPart, Ticket
 from caseway.workspaces.actions import make_team
@@ -170,10 +171,10 @@ def test_an_act_is_its_members_own(act, seven, browser_of, dan, mallory):
 
 def test_old_acts_are_forgotten(act, seven):
     act(seven, state="closed")
-    many.forget_old_acts()
+    forget_old_acts()
     assert BulkChange.objects.count() == 7
     BulkAct.objects.update(created_at=BulkAct.objects.get().created_at - 2 * BulkAct.IS_KEPT)
-    many.forget_old_acts()
+    forget_old_acts()
     assert not BulkAct.objects.exists() and not BulkPart.objects.exists()
 
 

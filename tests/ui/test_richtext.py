@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseway.ui.richtext import MAX_DEPTH, TAGS, clean_html, depth, html_to_text, place_images, render_markdown, text_to_html
+from caseway.ui.markdown import render_markdown
+from caseway.ui.plaintext import text_to_html
+from caseway.ui.richtext import MAX_DEPTH, TAGS, clean_html, depth, html_to_text, place_images
 
 DANGEROUS = [
     "<script>alert(1)</script>",

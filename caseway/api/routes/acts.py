@@ -7,16 +7,19 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from caseway.api.answers import answer
-from caseway.api.choosing import chosen_assignee, chosen_issue, chosen_team, there
+from caseway.api.choosing import chosen, chosen_assignee, chosen_issue, chosen_team, there
 from caseway.api.door import Door
 from caseway.api.problems import wrong
+from caseway.api.reading.acts import number_of, told, word
 from caseway.api.repeats import Made, done_once
-from caseway.api.shapes.acts import KINDS, ActGiven, ActTold
+from caseway.api.shapes.acts import ActGiven, ActTold
+from caseway.automation.models import Macro
+from caseway.automation.standing import chosen_on_many
 from caseway.issues.models import Issue
 from caseway.tickets import actions
 from caseway.tickets.actions.many import take_back
 from caseway.tickets.models import BulkAct, Ticket
-from caseway.workspaces.doors import MemberRequest
+from caseway.workspaces.doors import MemberRequest, demand
 from caseway.workspaces.models import Member
 
 router = Router(tags=["Acts on many"])
@@ -31,11 +34,10 @@ def act_on_many(request: MemberRequest, given: ActGiven) -> HttpResponse:
 
 
 def _act(request: MemberRequest, given: ActGiven) -> Made:
-    named = given.named()
-    kind = next(iter(KINDS & set(named)))
+    named, kind = given.named(), given.kind()
     what = {"by": request.member, "kind": kind, "value": _value(kind, named[kind], request.member)}
     act = actions.act_on_all(named["q"], **what) if "q" in named else actions.act_on(named["tickets"], **what)
-    return Made(_told(act), location=f"/api/v1/acts/{act.pk}")
+    return Made(told(act, _as_sent), location=f"/api/v1/acts/{act.pk}")
 
 
 def _value(kind: str, given: Any, member: Member) -> Any:
@@ -44,11 +46,15 @@ def _value(kind: str, given: Any, member: Member) -> Any:
         found = _CHOOSERS[kind](given, member)
         return found.pk if found else None
     if kind == Kind.TAG:
-        tag = given.strip().lower()
-        if not tag:
-            raise wrong("tag", _("Say something here."))
-        return tag
-    return given
+        return word(given, "tag")
+    return chosen_on_many(_macro(given, member)) if kind == Kind.MACRO else given
+
+
+def _macro(pk: int, member: Member) -> Macro:
+    demand(member, "tickets.answer")
+    found = chosen(Macro.objects.offered_to(member), pk, "macro")
+    assert found is not None, "an id is always given"
+    return found
 
 
 def _survivor(number: int, member: Member) -> Ticket:
@@ -69,28 +75,17 @@ _CHOOSERS: dict[str, Any] = {
 @router.get("/{int:id}", auth=Door(ACT), response=ActTold, summary="See how far an act is", operation_id="read_act")
 def read_act(request: MemberRequest, id: int) -> HttpResponse:
     """Only your own; it is forgotten after an hour."""
-    return answer(_told(there(BulkAct.objects.visible_to(request.member), pk=id)))
+    return answer(told(there(BulkAct.objects.visible_to(request.member), pk=id), _as_sent))
 
 
 @router.post("/{int:id}/undo", auth=Door(ACT), response=ActTold, summary="Undo an act", operation_id="undo_act")
 def undo_act(request: MemberRequest, id: int) -> HttpResponse:
     """Wherever nobody has changed since what it set. Undone or under way already, nothing changes."""
-    return done_once(request, lambda: Made(_told(take_back(there(BulkAct.objects.visible_to(request.member), pk=id)))), status=200)
+    return done_once(request, lambda: Made(told(take_back(there(BulkAct.objects.visible_to(request.member), pk=id)), _as_sent)), status=200)
 
 
-def _told(act: BulkAct) -> dict[str, Any]:
-    as_they_are = ("kind", "q", "phase", "total", "changed", "refused", "taken_back", "left_alone", "created_at")
-    looked_at = act.seen if act.q else act.total
-    return {
-        "id": act.pk,
-        **{name: getattr(act, name) for name in as_they_are},
-        "value": _as_sent(act),
-        "unchanged": 0 if act.phase in (BulkAct.Phase.UNDOING, BulkAct.Phase.UNDONE) else max(0, looked_at - act.changed - act.refused),
-    }
-
-
-def _as_sent(act: BulkAct) -> Any:
+def _as_sent(act: Any) -> Any:
+    if act.kind == Kind.MACRO:
+        return act.value["macro"]
     numbered: dict[str, Any] = {Kind.ISSUE: Issue, Kind.INTO: Ticket}
-    if act.kind not in numbered or act.value is None:
-        return act.value
-    return numbered[act.kind].objects.filter(workspace=act.workspace_id, pk=act.value).values_list("number", flat=True).first()
+    return number_of(numbered[act.kind], act) if act.kind in numbered and act.value is not None else act.value

@@ -12,8 +12,9 @@ from caseway.automation.macro_forms import MacroForm, initial_of
 from caseway.automation.macros import wishes_of, words_for
 from caseway.automation.models import Macro
 from caseway.automation.standing import chosen_on_many
+from caseway.many.views import act_on_many, refused
 from caseway.tickets.models import BulkAct
-from caseway.tickets.views.many import act_on_many, refused
+from caseway.tickets.views.many import PAGES
 from caseway.tickets.views.ticket import prepared, ticket_or_404
 from caseway.ui.forms import tried
 from caseway.ui.pages import page, wants_fragment
@@ -87,8 +88,8 @@ def use_on_many(request: MemberRequest) -> HttpResponse:
     known = Macro.objects.offered_to(request.member)
     macro = known.filter(pk=int(pk)).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
     if macro is None:
-        return refused(request, _("This macro is not there any more. Load the page anew and choose another one."))
-    return act_on_many(request, kind=BulkAct.Kind.MACRO, value=chosen_on_many(macro), words=macro.name)
+        return refused(request, PAGES, _("This macro is not there any more. Load the page anew and choose another one."))
+    return act_on_many(request, PAGES, kind=BulkAct.Kind.MACRO, value=chosen_on_many(macro), words=macro.name)
 
 
 def _macro(request: MemberRequest, pk: int) -> Macro:

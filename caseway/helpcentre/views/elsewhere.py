@@ -5,8 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core import signing
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
@@ -17,7 +16,7 @@ from caseway.fields.definitions import Definition
 from caseway.helpcentre.doors import LANGUAGES, VisitorRequest, for_visitors, help_page
 from caseway.helpcentre.forms import ReportForm
 from caseway.helpcentre.models import FormSite
-from caseway.helpcentre.views.report import SALT, asked_to_wait, keep_once, too_much
+from caseway.helpcentre.views.report import asked_to_wait, keep_once, number_in, thanks_for, too_much
 from caseway.ui.pages import THEMES
 
 SCRIPT = (Path(__file__).resolve().parent.parent / "form.js").read_text()
@@ -59,7 +58,7 @@ def form(request: VisitorRequest) -> HttpResponse:
     if seconds := too_much(request, filled.cleaned_data["email"]):
         return asked_to_wait(_form, request, filled, seconds)
     number = keep_once(request, filled)
-    token = signing.dumps([request.workspace.pk, number], salt=SALT)
+    token = thanks_for(request, number)
     return redirect(f"/help/{request.workspace.slug}/form/thanks/{token}?{_look(request)}")
 
 
@@ -84,13 +83,7 @@ def _page(request: VisitorRequest, template: str, status: int = 200, **context) 
 @require_safe
 @without_cookies
 def thanks(request: VisitorRequest, token: str) -> HttpResponse:
-    try:
-        tenant, number = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    if tenant != request.workspace.pk:
-        raise Http404
-    return _page(request, "helpcentre/form_thanks.html", number=number)
+    return _page(request, "helpcentre/form_thanks.html", number=number_in(request, token))
 
 
 @require_safe

@@ -15,7 +15,7 @@ from caseway.helpcentre.visits import visitor
 from caseway.issues import known
 from caseway.issues.actions import answer_whether_helped, take_back_help
 from caseway.issues.models import Solution, SolutionAnswer
-from caseway.ui.richtext import render_markdown
+from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Workspace
 
 Row = dict[str, Any]

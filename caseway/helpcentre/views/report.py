@@ -33,7 +33,7 @@ def report(request: VisitorRequest) -> HttpResponse:
     if seconds := too_much(request, form.cleaned_data["email"]):
         return asked_to_wait(_form, request, form, seconds)
     number = keep_once(request, form)
-    return redirect(f"/help/{request.workspace.slug}/thanks/{signing.dumps([request.workspace.pk, number], salt=SALT)}")
+    return redirect(f"/help/{request.workspace.slug}/thanks/{thanks_for(request, number)}")
 
 
 def _typed(request: VisitorRequest) -> dict[str, Any]:
@@ -99,13 +99,22 @@ def _report(request: VisitorRequest, given: dict) -> int:
 @for_visitors
 def thanks(request: VisitorRequest, token: str) -> HttpResponse:
     """The number, and where the link goes. Never the link itself: whoever typed an address has not shown that it is theirs."""
+    return help_page(request, "helpcentre/thanks.html", number=number_in(request, token), sends_mail=bool(settings.EMAIL_URL))
+
+
+def thanks_for(request: VisitorRequest, number: int) -> str:
+    """The part of an address that tells whoever reported what number it has."""
+    return signing.dumps([request.workspace.pk, number], salt=SALT)
+
+
+def number_in(request: VisitorRequest, token: str) -> int:
     try:
         tenant, number = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
         raise Http404 from error
     if tenant != request.workspace.pk:
         raise Http404
-    return help_page(request, "helpcentre/thanks.html", number=number, sends_mail=bool(settings.EMAIL_URL))
+    return number
 
 
 @require_safe

@@ -19,7 +19,7 @@ from caseway.issues.duplicates import survivor_of
 from caseway.issues.models import Wish
 from caseway.tickets.actions import vote, withdraw_vote
 from caseway.tickets.evidence import votes_for
-from caseway.ui.richtext import render_markdown
+from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Workspace
 
 

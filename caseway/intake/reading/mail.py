@@ -19,7 +19,8 @@ from caseway.intake.reading.mime import read_tree
 from caseway.intake.reading.protection import protection
 from caseway.intake.reading.quoting import is_forward, split_reply
 from caseway.intake.reading.reports import read_report
-from caseway.ui.richtext import clean_html, html_to_text, text_to_html
+from caseway.ui.plaintext import text_to_html
+from caseway.ui.richtext import clean_html, html_to_text
 
 __all__ = ["LIMITS", "IncomingMail", "Limits", "ReadAttachment", "Unreadable", "read"]
 

@@ -5,6 +5,7 @@ from caseway.issues.actions.changing import assign, change, set_affected_version
 from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within
 from caseway.issues.actions.discussing import discuss
 from caseway.issues.actions.filling_in import fill_in
+from caseway.issues.actions.many import act_on, act_on_all
 from caseway.issues.actions.moving import accept, cancel, fix, plan, reopen, set_state, start, triage
 from caseway.issues.actions.naming import name_state, remove_state
 from caseway.issues.actions.raising import raise_issue
@@ -17,6 +18,8 @@ from caseway.issues.actions.working import add_collaborator, remove_collaborator
 
 __all__ = [
     "accept",
+    "act_on",
+    "act_on_all",
     "add_collaborator",
     "add_vote",
     "answer_whether_helped",

@@ -12,7 +12,7 @@ from caseway.issues.actions.weighing import reweigh
 from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.products.models import Version
-from caseway.ui.richtext import render_markdown
+from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Member
 
 CHANGEABLE = (

@@ -8,7 +8,7 @@ from caseway.files.models import File
 from caseway.files.pictures import reference
 from caseway.issues.facts import IssueDiscussed
 from caseway.issues.models import Comment, CommentFile, Issue
-from caseway.ui.richtext import render_markdown
+from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Member
 
 

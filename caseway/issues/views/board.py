@@ -11,7 +11,7 @@ from caseway.issues import actions
 from caseway.issues.forms import PlaceForm, Places
 from caseway.issues.listing import COLUMNS, matching
 from caseway.issues.models import Issue
-from caseway.issues.views.list import described
+from caseway.issues.views.list import choices_for_many, described
 from caseway.search.language import QueryError, explain
 from caseway.search.timelimit import limited
 from caseway.ui.pages import page
@@ -82,6 +82,9 @@ def _backlog(request: MemberRequest, q: str) -> HttpResponse:
         trouble = error
     values = {
         "q": q,
+        # The same as a question of its own: what fits here is what acts on many mean.
+        "asked": f"state:{','.join(BACKLOG)} ({q})" if q else f"state:{','.join(BACKLOG)}",
+        "choices": choices_for_many(request.member),
         "rows": rows[:MOST_IN_BACKLOG],
         "is_cut": len(rows) > MOST_IN_BACKLOG,
         "trouble": explain(trouble) if trouble else "",

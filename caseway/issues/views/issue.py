@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import history, timeline
 from caseway.fields.reading import shown_on
@@ -32,10 +31,12 @@ from caseway.issues.reading import (
     standing_of,
 )
 from caseway.notices.actions import read_about
-from caseway.products.models import Component, Product, Version
+from caseway.products.choices import products
+from caseway.products.models import Component, Version
 from caseway.questions import asked_often
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
+from caseway.workspaces.choices import members
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
@@ -122,8 +123,8 @@ def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
         "priorities": words_of(Issue.Priority),
         "severities": words_of(Issue.Severity),
         "hazards": words_of(Issue.Hazard),
-        "members": listed(_members, request.member, ("member",)),
-        "products": listed(_products, request.member, ("product",)),
+        "members": members(request.member),
+        "products": products(request.member),
         "versions": versions,
         "components": components,
         "relations": [(kind.value, kind.label) for kind in Relation.Kind]
@@ -139,16 +140,6 @@ def _versions_of(workspace: int, product: int):
 @asked_often
 def _components_of(workspace: int, product: int):
     return Component.objects.filter(workspace=workspace, product=product).order_by("name").values_list("pk", "name")
-
-
-@asked_often
-def _members(member):
-    return Member.objects.visible_to(member).who_answer().order_by("name").values_list("pk", "name")
-
-
-@asked_often
-def _products(member):
-    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
 
 
 @for_members("issues.change")

@@ -8,14 +8,18 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from caseway.issues.asking import names_for
+from caseway.issues.forms import Places
 from caseway.issues.listing import BY_HAND, IMPORTANCE, NEWEST, add_labels, page_of
 from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
 from caseway.issues.query import vocabulary_of
 from caseway.search.cursors import Page, Row
 from caseway.search.language import QueryError, chips, complete, explain, parse
+from caseway.ui.drawn import words_of
 from caseway.ui.pages import page, wants_fragment
+from caseway.workspaces.choices import members
 from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
 
 OPEN = "is:open"
@@ -62,6 +66,7 @@ def issue_list(request: MemberRequest, q: str, sort: str, address: str, template
         "trouble_at": trouble.column if trouble else 0,
         "is_all": q in ("", OPEN),
         "may_change": may(request.member, "issues.change"),
+        "choices": choices_for_many(request.member),
     }
     # The block stands in the list's own template, also where another one surrounds it.
     drawn = "issues/list.html" if wants_fragment(request) else template
@@ -74,6 +79,18 @@ def described(rows: list[Row]) -> list[Row]:
         row["name"] = named(row["product__key"], row["number"])
         row["state_words"] = row["named_state__name"] or STATES[row["state"]]
     return rows
+
+
+def choices_for_many(member: Member) -> dict[str, tuple]:
+    """What the bar of commands offers; nothing to who may change nothing."""
+    if not may(member, "issues.change"):
+        return {}
+    return {
+        "members": members(member),
+        "places": tuple(Places(member).choices()),
+        "priorities": words_of(Issue.Priority),
+        "severities": words_of(Issue.Severity),
+    }
 
 
 def _address(address: str, **parts: str) -> str:

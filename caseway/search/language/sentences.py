@@ -20,6 +20,7 @@ _SENTENCES = {
     "unknown_field": _("There is no field “{field}”. To search for the text itself, put it in quotes."),
     "unknown_value": _("“{field}” does not know “{value}”."),
     "unknown_sort": _("The list cannot be sorted by “{field}”."),
+    "no_order": _("The list cannot be sorted by “{field}”: several of its choices may stand in one."),
     "wrong_operator": _("“{op}” does not work with “{field}”."),
     "modifier_alone": _("“{field}” says more about a change and stands right behind it: changed:priority from:low to:high"),
     "one_value": _("“{op}” takes one value, not a list."),

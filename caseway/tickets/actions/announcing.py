@@ -1,12 +1,14 @@
 """Telling everybody who waited that it is fixed: reviewed by a person, each once, in their own thread."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from caseway.activity.facts import Fact
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import record
 from caseway.issues.models import Issue
@@ -39,21 +41,8 @@ def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[in
         raise ValidationError({"body": _("Say what they should read.")})
     issue, announcement = _held(issue)
     owed = [letter for letter in letters(issue, by, bodies, announcement) if letter.ticket.pk not in but_for]
-    Told.objects.bulk_create(
-        Told(
-            workspace_id=issue.workspace_id,
-            announcement=announcement,
-            ticket=letter.ticket,
-            member=by,
-            body=letter.body,
-            subject=f"ticket:{letter.ticket.pk}",
-        )
-        for letter in owed
-    )
-    if owed:
-        _decide(announcement, State.SENT)
-        record(AnnouncementSent(count=len(owed)), about=issue, by=by)
-        wake_on_commit(Told)
+    told = [Told(ticket=one.ticket, body=one.body, subject=f"ticket:{one.ticket.pk}") for one in owed]
+    _owe(announcement, told, AnnouncementSent(count=len(owed)), issue, by)
     return owed
 
 
@@ -62,22 +51,22 @@ def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Col
     """Owe a mail to everybody who voted and reads of it in no ticket, except to the customers (ids) `but_for`; each once."""
     issue, announcement = _held(issue)
     owed = [one for one in news(issue, by, bodies, announcement) if one.customer.pk not in but_for]
-    ToldVoter.objects.bulk_create(
-        ToldVoter(
-            workspace_id=issue.workspace_id,
-            announcement=announcement,
-            customer=one.customer,
-            member=by,
-            body=one.body,
-            subject=f"customer:{one.customer.pk}",
-        )
-        for one in owed
-    )
-    if owed:
-        _decide(announcement, State.SENT)
-        record(VotersTold(count=len(owed)), about=issue, by=by)
-        wake_on_commit(ToldVoter)
+    told = [ToldVoter(customer=one.customer, body=one.body, subject=f"customer:{one.customer.pk}") for one in owed]
+    _owe(announcement, told, VotersTold(count=len(owed)), issue, by)
     return owed
+
+
+def _owe(announcement: Announcement, told: Sequence[Told | ToldVoter], fact: Fact, issue: Issue, by: Member) -> None:
+    """What is told to each, in the name of who decided it; nothing is decided where nobody waits."""
+    if not told:
+        return
+    for row in told:
+        row.workspace_id, row.announcement, row.member = issue.workspace_id, announcement, by
+    model: Any = type(told[0])
+    model.objects.bulk_create(told)
+    _decide(announcement, State.SENT)
+    record(fact, about=issue, by=by)
+    wake_on_commit(model)
 
 
 def _held(issue: Issue) -> tuple[Issue, Announcement]:

@@ -21,7 +21,8 @@ from caseway.rows.making import new
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
 from caseway.tickets.facts import MessageFact, TicketAnswered, TicketCalled, TicketNoted, TicketReplied
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket
-from caseway.ui.richtext import render_markdown, text_to_html
+from caseway.ui.markdown import render_markdown
+from caseway.ui.plaintext import text_to_html
 from caseway.workspaces.models import Member
 
 # Marks what the requester of a merged ticket wrote later, who takes no part in the survivor: read by them and by us alone.

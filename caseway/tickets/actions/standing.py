@@ -1,41 +1,17 @@
 """What can be done to many tickets alike: for each kind of act, how a ticket stands and the verb that makes it stand so."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from caseway.activity.recording import Actor
 from caseway.issues.models import Issue
+from caseway.many.standing import Standing
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.linking import link_issue, unlink_issue
-from caseway.tickets.actions.merging import merge, unmerge
+from caseway.tickets.actions.merging import merge, one_at_a_time, unmerge
 from caseway.tickets.actions.resolving import set_state
 from caseway.tickets.models import BulkAct, Ticket
 from caseway.workspaces.models import Member, Team
 
 Kind = BulkAct.Kind
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One side of a ticket, in values that JSON can keep."""
-
-    of: Callable[[Ticket], Any]
-    put: Callable[[Ticket, Any, Actor], None]
-    # From how it stands and what was chosen: how it shall stand.
-    wanted: Callable[[Any, Any], Any] = lambda _before, chosen: chosen
-
-    def do(self, ticket: Ticket, before: Any, chosen: Any, by: Member) -> Any:
-        """Make it stand as chosen; how it stands then."""
-        after = self.wanted(before, chosen)
-        if after != before:
-            self.put(ticket, after, by)
-        return after
-
-    def speaks(self, chosen: Any) -> bool:
-        """Whether customers are written to, which no undoing takes back."""
-        return False
 
 
 def _assign(ticket: Ticket, pk: int | None, by: Actor) -> None:
@@ -73,5 +49,5 @@ STANDINGS: dict[str, Standing] = {
         lambda before, name: sorted({*before, name}),
     ),
     Kind.ISSUE: Standing(lambda ticket: ticket.issue_id, _link),
-    Kind.INTO: Standing(lambda ticket: ticket.merged_into_id, _merge),
+    Kind.INTO: Standing(lambda ticket: ticket.merged_into_id, _merge, leads_to_another=True, hold=one_at_a_time),
 }

@@ -12,13 +12,13 @@ from caseway.issues.asking import names_for
 from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
-from caseway.tickets.choices import members, teams
 from caseway.tickets.listed import all_listed
 from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import vocabulary_of
 from caseway.ui.drawn import words_of
 from caseway.ui.pages import page, wants_fragment
+from caseway.workspaces.choices import members, teams
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
 

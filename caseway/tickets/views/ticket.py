@@ -24,7 +24,6 @@ from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.also import Wishes
-from caseway.tickets.choices import members, teams
 from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Message, Participant, Ticket
@@ -32,6 +31,7 @@ from caseway.tickets.reading import conversation, receivers, tags_of, versions_f
 from caseway.tickets.related import related_to
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
+from caseway.workspaces.choices import members, teams
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may

@@ -36,6 +36,8 @@ customElements.define("hot-keys", class extends HTMLElement {
   }
 
   escape(event) {
+    // The browser closes an open menu, and that is all.
+    if (document.querySelector(".menu:popover-open")) return
     if (isTyping(event.target) || event.target.matches?.("select")) event.target.blur()
     else document.querySelector("[data-back]")?.click()
   }

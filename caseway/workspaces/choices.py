@@ -1,7 +1,6 @@
-"""Whom a ticket can be given to and what it can be about, as menus offer them: (id, name), of those only what the member may see."""
+"""Whom something can be given to, as menus offer them: (id, name), of those only what the member may see."""
 
 from caseway.activity.lately import listed
-from caseway.products.models import Product
 from caseway.questions import asked_often
 from caseway.workspaces.models import Member, Team
 
@@ -12,15 +11,6 @@ def members(member: Member) -> tuple:
 
 def teams(member: Member) -> tuple:
     return listed(_teams, member, ("team", "member"))
-
-
-def products(member: Member) -> tuple:
-    return listed(_products, member, ("product",))
-
-
-@asked_often
-def _products(member):
-    return Product.objects.visible_to(member).order_by("name").values_list("pk", "name")
 
 
 @asked_often

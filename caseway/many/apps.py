@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ManyConfig(AppConfig):
+    name = "caseway.many"
+    label = "many"
