@@ -18,7 +18,7 @@ from caseway.workspaces.models import Member
 
 SHOWN = 5
 # Of the best by words so many are looked at for the rest, and more where a product or version may turn them round.
-LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 32, 64
+LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 20, 64
 # Further ones only where too few of these may be read: the public reads one in many.
 FURTHER = (128, postings.MOST_CANDIDATES)
 OWN_PRODUCT, OTHER_PRODUCT, OWN_VERSION = 1.3, 0.6, 1.3

@@ -3,6 +3,7 @@
 The documents of a stem stand packed in blocks (`blocks.py`); a question reads those of its rarest words, as many as a budget allows.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -25,12 +26,17 @@ MOST_WORDS = 30
 MOST_OF_TWO, SAME_SHARE = 20_000, 0.8
 MOST_BEGINNINGS = 8
 MOST_STEMS_KEPT = 400
+# What stands in so many documents is counted once a minute.
+COMMON_HOLDING, SECONDS_COMMON = 10_000, 60.0
 # Stems named in one statement.
 AT_ONCE = 400
 
 Text = tuple[int, str, str]
 # What changes in one block: stem, place, level; 0 is not there any more.
 Changes = dict[str, dict[int, int]]
+
+
+_common: dict[tuple[int, int], tuple[float, dict[str, int]]] = {}
 
 
 class Found(NamedTuple):
@@ -155,16 +161,33 @@ def _rarest(asked: Iterable[list[str]], holding: dict[str, int], documents: int)
 
 def _holding(cursor, workspace_id: int, kind: int, stems: Sequence[str], typed: str) -> tuple[dict[str, int], list[str]]:
     """In how many documents each stem stands, as far as in any; with the first stems that begin with what is being typed."""
+    common = _common_of(workspace_id, kind)
+    unknown = [stem for stem in stems if stem not in common]
     one = "SELECT stem, SUM(holding) AS holding FROM search_stem WHERE workspace_id = %s AND kind = %s AND"
-    question, values = f"{one} stem IN ({_holes(stems)}) GROUP BY stem", [workspace_id, kind, *stems]
-    longer: list[str] = []
+    questions, values = [], []
+    if unknown:
+        questions.append(f"{one} stem IN ({_holes(unknown)}) GROUP BY stem")
+        values += [workspace_id, kind, *unknown]
     if len(typed) >= 3:
-        question += f" UNION ALL SELECT * FROM ({one} stem > %s AND stem < %s GROUP BY stem ORDER BY stem LIMIT %s) AS longer"
+        questions.append(f"SELECT * FROM ({one} stem > %s AND stem < %s GROUP BY stem ORDER BY stem LIMIT %s) AS longer")
         values += [workspace_id, kind, typed, typed + "\U0010ffff", MOST_BEGINNINGS]
-    cursor.execute(question, values)
+    if not questions:
+        return common, []
+    cursor.execute(" UNION ALL ".join(questions), values)
     rows = [(stem, int(holding)) for stem, holding in cursor.fetchall()]
     longer = [stem for stem, _holding in rows if len(typed) >= 3 and stem.startswith(typed) and stem != typed]
-    return dict(rows), list(dict.fromkeys(longer))
+    common.update(row for row in rows if row[1] >= COMMON_HOLDING)
+    return common | dict(rows), list(dict.fromkeys(longer))
+
+
+def _common_of(workspace_id: int, kind: int) -> dict[str, int]:
+    """Stems in so many documents that a minute changes nothing, with their numbers."""
+    at, common = _common.get((workspace_id, kind), (0.0, {}))
+    moment = time.monotonic()
+    if moment - at > SECONDS_COMMON:
+        common = {}
+        _common[workspace_id, kind] = (moment, common)
+    return common
 
 
 def _blocks(cursor, workspace_id: int, kind: int, stems: Collection[str]) -> dict[str, list[Block]]:
