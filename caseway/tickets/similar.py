@@ -10,19 +10,20 @@ from caseway.search.stems import asked_words, stems_of, weighted_stems
 from caseway.tickets.models import Ticket
 
 LOOKED_AT = 300
+MOST_WORDS = 12
 
 
 def similar_tickets(tickets: QuerySet[Ticket], workspace_id: int, text: str, *, product: int | None = None, limit: int = 5) -> list[int]:
     """The ids of tickets that a text may repeat, best first; `tickets` is what the asker may see."""
-    asked = asked_words(text)
-    ids = fulltext.holding_any(workspace_id, asked, LOOKED_AT)
+    asked = asked_words(text, MOST_WORDS)
+    ids = fulltext.holding_any(workspace_id, list(asked), LOOKED_AT)
     found = tickets.filter(pk__in=ids)
     if product is not None:
         found = found.filter(product=product)
     rows = list(found.values_list("pk", "subject", "snippet"))
     postings = [posting for row in rows for posting in _postings(*row)]
     holding = Counter(stem for stem, _ticket, _weight in postings)
-    scored = scores([stems_of(word) for word in asked], postings, holding, len(rows))
+    scored = scores([(stems_of(word), counts) for word, counts in asked.items()], postings, holding, len(rows))
     return sorted(scored, key=lambda ticket: (-scored[ticket], -ticket))[:limit]
 
 
