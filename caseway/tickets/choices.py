@@ -1,7 +1,7 @@
 """Whom a ticket can be given to and what it can be about, as menus offer them: (id, name), of those only what the member may see."""
 
-from caseway.activity.lately import listed
-from caseway.products.models import Product
+from caseway.activity.lately import gathered, listed
+from caseway.products.models import Product, Version
 from caseway.questions import asked_often
 from caseway.workspaces.models import Member, Team
 
@@ -16,6 +16,15 @@ def teams(member: Member) -> tuple:
 
 def products(member: Member) -> tuple:
     return listed(_products, member, ("product",))
+
+
+def versions(member: Member, product: int) -> tuple:
+    return gathered(("versions", product), member, ("product", "version"), lambda: tuple(_versions(member, product)))
+
+
+@asked_often
+def _versions(member, product):
+    return Version.objects.visible_to(member).filter(product=product).order_by("-id").values_list("pk", "name")
 
 
 @asked_often

@@ -34,8 +34,8 @@ class AcceptForm(forms.Form):
         # Offered from what was read a moment ago; what is chosen is looked up anyway.
         self.fields["product"].choices = [("", self.fields["product"].empty_label), *choices.products(member)]
         self.fields["team"].choices = [("", self.fields["team"].empty_label), *choices.teams(member)]
-        if ticket.product_id is None:
-            self.fields["version"].choices = [("", self.fields["version"].empty_label)]
+        versions = choices.versions(member, ticket.product_id) if ticket.product_id else ()
+        self.fields["version"].choices = [("", self.fields["version"].empty_label), *versions]
 
     def clean(self):
         given = super().clean()
