@@ -27,7 +27,12 @@ def listed(question: Question, member: Any, kinds: tuple[str, ...]) -> tuple:
     return _answer(question, member, kinds, lambda: tuple(question(member)), SECONDS_OF_LISTS)
 
 
-def _answer(question: Question, member: Any, kinds: tuple[str, ...], ask: Callable[[], Any], seconds: float) -> Any:
+def gathered(about: tuple, member: Any, kinds: tuple[str, ...], ask: Callable[[], Any]) -> Any:
+    """What is gathered about something for a member, by several questions, as long as nothing of these kinds changed."""
+    return _answer(about, member, kinds, ask, SECONDS_OF_LISTS)
+
+
+def _answer(question: Question | tuple, member: Any, kinds: tuple[str, ...], ask: Callable[[], Any], seconds: float) -> Any:
     answers = _of_workspace(member.workspace_id)
     key = (kinds, question, member.pk, member.hidden_teams)
     at, answer = answers.get(key, (0.0, None))

@@ -18,7 +18,7 @@ from caseway.workspaces.models import Member
 
 SHOWN = 5
 # Of the best by words so many are looked at for the rest, and more where a product or version may turn them round.
-LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 32, 64
+LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 20, 64
 # Further ones only where too few of these may be read: the public reads one in many.
 FURTHER = (128, postings.MOST_CANDIDATES)
 OWN_PRODUCT, OTHER_PRODUCT, OWN_VERSION = 1.3, 0.6, 1.3
@@ -137,10 +137,18 @@ def _texts(solutions):
 
 def similar_issues(issues: QuerySet[Issue], workspace_id: int, text: str, *, product: int | None = None, limit: int = SHOWN) -> list[int]:
     """The ids of issues that a text may be about, best first; `issues` is what the asker may see."""
+    return [row["pk"] for row in similar_issue_rows(issues, workspace_id, text, ("pk",), product=product, limit=limit)]
+
+
+def similar_issue_rows(
+    issues: QuerySet[Issue], workspace_id: int, text: str, columns: Sequence[str], *, product: int | None = None, limit: int = SHOWN
+) -> list[Row]:
+    """The same with what is told of each."""
     found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:LOOKED_AT_FOR_PRODUCT]
-    products = dict(issues.filter(pk__in=[one.id for one in found]).values_list("pk", "product"))
-    scored = [(one.score * _of_product(products[one.id], product), one.id) for one in found if one.id in products]
-    return [pk for _score, pk in sorted(scored, key=lambda pair: (-pair[0], -pair[1]))[:limit]]
+    seen = issues.filter(pk__in=[one.id for one in found]).values("pk", "product", *columns) if found else ()
+    rows = {row["pk"]: row for row in seen}
+    scored = [(one.score * _of_product(rows[one.id]["product"], product), one.id) for one in found if one.id in rows]
+    return [rows[pk] for _score, pk in sorted(scored, key=lambda pair: (-pair[0], -pair[1]))[:limit]]
 
 
 def _of_product(own: int | None, wanted: int | None) -> float:

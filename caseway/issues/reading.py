@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from caseway.activity.lately import gathered
 from caseway.activity.timeline import LATEST
 from caseway.files.pictures import shown
 from caseway.issues.importance import Evidence, Factor, score_of
@@ -130,16 +131,25 @@ def factors_of(issue: Issue) -> tuple[Factor, ...]:
 
 def standing_of(issue: Issue, member: Member, most: int = 1000) -> tuple[int, int] | None:
     """(how many unfinished issues of its product weigh less, how many there are beside it), counted no further than `most`."""
+    return gathered(("standing", issue.pk), member, ("issue",), lambda: _standing(issue, member, most))
+
+
+def _standing(issue: Issue, member: Member, most: int) -> tuple[int, int] | None:
     count = _beside.count(member, issue.product_id, issue.pk, slice(most))
     if not count or count == most:
         return None
-    others = _unfinished_beside(member, issue.product_id, issue.pk)
-    return others.filter(importance__lt=issue.importance).values("pk")[:most].count(), count
+    return _lighter.count(member, issue.product_id, issue.pk, slice(most)), count
 
 
 @asked_often
 def _beside(member, product: int | None, issue: int, part: slice):
     return _unfinished_beside(member, product, issue).values("pk")[part]
+
+
+@asked_often
+def _lighter(member, product: int | None, issue: int, part: slice):
+    own = Issue.objects.filter(pk=issue).values("importance")
+    return _unfinished_beside(member, product, issue).filter(importance__lt=own).values("pk")[part]
 
 
 def _unfinished_beside(member, product: int | None, issue: int):

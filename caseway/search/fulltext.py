@@ -104,22 +104,25 @@ def candidates(workspace_id: int, asked: Sequence[tuple[str, bool]], below: int 
         return [row[0] for row in cursor.fetchall()]
 
 
-def holding_any(workspace_id: int, asked: Sequence[str], limit: int, table: str = TICKETS) -> list[int]:
-    """The newest things that hold any of some folded words."""
-    if not asked:
+def holding_each(workspace_id: int, beginnings: Sequence[str], limit: int, table: str = TICKETS) -> list[list[int]]:
+    """For each of some folded words, or beginnings of words, the newest things that hold it; one question for all."""
+    if not beginnings:
         return []
+    found: list[list[int]] = [[] for _ in beginnings]
+    if connection.vendor == "postgresql":
+        one = f"(SELECT %s::int, {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) "
+        one += f"ORDER BY {_key(table)} DESC LIMIT %s)"
+        values: list[list[int | str]] = [[at, workspace_id, _postgresql_term([word], False), limit] for at, word in enumerate(beginnings)]
+    else:
+        one = f"SELECT * FROM (SELECT %s, rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)"
+        longer = _all_beginning_with([word for word in beginnings if _is_stem(word)])
+        terms = [_sqlite_forms(word, longer.get(word, [])) for word in beginnings]
+        values = [[at, f"{_tenant(workspace_id)} AND {term}", limit] for at, term in enumerate(terms)]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            query = " | ".join(_postgresql_term([word], False) for word in asked)
-            cursor.execute(
-                f"SELECT {_key(table)} FROM {table} WHERE workspace_id = %s AND words @@ to_tsquery('simple', %s) "
-                f"ORDER BY {_key(table)} DESC LIMIT %s",
-                [workspace_id, query, limit],
-            )
-        else:
-            query = f"{_tenant(workspace_id)} AND ({' OR '.join(_sqlite_term([word], False) for word in asked)})"
-            cursor.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s", [query, limit])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join([one] * len(values)), [value for some in values for value in some])
+        for at, pk in cursor.fetchall():
+            found[at].append(pk)
+    return found
 
 
 def _tenant(workspace_id: int) -> str:
@@ -134,19 +137,29 @@ def _sqlite_query(workspace_id: int, terms: Sequence[tuple[list[str], bool]]) ->
 def _sqlite_term(parts: list[str], is_phrase: bool) -> str:
     if is_phrase or len(parts) > 1 or not _is_stem(parts[0]):
         return _quoted(parts)
+    return _sqlite_forms(parts[0], _all_beginning_with(parts)[parts[0]])
+
+
+def _sqlite_forms(stem: str, longer: list[str]) -> str:
     # For a beginning FTS5 first joins the lists of all words that have it, whole; words joined by OR it walks as far as one reads.
-    stem, longer = parts[0], _words_beginning_with(parts[0])
     if len(longer) > MOST_FORMS:
-        return f"{_quoted(parts)} *"
+        return f"{_quoted([stem])} *"
     return "(" + " OR ".join(_quoted([word]) for word in [stem, *longer]) + ")"
 
 
-def _words_beginning_with(stem: str) -> list[str]:
-    """Longer words of the index that begin with a stem, one more than MOST_FORMS at most."""
+def _all_beginning_with(stems: Sequence[str]) -> dict[str, list[str]]:
+    """For each stem longer words of the index that begin with it, one more than MOST_FORMS at most."""
+    found: dict[str, list[str]] = {stem: [] for stem in stems}
+    if not found:
+        return found
+    one = "SELECT * FROM (SELECT %s, word FROM search_word WHERE word > %s AND word < %s LIMIT %s)"
+    # A stem is made of letters and digits, and no character is greater than the last one.
+    values = [value for stem in found for value in (stem, stem, stem + _LAST, MOST_FORMS + 1)]
     with connection.cursor() as cursor:
-        # A stem is made of letters and digits, and no character is greater than the last one.
-        cursor.execute("SELECT word FROM search_word WHERE word > %s AND word < %s LIMIT %s", [stem, stem + _LAST, MOST_FORMS + 1])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join([one] * len(found)), values)
+        for stem, word in cursor.fetchall():
+            found[stem].append(word)
+    return found
 
 
 def _quoted(parts: list[str]) -> str:

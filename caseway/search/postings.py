@@ -3,6 +3,7 @@
 The documents of a stem stand packed in blocks (`blocks.py`); a question reads those of its rarest words, as many as a budget allows.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from caseway.search.blocks import SIZE, Block, Stem, best, changed, level_of
-from caseway.search.scoring import tells, weight_of
+from caseway.search.scoring import rarity, tells, weight_of
 from caseway.search.stems import LONGEST_QUERY, asked_words, stems_of, weighted_stems
 
 KNOWN_ISSUES, ISSUES = 1, 2
@@ -19,12 +20,12 @@ MOST_CANDIDATES = 300
 MOST_READ, LEAST_WORDS = 600_000, 2
 # What is in most of very many documents tells nothing.
 LEAST_IN_MOST = 10_000
-# Words of a question that are looked up; of those that stand anywhere the rarest LONGEST_QUERY count.
-MOST_WORDS = 30
 # A second stem of a word is left out that is in more documents than that, or in nearly as many as the first.
 MOST_OF_TWO, SAME_SHARE = 20_000, 0.8
 MOST_BEGINNINGS = 8
 MOST_STEMS_KEPT = 400
+# What stands in so many documents is counted once a minute.
+COMMON_HOLDING, SECONDS_COMMON = 10_000, 60.0
 # Stems named in one statement.
 AT_ONCE = 400
 
@@ -33,9 +34,19 @@ Text = tuple[int, str, str]
 Changes = dict[str, dict[int, int]]
 
 
+_common: dict[tuple[int, int], tuple[float, dict[str, int]]] = {}
+
+
 class Found(NamedTuple):
     id: int
     score: float
+
+
+class Asked(NamedTuple):
+    """A word of a question: the stems that it may mean, and how much it counts."""
+
+    stems: list[str]
+    counts: float
 
 
 def keep(workspace_id: int, kind: int, document: int, title: str, text: str) -> None:
@@ -114,19 +125,20 @@ def _change(cursor, workspace_id: int, kind: int, number: int, changes: Changes)
 
 def similar(workspace_id: int, kind: int, text: str, *, documents: int, limit: int = MOST_CANDIDATES) -> list[Found]:
     """The documents that answer a text best, best first; `documents` says how many there are in all."""
-    asked = [list(stems_of(word)) for word in asked_words(text, MOST_WORDS)]
-    if not asked:
+    words = asked_words(text)
+    if not words:
         return []
+    asked = [Asked(list(stems_of(word)), counts) for word, counts in words.items()]
     with connection.cursor() as cursor:
-        typed = "" if text[-1:].isspace() else asked[-1][0]
-        wanted = list(dict.fromkeys(stem for stems in asked for stem in stems))
+        typed = "" if text[-1:].isspace() else asked[-1].stems[0]
+        wanted = list(dict.fromkeys(stem for one in asked for stem in one.stems))
         holding, longer = _holding(cursor, workspace_id, kind, wanted, typed)
-        longer = [stem for stem in longer if stem not in asked[-1]]
-        asked = [_apart(stems, holding) for stems in asked]
-        asked[-1] += longer
-        chosen = _rarest(asked, holding, documents)
-        blocks = _blocks(cursor, workspace_id, kind, {stem for stems in chosen for stem in stems})
-    said = [[Stem(tells(stem, documents, holding[stem]), blocks[stem]) for stem in stems] for stems in chosen]
+        longer = [stem for stem in longer if stem not in asked[-1].stems]
+        asked = [Asked(_apart(one.stems, holding), one.counts) for one in asked]
+        asked[-1].stems.extend(longer)
+        chosen = _most_telling(asked, holding, documents)
+        blocks = _blocks(cursor, workspace_id, kind, {stem for one in chosen for stem in one.stems})
+    said = [[Stem(tells(stem, documents, holding[stem]) * one.counts, blocks[stem]) for stem in one.stems] for one in chosen]
     return [Found(*one) for one in best(said, limit)]
 
 
@@ -139,32 +151,50 @@ def _apart(stems: Sequence[str], holding: dict[str, int]) -> list[str]:
     return [stem for stem in held if stem == held[0] or holding[stem] < min(SAME_SHARE * holding[held[0]], MOST_OF_TWO)]
 
 
-def _rarest(asked: Iterable[list[str]], holding: dict[str, int], documents: int) -> list[list[str]]:
-    """The words that are in fewest documents, as long as they tell something and adding them up costs little (pure)."""
-    chosen: list[list[str]] = []
+def _most_telling(asked: Iterable[Asked], holding: dict[str, int], documents: int) -> list[Asked]:
+    """The words that tell most, as long as they tell something and adding them up costs little (pure)."""
+    chosen: list[Asked] = []
     read = 0
     in_most = max(documents // 2, LEAST_IN_MOST)
-    for stems in sorted((stems for stems in asked if stems), key=lambda stems: max(holding[stem] for stem in stems)):
-        read += sum(holding[stem] for stem in stems)
-        is_enough = read > MOST_READ or max(holding[stem] for stem in stems) > in_most
+    widest = lambda one: max(holding[stem] for stem in one.stems)  # noqa: E731
+    for one in sorted((one for one in asked if one.stems), key=lambda one: -one.counts * rarity(documents, widest(one))):
+        read += sum(holding[stem] for stem in one.stems)
+        is_enough = read > MOST_READ or widest(one) > in_most
         if (is_enough and len(chosen) >= LEAST_WORDS) or len(chosen) == LONGEST_QUERY:
             break
-        chosen.append(stems)
+        chosen.append(one)
     return chosen
 
 
 def _holding(cursor, workspace_id: int, kind: int, stems: Sequence[str], typed: str) -> tuple[dict[str, int], list[str]]:
     """In how many documents each stem stands, as far as in any; with the first stems that begin with what is being typed."""
+    common = _common_of(workspace_id, kind)
+    unknown = [stem for stem in stems if stem not in common]
     one = "SELECT stem, SUM(holding) AS holding FROM search_stem WHERE workspace_id = %s AND kind = %s AND"
-    question, values = f"{one} stem IN ({_holes(stems)}) GROUP BY stem", [workspace_id, kind, *stems]
-    longer: list[str] = []
+    questions, values = [], []
+    if unknown:
+        questions.append(f"{one} stem IN ({_holes(unknown)}) GROUP BY stem")
+        values += [workspace_id, kind, *unknown]
     if len(typed) >= 3:
-        question += f" UNION ALL SELECT * FROM ({one} stem > %s AND stem < %s GROUP BY stem ORDER BY stem LIMIT %s) AS longer"
+        questions.append(f"SELECT * FROM ({one} stem > %s AND stem < %s GROUP BY stem ORDER BY stem LIMIT %s) AS longer")
         values += [workspace_id, kind, typed, typed + "\U0010ffff", MOST_BEGINNINGS]
-    cursor.execute(question, values)
+    if not questions:
+        return common, []
+    cursor.execute(" UNION ALL ".join(questions), values)
     rows = [(stem, int(holding)) for stem, holding in cursor.fetchall()]
     longer = [stem for stem, _holding in rows if len(typed) >= 3 and stem.startswith(typed) and stem != typed]
-    return dict(rows), list(dict.fromkeys(longer))
+    common.update(row for row in rows if row[1] >= COMMON_HOLDING)
+    return common | dict(rows), list(dict.fromkeys(longer))
+
+
+def _common_of(workspace_id: int, kind: int) -> dict[str, int]:
+    """Stems in so many documents that a minute changes nothing, with their numbers."""
+    at, common = _common.get((workspace_id, kind), (0.0, {}))
+    moment = time.monotonic()
+    if moment - at > SECONDS_COMMON:
+        common = {}
+        _common[workspace_id, kind] = (moment, common)
+    return common
 
 
 def _blocks(cursor, workspace_id: int, kind: int, stems: Collection[str]) -> dict[str, list[Block]]:

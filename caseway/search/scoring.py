@@ -2,14 +2,16 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 K1 = 1.2
 B = 0.5
 # Of reports as people write them, in stems; fixed, so that a document's weight never has to be computed anew.
 USUAL_LENGTH = 60
-# A number or a code (E-47, 0x8007) tells more than a word that is as rare.
-CODE_WEIGHT = 1.6
+# A code (E47, 0x8007) tells more than a word that is as rare, a bare number less: it may count anything.
+CODE_WEIGHT, NUMBER_WEIGHT = 1.3, 0.7
+# Rare words tell still more than their rarity: reports of one fault share few words, but telling ones.
+STRESS = 1.5
 MOST_WEIGHT = K1 + 1
 
 Posting = tuple[str, int, float]
@@ -27,19 +29,25 @@ def rarity(documents: int, holding: int) -> float:
 
 def tells(stem: str, documents: int, holding: int) -> float:
     """How much a stem says for a document that holds it."""
-    return rarity(documents, holding) * (CODE_WEIGHT if any(c.isdigit() for c in stem) else 1)
+    if stem.isdigit():
+        kind = NUMBER_WEIGHT
+    else:
+        kind = CODE_WEIGHT if any(c.isdigit() for c in stem) else 1.0
+    return rarity(documents, holding) ** STRESS * kind
 
 
-def scores(asked: Sequence[Iterable[str]], postings: Iterable[Posting], holding: Mapping[str, int], documents: int) -> dict[int, float]:
-    """Score of each document for a question: words with the stems that each may mean, of which the best one counts."""
+def scores(
+    asked: Iterable[tuple[Iterable[str], float]], postings: Iterable[Posting], holding: Mapping[str, int], documents: int
+) -> dict[int, float]:
+    """Score of each document for a question: words with what each may mean, of which the best counts, and how much each counts."""
     by_stem: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for stem, document, weight in postings:
         by_stem[stem].append((document, weight))
     totals: dict[int, float] = defaultdict(float)
-    for stems in asked:
+    for stems, counts in asked:
         best: dict[int, float] = {}
         for stem in stems:
-            said = tells(stem, documents, holding.get(stem, 0))
+            said = tells(stem, documents, holding.get(stem, 0)) * counts
             for document, weight in by_stem.get(stem, ()):
                 best[document] = max(best.get(document, 0), weight * said)
         for document, score in best.items():

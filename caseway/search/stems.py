@@ -8,12 +8,19 @@ import snowballstemmer
 
 from caseway.search.folding import LONGEST_TEXT, fold, words
 
-LONGEST_QUERY = 12
-# A word of a title says as much as three in a text.
-TITLE_WEIGHT = 3
+# Words of a question that are looked up at most, and of those that stand anywhere the most telling that count.
+MOST_WORDS, LONGEST_QUERY = 120, 40
+# A word of a title says as much as two in a text.
+TITLE_WEIGHT = 2
+# What a long report says first is what it is about; the rest is logs, versions and courtesy, which others say as well.
+HEAD_WEIGHT, LONGEST_HEAD, LONG = 1.7, 120, 40
+_HEAD_ENDS = re.compile(r"\n|[.!?:;]\s")
 _STEMMERS = {name: snowballstemmer.stemmer(name) for name in ("english", "german")}
 # E-47 and ERR_1003 are one thing, though they are two words.
 _CODE = re.compile(r"(?<![^\W_])([a-z]{1,6})[-_](\d{1,6})(?![^\W_])")
+# A name of a program's own, and the words it is made of; shorter ones say nothing.
+_NAME = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_PART = re.compile(r"[A-Z]{3,}(?=[A-Z][a-z])|[A-Z]?[a-z]{2,}|[A-Z]{3,}")
 # Said in every report, so they tell none from another.
 COMMON = frozenset(
     """a about after again all also am an and any are as at be because been before but by can cannot could did do does
@@ -39,7 +46,14 @@ def stems_of(word: str) -> tuple[str, ...]:
 def telling_words(text: str) -> list[str]:
     """The folded words of a text that tell something, in order; codes whole as well, at the end."""
     plain = [word for word in words(text) if word not in COMMON and (len(word) > 1 or word.isdigit())]
-    return plain + [letters + digits for letters, digits in _CODE.findall(fold(text[:LONGEST_TEXT]))]
+    text = text[:LONGEST_TEXT]
+    return [*(part for part in _parts(text) if part not in COMMON), *plain, *map("".join, _CODE.findall(fold(text)))]
+
+
+def _parts(text: str) -> list[str]:
+    """NullPointerException is also a null, a pointer and an exception."""
+    names = " ".join(_NAME.findall(text))
+    return [part.lower() for part in _PART.findall(names)] if names else []
 
 
 def weighted_stems(title: str, text: str) -> Counter[str]:
@@ -52,11 +66,20 @@ def weighted_stems(title: str, text: str) -> Counter[str]:
     return counted
 
 
-def asked_words(text: str, most: int = LONGEST_QUERY) -> list[str]:
-    """The words of a question that are looked up: the rarest-looking, each once, in the order of the text."""
+def asked_words(text: str, most: int = MOST_WORDS) -> dict[str, float]:
+    """The words of a question that are looked up, each once, in the order of the text, and how much each counts."""
     unique = list(dict.fromkeys(telling_words(text)))
-    if len(unique) <= most:
-        return unique
-    # Long words and codes tell more than short ones; of a pasted page nobody reads the rest.
-    chosen = set(sorted(unique, key=lambda word: (any(c.isdigit() for c in word), len(word)), reverse=True)[:most])
-    return [word for word in unique if word in chosen]
+    if len(unique) > most:
+        # The last one may be what is being typed.
+        unique = [*unique[: most - 1], unique[-1]]
+    head = set(telling_words(_head(text, len(unique) > LONG)))
+    return {word: HEAD_WEIGHT if word in head else 1.0 for word in unique}
+
+
+def _head(text: str, is_long: bool) -> str:
+    """The first line of several, or the first sentence of a long text; nothing of a short one."""
+    text = text.lstrip()
+    if "\n" not in text.rstrip() and not is_long:
+        return ""
+    end = _HEAD_ENDS.search(text, 20, LONGEST_HEAD) if is_long else None
+    return text[: end.start()] if end else text[:LONGEST_HEAD].partition("\n")[0]

@@ -1,18 +1,20 @@
 """What stands behind an issue: the tickets that hang on it and the votes for it, counted and weighed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.timezone import now
 
+from caseway.activity.lately import gathered
 from caseway.issues import actions as issues
 from caseway.issues.duplicates import family_of, survivor_of
 from caseway.issues.importance import Voice, reach_of
 from caseway.issues.models import Issue, Vote
+from caseway.questions import asked_often
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member
 
@@ -104,19 +106,49 @@ def weigh_all_again() -> None:
 # Of an issue with very many tickets only the newest are looked through for a page; the numbers that are kept count all.
 MOST_LOOKED_AT = 1000
 WEEKS = 12
-MOST_NAMED = 10
+MOST_NAMED, MOST_VOICES = 10, 100
+# From so many tickets and votes on what was counted up is kept until something changes; until then counting costs less.
+MANY = 200
+_CHANGED_BY = ("ticket", "issue", "customer", "organisation", "version", "product")
+
+
+class Speaker(NamedTuple):
+    customer: int
+    name: str
+    email: str
+    organisation: int | None
+    called: str | None
+    tier: int | None
+
+
+class Row(NamedTuple):
+    """What is read of a ticket."""
+
+    number: int
+    subject: str
+    state: str
+    created_at: datetime
+    version: str | None
+    lot: str
+    requester: int
+    name: str
+    email: str
+    organisation: int | None
+    called: str | None
+    tier: int | None
 
 
 @dataclass(frozen=True)
 class Told:
     """What a member may know of what stands behind an issue."""
 
-    tickets: list[dict[str, Any]]
+    tickets: list[Row]
     count: int
     unresolved: int
     votes: int
     is_capped: bool
     customers: int
+    organisation_count: int
     organisations: list[dict[str, Any]]
     alone: list[dict[str, Any]]
     versions: list[tuple[str, int, str]]
@@ -127,58 +159,77 @@ class Told:
 
 def shown_to(issue: Issue, member: Member) -> Told:
     """The newest tickets that the member may see and the newest votes, counted up; few queries, whatever the number."""
-    columns = ("number", "subject", "state", "created_at", "version__name", "lot", *_named("requester").values())
-    family = family_of(issue)
-    tickets = Ticket.objects.visible_to(member).filter(issue__in=family).order_by("-id")
-    rows = list(tickets.values(*columns)[: MOST_LOOKED_AT + 1])
+    if issue.tickets + issue.votes < MANY:
+        return _told(issue, member)
+    return gathered(("evidence", issue.pk), member, _CHANGED_BY, lambda: _told(issue, member))
+
+
+def _told(issue: Issue, member: Member) -> Told:
+    family = sorted(family_of(issue))
+    rows = [Row(*row) for row in _newest(member, family)]
     seen = rows[:MOST_LOOKED_AT]
-    votes = list(votes_shown_to(issue, member, family).order_by("-id").values(*_named("customer").values())[:MOST_LOOKED_AT])
-    heard = [_speaker(row, "requester", tickets=1) for row in seen] + [_speaker(row, "customer", votes=1) for row in votes]
+    voters = Counter(Speaker(*row) for row in _newest_votes(member, issue.workspace_id, family))
+    reporters = Counter(Speaker(*row[6:]) for row in seen)
+    organisations = _each_once(reporters, voters, "organisation")
+    alone = _each_once(reporters, voters, "customer")
+    moments = [row.created_at for row in seen]
     return Told(
         tickets=seen[:MOST_NAMED],
         count=len(seen),
-        unresolved=sum(row["state"] not in Ticket.FINISHED for row in seen),
-        votes=len({row["customer"] for row in votes}),
+        unresolved=sum(row.state not in Ticket.FINISHED for row in seen),
+        votes=len({one.customer for one in voters}),
         is_capped=len(rows) > MOST_LOOKED_AT,
-        customers=len({one["customer"] for one in heard}),
-        organisations=_each_once((one for one in heard if one["organisation"]), "organisation"),
-        alone=_each_once((one for one in heard if not one["organisation"]), "customer"),
+        customers=len({one.customer for one in (*reporters, *voters)}),
+        organisation_count=len(organisations),
+        organisations=organisations[:MOST_VOICES],
+        alone=alone[:MOST_VOICES],
         versions=_versions(seen),
-        weeks=by_week((row["created_at"] for row in seen), now()),
-        first=min((row["created_at"] for row in seen), default=None),
-        last=max((row["created_at"] for row in seen), default=None),
+        weeks=by_week(moments, now()),
+        first=min(moments, default=None),
+        last=max(moments, default=None),
     )
 
 
-def _named(who: str) -> dict[str, str]:
-    """The columns that say who speaks."""
+@asked_often
+def _newest(member, family):
+    found = Ticket.objects.visible_to(member).filter(issue__in=family).order_by("-id")
+    columns = ("number", "subject", "state", "created_at", "version__name", "lot", *_speaking("requester"))
+    return found.values_list(*columns)[: MOST_LOOKED_AT + 1]
+
+
+@asked_often
+def _newest_votes(member, workspace, family):
+    votes = Vote.objects.filter(workspace=workspace, issue__in=family, customer__merged_into=None)
+    seen = votes.filter(issue__in=Issue.objects.visible_to(member)).order_by("-id")
+    return seen.values_list(*_speaking("customer"))[:MOST_LOOKED_AT]
+
+
+def _speaking(who: str) -> tuple[str, ...]:
+    """The columns of a `Speaker`."""
     of = f"{who}__organisation"
-    return {
-        "customer": who, "name": f"{who}__name", "email": f"{who}__email",
-        "organisation": of, "called": f"{of}__name", "tier": f"{of}__tier",
-    }  # fmt: skip
+    return (who, f"{who}__name", f"{who}__email", of, f"{of}__name", f"{of}__tier")
 
 
-def _speaker(row: Mapping[str, Any], who: str, *, tickets: int = 0, votes: int = 0) -> dict[str, Any]:
-    return {name: row[column] for name, column in _named(who).items()} | {"tickets": tickets, "votes": votes}
-
-
-def _each_once(heard: Iterable[dict[str, Any]], by: str) -> list[dict[str, Any]]:
-    """Added up by organisation or customer, the weightiest first."""
+def _each_once(reporters: Counter[Speaker], voters: Counter[Speaker], by: str) -> list[dict[str, Any]]:
+    """Added up by organisation, or by customer for those who belong to none; the weightiest first (pure)."""
     found: dict[int, dict[str, Any]] = {}
-    for one in heard:
-        name = one["called"] if by == "organisation" else one["name"] or one["email"]
-        tier = one["tier"] if one["tier"] is not None else 1
-        entry = found.setdefault(one[by], {"pk": one[by], "name": name, "tier": tier, "count": 0, "votes": 0})
-        entry["count"] += one["tickets"]
-        entry["votes"] += one["votes"]
+    for counted_up, column in ((reporters, "count"), (voters, "votes")):
+        for one, count in counted_up.items():
+            if by == "organisation" and one.organisation:
+                key, name = one.organisation, one.called
+            elif by == "customer" and not one.organisation:
+                key, name = one.customer, one.name or one.email
+            else:
+                continue
+            tier = one.tier if one.tier is not None else 1
+            found.setdefault(key, {"pk": key, "name": name, "tier": tier, "count": 0, "votes": 0})[column] += count
     return sorted(found.values(), key=lambda one: (-one["tier"], -one["count"], -one["votes"], one["name"]))
 
 
-def _versions(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int, str]]:
+def _versions(rows: Iterable[Row]) -> list[tuple[str, int, str]]:
     """(name, how many, the field that a query asks it by), the most frequent first."""
-    counts = Counter([(row["version__name"], "version") for row in rows if row["version__name"]])
-    counts.update((row["lot"], "lot") for row in rows if row["lot"])
+    counts = Counter([(row.version, "version") for row in rows if row.version])
+    counts.update((row.lot, "lot") for row in rows if row.lot)
     return [(name, count, field) for (name, field), count in counts.most_common(MOST_NAMED)]
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from caseway.issues.forms import IssueChoice
 from caseway.issues.models import Issue
-from caseway.products.choices import products
+from caseway.products.choices import products, versions
 from caseway.products.models import Product, Version
 from caseway.tickets.models import Ticket
 from caseway.workspaces.choices import members, teams
@@ -35,8 +35,8 @@ class AcceptForm(forms.Form):
         # Offered from what was read a moment ago; what is chosen is looked up anyway.
         self.fields["product"].choices = [("", self.fields["product"].empty_label), *products(member)]
         self.fields["team"].choices = [("", self.fields["team"].empty_label), *teams(member)]
-        if ticket.product_id is None:
-            self.fields["version"].choices = [("", self.fields["version"].empty_label)]
+        of_product = versions(member, ticket.product_id) if ticket.product_id else ()
+        self.fields["version"].choices = [("", self.fields["version"].empty_label), *of_product]
 
     def clean(self):
         given = super().clean()

@@ -4,6 +4,8 @@ import pytest
 
 from caseway.activity import lately, live
 from caseway.activity.live import News
+from caseway.issues.actions import raise_issue
+from caseway.tickets import evidence
 from caseway.tickets.models import Ticket
 from caseway.tickets.views.list import _unresolved
 from caseway.workspaces.choices import _teams
@@ -68,3 +70,14 @@ def test_an_answer_that_was_being_asked_for_when_news_came_is_not_kept(kept, acm
         return [answer]
 
     assert [lately.listed(asked, olga, ("team",)) for _ in range(3)] == [("old",), ("new",), ("new",)]
+
+
+def test_what_stands_behind_a_large_issue_is_counted_up_again_when_a_ticket_changes(kept, ticket, acme, olga, monkeypatch):
+    issue = raise_issue(acme, by=olga, title="Export stops")
+    monkeypatch.setattr(evidence, "MANY", 0)
+    assert evidence.shown_to(issue, olga).count == 0
+    Ticket.objects.update(issue=issue)
+    assert evidence.shown_to(issue, olga).count == 0
+    live.deliver(News(olga.workspace_id, "ticket", ticket.number))
+    told = evidence.shown_to(issue, olga)
+    assert (told.count, told.customers, told.tickets[0].number) == (1, 1, ticket.number)

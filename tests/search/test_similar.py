@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from caseway.search import postings
 from caseway.search.blocks import FULL, SIZE, Block, Stem, best, changed
 from caseway.search.folding import fold
-from caseway.search.postings import KNOWN_ISSUES, _apart, _rarest, keep, keep_many, similar
+from caseway.search.postings import KNOWN_ISSUES, Asked, _apart, _most_telling, keep, keep_many, similar
 from caseway.search.scoring import MOST_WEIGHT, rarity, weight_of
-from caseway.search.stems import COMMON, LONGEST_QUERY, asked_words, stems_of, telling_words
+from caseway.search.stems import COMMON, LONG, MOST_WORDS, asked_words, stems_of, telling_words
 
 DOCUMENTS = {
     1: ("Water drips at the hinge or lid while boiling", "Fill below the mark. New seal from run 1.1"),
@@ -108,7 +108,8 @@ def test_a_second_stem_of_a_word_counts_only_where_it_tells_something_else():
     ids=["few documents", "in most of many", "all are in most", "more than is added up"],
 )
 def test_the_rarest_words_count_as_long_as_they_tell_something(holding, documents, chosen):
-    assert _rarest([[stem] for stem in holding], holding, documents) == [[stem] for stem in chosen.split()]
+    asked = [Asked([stem], 1.0) for stem in holding]
+    assert [one.stems[0] for one in _most_telling(asked, holding, documents)] == chosen.split()
 
 
 levels = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 255), max_size=60)
@@ -147,10 +148,31 @@ def test_a_rarer_word_tells_more_and_a_longer_text_less():
     assert weight_of(3, 60) > weight_of(1, 60)
 
 
-def test_questions_are_cut_to_what_tells_most():
-    asked = asked_words("please " + " ".join(f"word{n}" if n % 2 else f"longerword{n}" for n in range(40)))
-    assert len(asked) == LONGEST_QUERY
+def test_a_question_is_its_telling_words_and_the_first_ones_and_the_last_of_very_many():
+    asked = asked_words("please " + " ".join(f"word{n}" for n in range(MOST_WORDS + 40)))
+    assert len(asked) == MOST_WORDS and list(asked)[-1] == f"word{MOST_WORDS + 39}"
     assert telling_words("The kettle is not working E-47!") == ["kettle", "working", "47", "e47"]
+
+
+def test_names_of_programs_are_asked_whole_and_in_parts():
+    assert telling_words("NullPointerException in foo.bar.BazReader") == [
+        "null", "pointer", "exception", "baz", "reader", "nullpointerexception", "foo", "bar", "bazreader",
+    ]  # fmt: skip
+    assert telling_words("SSLHandshakeError on iOS") == ["ssl", "handshake", "error", "sslhandshakeerror", "ios"]
+
+
+@pytest.mark.parametrize(
+    "text, first",
+    [
+        ("lid leaks badly", ""),
+        ("Lid leaks\n\nVersion 4711, bought in spring", "lid leaks"),
+        ("Lid leaks since last week. " + " ".join(f"chatter{n}" for n in range(LONG)), "lid leaks since last week"),
+        (" ".join(f"chatter{n}" for n in range(LONG + 1)), " ".join(f"chatter{n}" for n in range(13))),
+    ],
+    ids=["short", "a title and a text", "a long text", "long without an end"],
+)
+def test_what_is_said_first_counts_most(text, first):
+    assert [word for word, counts in asked_words(text).items() if counts > 1] == first.split()
 
 
 def test_words_and_their_endings_meet():

@@ -94,9 +94,9 @@ def _likely(found: Issue, member: Member) -> list[dict]:
     """Issues whose words are alike."""
     text = f"{found.title}\n{found.description[:4000]}"
     others = Issue.objects.visible_to(member).exclude(pk=found.pk)
-    alike = known.similar_issues(others, found.workspace_id, text, product=found.product_id, limit=LIKELY)
-    rows = {row["pk"]: row for row in others.filter(pk__in=alike).values("pk", "number", "title", "state", "product__key")}
-    return [rows[pk] | {"name": named(rows[pk]["product__key"], rows[pk]["number"])} for pk in alike if pk in rows]
+    columns = ("number", "title", "state", "product__key")
+    rows = known.similar_issue_rows(others, found.workspace_id, text, columns, product=found.product_id, limit=LIKELY)
+    return [row | {"name": named(row["product__key"], row["number"])} for row in rows]
 
 
 def _forms(found: Issue, member: Member, given: object = None) -> dict[str, forms.Form]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from caseway.issues.models import Solution
+from caseway.questions import asked_often
 from caseway.tickets import actions
 from caseway.tickets.merged import merged_into
 from caseway.tickets.models import Ticket, Verdict
 from caseway.tickets.reading import conversation
-from caseway.tickets.triage import SHOWN, likely, next_after, next_among, waiting_cases, words_of
+from caseway.tickets.triage import first_cases, likely, next_after, next_among, waiting_cases, words_in, words_of
 from caseway.tickets.triage_forms import AcceptForm, AnswerForm, AskForm, AssignForm, DeclineForm, KnownForm, SnoozeForm, UndoForm
 from caseway.tickets.views.ticket import RELATED, ticket_or_404
 from caseway.ui.pages import page
@@ -38,10 +39,15 @@ SILENT = ("accept", "duplicate", "decline", "assign", "snooze")
 @require_GET
 def triage(request: MemberRequest) -> HttpResponse:
     """The first case."""
-    first = waiting_cases(request.member).select_related(*RELATED).first()
+    first = _first_case.first(request.member, now())
     if first is None:
         return page(request, "tickets/triage.html", case=None, rows=[])
     return _case(request, first)
+
+
+@asked_often
+def _first_case(member, at: datetime):
+    return waiting_cases(member, at).select_related(*RELATED)[:1]
 
 
 @for_members
@@ -52,17 +58,19 @@ def case(request: MemberRequest, number: int) -> HttpResponse:
 
 def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms.Form | None = None) -> HttpResponse:
     member = request.member
-    about = likely(found, member, (found.requester.language, request.workspace.language, get_language() or ""))
+    numbers = {one.pk: one.number for one in merged_into(found, member)}
+    said = conversation(found, f"/w/{request.workspace.slug}/files/", numbers)
+    first = next((one.html for one in said if one.ticket_id == found.pk and not one.is_internal), "")
+    about = likely(found, words_in(first), member, (found.requester.language, request.workspace.language, get_language() or ""))
     decisions = _forms(found, member, about["solutions"], request.GET.get("answer", ""))
     if bound is not None:
         decisions[refused] = bound
-    rows = list(waiting_cases(member).values("pk", "number", "subject", "priority", "created_at", "requester__name")[:SHOWN])
+    rows = first_cases(member, now())
     following = next_among(rows, found.pk) or next_after(member, found.pk)
-    numbers = {one.pk: one.number for one in merged_into(found, member)}
     context = {
         "case": found,
         "rows": rows,
-        "said": conversation(found, f"/w/{request.workspace.slug}/files/", numbers),
+        "said": said,
         "numbers": numbers,
         "may_split": False,
         "about": about,
