@@ -42,6 +42,8 @@ class _Spoken:
 
     def __init__(self, handler, opened: Counter[str], **options):
         self._opened = opened
+        self._begun: list[str] = []
+        self._heard_at = 0.0
         super().__init__(handler, **options)  # type: ignore[call-arg]
 
     def __dir__(self) -> list[str]:
@@ -66,6 +68,29 @@ class _Spoken:
         if self._peer:
             self._opened[self._peer] -= 1
             super().connection_lost(error)
+
+    async def push(self, status):
+        """The lines of an answer leave together; each by itself would be a packet."""
+        if isinstance(status, str) and status[3:4] == "-":
+            self._begun.append(status)
+            return
+        if self._begun:
+            status = "\r\n".join([*self._begun, status])
+            self._begun.clear()
+        await super().push(status)
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """Something was heard. The library makes a new timer for each command; one that looks when that was does as well."""
+        self._heard_at = self.loop.time()
+        if self._timeout_handle is None:
+            super()._reset_timeout(duration)
+
+    def _timeout_cb(self):
+        left = self._heard_at + self._timeout_duration - self.loop.time()
+        if left > 0:
+            self._timeout_handle = self.loop.call_later(left, self._timeout_cb)
+        else:
+            super()._timeout_cb()
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """An address and what stands behind it. The library parses it by the grammar of headers, a fifth of what a mail costs it."""

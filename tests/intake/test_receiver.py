@@ -275,6 +275,25 @@ def test_too_large_a_mail_is_refused_and_the_line_goes_on(acme, monkeypatch):
         made.stop()
 
 
+def test_only_the_silent_are_hung_up_on(acme, monkeypatch):
+    monkeypatch.setattr(receiver, "SECONDS_OF_SILENCE", 0.6)
+    made = Receiver("127.0.0.1", free_port())
+    made.start()
+    try:
+        line = Line(made._listeners[0].port)
+        for _ in range(4):
+            time.sleep(0.3)
+            assert line.say("NOOP").startswith("250")
+        line.begin(SUPPORT)
+        for _ in range(4):
+            time.sleep(0.3)
+            line.socket.sendall(b"A line.\r\n")
+        assert line.send(b".\r\n").startswith("250")
+        assert line.hear() == ""
+    finally:
+        made.stop()
+
+
 def test_very_many_recipients_come_in_portions(acme, line, monkeypatch):
     monkeypatch.setattr(receiver, "MOST_RECIPIENTS", 2)
     line.say("MAIL FROM:<rita@northwind.test>")
