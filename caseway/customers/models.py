@@ -145,7 +145,7 @@ class NewsRefusal(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "customer"], name="a_customer_refuses_news_once")]
+        constraints = [models.UniqueConstraint(fields=["customer", "workspace"], name="a_customer_refuses_news_once")]
 
 
 class MergeQuerySet(models.QuerySet):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from caseway.customers.models import Customer
 from caseway.files.models import File
-from caseway.tickets.actions.saying import APART
+from caseway.tickets.actions.saying import ALONE, APART
 from caseway.tickets.models import Message, MessageFile, Participant, Ticket, Told
 from caseway.tickets.reading import Said, conversation_in
 
 
 def messages_for(participant: Participant) -> QuerySet[Message]:
-    """Public messages only; to those in copy only what was said since they joined.
+    """Public messages and what they wrote themselves; to those in copy only what was said since they joined.
 
     Of what is merged into this ticket they read that in which they take part themselves; of the ticket that this one is merged
     into only what they wrote to it since.
@@ -29,8 +29,9 @@ def messages_for(participant: Participant) -> QuerySet[Message]:
 
 
 def _readable(participant: Participant) -> Q:
-    public = Q(ticket=participant.ticket_id, is_internal=False)
-    return public if participant.role == Participant.Role.REQUESTER else public & Q(created_at__gte=participant.created_at)
+    theirs = Q(customer=participant.customer_id, marks__startswith=ALONE)
+    readable = Q(ticket=participant.ticket_id) & (Q(is_internal=False) | theirs)
+    return readable if participant.role == Participant.Role.REQUESTER else readable & Q(created_at__gte=participant.created_at)
 
 
 def files_for(participant: Participant) -> QuerySet[File]:

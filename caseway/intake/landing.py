@@ -5,11 +5,12 @@ from django.utils.timezone import now
 
 from caseway.activity.recording import CASEWAY, record
 from caseway.customers.actions import find_or_make, heard_from, mark_undeliverable
-from caseway.customers.models import Customer
+from caseway.intake.audience import is_for_author_alone
 from caseway.intake.contents import files_of, header_id_of, when, words_of
 from caseway.intake.models import IncomingMail
 from caseway.intake.opening import Forward, Landed, open_if_report, report_of
 from caseway.intake.reading.authentication import Authentication
+from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.forwarding import original_sender
 from caseway.intake.reading.incoming import IncomingMail as Read
 from caseway.intake.reading.machine import Bounce, MachineClass, Verdict
@@ -37,7 +38,16 @@ def forwarded_by_member(row: IncomingMail, mail: Read, verdict: Verdict, proven:
     return Forward(author, member) if member else None
 
 
-def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own, proven: Authentication | None = None) -> Landed:
+def add(
+    row: IncomingMail,
+    mail: Read,
+    verdict: Verdict,
+    route: Route,
+    own: Own,
+    proven: Authentication | None = None,
+    *,
+    decisions: list[Decision],
+) -> Landed:
     """An answer comes home, from somebody who takes part or from an agent who answers his own notice."""
     tickets = Ticket.objects.select_related("workspace", "merged_into")
     ticket = tickets.get(workspace=row.workspace_id, number=route.ticket_number or 0)
@@ -50,11 +60,15 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own,
         return Landed(Disposition.ADDED, said.ticket, said)
     is_automatic = verdict.kind in _KEEPS_STATE
     is_history = row.source == IncomingMail.Source.IMPORT
-    ticket, author = _home(ticket, mail)
+    person = _home(ticket, mail)
+    ticket, author = person.ticket, person.customer
     if (ticket.merged_into or ticket).is_closed and not is_automatic and not is_history:
         return open_if_report(report_of(row, mail, verdict, own, continues=ticket, proven=proven))
     if not is_automatic and mail.sender:
         heard_from(row.workspace_id, mail.sender.email, author)
+    is_unasked = not is_history and not verdict.is_for_agents_only and is_for_author_alone(mail, person)
+    if is_unasked:
+        decisions.append(Decision("visibility", "internal", "unasked", {"sender": mail.sender.email if mail.sender else "–"}))
     files = files_of(row, mail)
     message = actions.answer(
         ticket,
@@ -66,6 +80,7 @@ def add(row: IncomingMail, mail: Read, verdict: Verdict, route: Route, own: Own,
         header_id=header_id_of(mail),
         is_automatic=is_automatic,
         is_internal=verdict.is_for_agents_only,
+        is_for_author_alone=is_unasked,
         at=when(row, mail),
         is_history=is_history,
     )
@@ -146,12 +161,12 @@ def admit(row: IncomingMail, mail: Read, *, by: Member) -> Landed:
     return Landed(Disposition.ADDED, ticket, message)
 
 
-def _home(ticket: Ticket, mail: Read) -> tuple[Ticket, Customer]:
-    """The ticket in which the sender takes part, this one or one that was merged into it, and who they are."""
+def _home(ticket: Ticket, mail: Read) -> Participant:
+    """How the sender takes part, in this ticket or in one that was merged into it."""
     email = mail.sender.email if mail.sender else ""
     for tickets in (Q(ticket=ticket), Q(ticket__merged_into=ticket)):
         people = Participant.objects.filter(tickets, workspace=ticket.workspace_id, is_active=True)
         people = people.select_related("customer", "ticket__workspace", "ticket__merged_into").order_by("pk")
         if found := people.filter(email=email).first() or people.filter(customer__addresses__email=email).first():
-            return found.ticket, found.customer
+            return found
     raise LookupError(f"{email} takes no part in #{ticket.number}")

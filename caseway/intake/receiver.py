@@ -4,16 +4,16 @@ import asyncio
 import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 
 import structlog
 import uvloop
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Session
 from django.db import connections
 
 from caseway.intake.models import IncomingMail
+from caseway.intake.protocol import LIMITED, Addressed, named
 from caseway.intake.recipients import Recipients
 from caseway.intake.storing import Store, raw_mail
 
@@ -21,12 +21,6 @@ log = structlog.get_logger(__name__)
 
 LARGEST = 50 * 2**20
 MOST_RECIPIENTS = 100
-MOST_CONNECTIONS = 400
-# From one address; this machine itself (a mail server beside us) may open as many as it likes.
-MOST_FROM_ONE_PEER = 30
-LOOPBACK = ("127.0.0.1", "::1")
-# RFC 5321 allows 1,000; many programs send more, and nothing of ours minds.
-LONGEST_LINE = 2**20
 # On one connection. Mail servers beside us send everything over a few that stay open.
 MOST_COMMANDS = {"*": 1000, "MAIL": 10**9, "RCPT": 10**9, "DATA": 10**9, "RSET": 10**9}
 GREETING = "Caseway"
@@ -78,7 +72,7 @@ class Door:
 
     def __dir__(self) -> list[str]:
         """What aiosmtpd goes through at each connection, all members of an object, to find these."""
-        return _named(type(self), ("handle_", "auth_"))  # type: ignore[arg-type]  # (a class can be hashed)
+        return named(type(self), ("handle_", "auth_"))  # type: ignore[arg-type]  # (a class can be hashed)
 
     def close(self) -> None:
         self._asking.submit(connections.close_all)
@@ -96,19 +90,6 @@ class Door:
         ]
 
 
-@cache
-def _named(kind: type, beginnings: tuple[str, ...]) -> list[str]:
-    return [name for one in kind.__mro__ for name in vars(one) if name.startswith(beginnings)]
-
-
-class Addressed(Envelope):
-    """One mail under way, with the workspaces it is for and the first address of each."""
-
-    def __init__(self):
-        super().__init__()
-        self.workspaces: dict[int, str] = {}
-
-
 def _settle(answered: asyncio.Future, is_kept: bool) -> None:
     if not answered.done():
         answered.set_result(is_kept)
@@ -124,7 +105,7 @@ class _Listener(Controller):
         super().__init__(door, hostname=host, port=port, ready_timeout=20, loop=uvloop.new_event_loop())
 
     def factory(self) -> SMTP:
-        return _LIMITED[self._protocol](
+        return LIMITED[self._protocol](
             self.handler,
             self._open,
             data_size_limit=LARGEST,
@@ -136,50 +117,6 @@ class _Listener(Controller):
             timeout=SECONDS_OF_SILENCE,
             command_call_limit=MOST_COMMANDS,
         )
-
-
-class _CountsConnections:
-    """The protocol with a limit on connections, counted over all of one listener."""
-
-    _peer = ""
-
-    def __init__(self, handler, opened: Counter[str], **options):
-        self._opened = opened
-        super().__init__(handler, **options)  # type: ignore[call-arg]
-
-    def __dir__(self) -> list[str]:
-        """As the door's."""
-        return _named(type(self), ("smtp_", "auth_"))  # type: ignore[arg-type]
-
-    def connection_made(self, transport):
-        peer = (transport.get_extra_info("peername") or ("?",))[0]
-        is_guest = peer not in LOOPBACK
-        if self._opened.total() >= MOST_CONNECTIONS or (is_guest and self._opened[peer] >= MOST_FROM_ONE_PEER):
-            transport.write(b"421 4.7.0 Too many connections, try again later\r\n")
-            transport.close()
-            return
-        self._peer = peer
-        self._opened[peer] += 1
-        super().connection_made(transport)
-
-    def _create_envelope(self) -> Addressed:
-        return Addressed()
-
-    def connection_lost(self, error):
-        if self._peer:
-            self._opened[self._peer] -= 1
-            super().connection_lost(error)
-
-
-class _LimitedSMTP(_CountsConnections, SMTP):
-    line_length_limit = LONGEST_LINE
-
-
-class _LimitedLMTP(_CountsConnections, LMTP):
-    line_length_limit = LONGEST_LINE
-
-
-_LIMITED: dict[type[SMTP], type] = {SMTP: _LimitedSMTP, LMTP: _LimitedLMTP}
 
 
 def _demand_free(host: str, port: int) -> None:

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from caseway.activity import live
 from caseway.intake.models import IncomingMail
 from caseway.rows.adding import add_all
+from caseway.rows.making import new
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +21,8 @@ MOST_AT_ONCE = 200
 
 def raw_mail(workspace_id: int, raw: bytes, *, source: str, sender: str | None, recipient: str = "", peer: str = "") -> IncomingMail:
     """A mail as it came, not saved yet."""
-    return IncomingMail(
+    return new(
+        IncomingMail,
         workspace_id=workspace_id,
         source=source,
         envelope_sender=sender if sender is None else sender[:320],

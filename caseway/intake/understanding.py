@@ -107,7 +107,7 @@ def _land(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[
     route = find_ticket(mail, [row.recipient], verdict, ground_of(workspace))
     decisions.extend(_why(route, verdict))
     if route.kind is RouteKind.ADD and verdict.kind is not MachineClass.OWN_LOOP:
-        return add(row, mail, verdict, route, own, proven)
+        return add(row, mail, verdict, route, own, proven, decisions=decisions)
     if row.source == IncomingMail.Source.IMPORT:
         return _history(row, mail, verdict, route, own, decisions)
     if route.kind is RouteKind.HOLD:

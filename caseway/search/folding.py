@@ -14,15 +14,17 @@ _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 
 def fold(text: str) -> str:
     """Lower case without accents: “Größe” → “grosse”."""
-    lowered = text.lower().translate(_SPECIAL)
+    lowered = text.lower()
     if lowered.isascii():
         return lowered
+    lowered = lowered.translate(_SPECIAL)
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text[:LONGEST_TEXT]))]
+    found = _WORD.findall(fold(text[:LONGEST_TEXT]))
+    return found if max(map(len, found), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
 
 
 def document(text: str) -> str:

@@ -40,7 +40,7 @@ def index_many(rows: Iterable[tuple[int, int, str]], table: str = TICKETS, *, ar
             if not are_new:
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(row[0],) for row in prepared])
             cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", [(t, f"{w} {text}") for t, w, text, _ in prepared])
-            longer = {word for _, _, text, _ in prepared for word in text.split() if len(word) > SHORTEST_STEM}
+            longer = {word for _, _, text, _ in prepared for word in set(text.split()) if len(word) > SHORTEST_STEM}
             cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in longer])
 
 

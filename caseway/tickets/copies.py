@@ -17,8 +17,8 @@ def copy_of(message: Message, ticket: Ticket) -> Message:
 
 
 def marks_of_copy(message: Message) -> str:
-    """Of a copy of a copy too: the one at home. What was seen apart is nobody else's here."""
-    kept = [mark for mark in message.marks.split() if mark != "apart"]
+    """Of a copy of a copy too: the one at home. What few saw there nobody else sees here."""
+    kept = [mark for mark in message.marks.split() if mark not in ("apart", "alone")]
     return " ".join(kept if _home_in(kept) else [f"{_MARK}{message.pk}", *kept])
 
 

@@ -22,13 +22,24 @@ _LINK = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]{{1,{MAX_URL}}}|[\w.+-]{{1,6
 
 
 def _linked(text: str) -> str:
+    if not _may_link(text):
+        return escape(text).replace("\n", "<br>\n")
+    # No address goes on in the next line, and to look for one costs more than all else.
+    return "<br>\n".join(_linked_line(line) if _may_link(line) else escape(line) for line in text.split("\n"))
+
+
+def _may_link(text: str) -> bool:
+    return "@" in text or "://" in text or "mailto:" in text
+
+
+def _linked_line(text: str) -> str:
     pieces, end = [], 0
     for found in _LINK.finditer(text):
         address = _without_trailing_marks(found[0])
         pieces += [escape(text[end : found.start()]), _link(address)]
         end = found.start() + len(address)
     pieces.append(escape(text[end:]))
-    return "".join(pieces).replace("\n", "<br>\n")
+    return "".join(pieces)
 
 
 def _link(address: str) -> str:

@@ -8,8 +8,9 @@ import threading
 import time
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
-from caseway.intake import receiver, storing
+from caseway.intake import protocol, receiver, storing
 from caseway.intake.models import IncomingMail
 from caseway.intake.receiver import PortTaken, Receiver
 from caseway.intake.recipients import Recipients
@@ -185,6 +186,73 @@ def test_only_crlf_dot_crlf_ends_a_mail(acme, line, end):
     assert mail.envelope_sender == "rita@northwind.test"
 
 
+BODIES = {
+    "nothing": (b".\r\n", b""),
+    "dots": (b"..\r\n...\r\n..a\r\n.b\r\n.\r\n", b".\r\n..\r\n.a\r\nb\r\n"),
+    "a long line": (b"x" * 300_000 + b"\r\n.\r\n", b"x" * 300_000 + b"\r\n"),
+    "much": (b"y" * 70 + b"\r\n" + b"z\r\n" * 900_000 + b".\r\n", b"y" * 70 + b"\r\n" + b"z\r\n" * 900_000),
+}
+
+
+@pytest.mark.parametrize("sent, kept", BODIES.values(), ids=BODIES.keys())
+def test_dots_are_undoubled_and_nothing_else_is_changed(acme, line, sent, kept):
+    line.begin(SUPPORT)
+    assert line.send(sent).startswith("250")
+    assert bytes(IncomingMail.objects.get().raw) == kept
+
+
+def test_the_end_of_a_mail_may_come_in_pieces(acme, line):
+    line.begin(SUPPORT)
+    for piece in (b"Subject: x\r", b"\n\r\n", b"Hello.\r", b"\n", b".", b"\r"):
+        line.socket.sendall(piece)
+        time.sleep(0.02)
+    assert line.send(b"\n").startswith("250")
+    assert bytes(IncomingMail.objects.get().raw) == b"Subject: x\r\n\r\nHello.\r\n"
+
+
+def test_commands_that_come_with_the_mail_are_heard_after_it(acme, line):
+    next_one = b"MAIL FROM:<ron@northwind.test>\r\nRCPT TO:<support@acme.localhost>\r\nDATA\r\n"
+    line.begin(SUPPORT)
+    assert line.send(MAIL.encode() + b".\r\n" + next_one).startswith("250")
+    assert [line.hear()[:3] for _ in range(3)] == ["250", "250", "354"]
+    assert line.send(b"Second.\r\n.\r\nQUIT\r\n").startswith("250") and line.hear().startswith("221")
+    assert sorted(IncomingMail.objects.values_list("envelope_sender", flat=True)) == ["rita@northwind.test", "ron@northwind.test"]
+
+
+def test_who_hangs_up_within_a_mail_has_sent_none(acme, smtp):
+    line = Line(smtp)
+    line.begin(SUPPORT)
+    line.socket.sendall(MAIL.encode())
+    line.file.close()
+    line.socket.close()
+    assert Line(smtp).say("NOOP").startswith("250")
+    assert not IncomingMail.objects.exists()
+
+
+ADDRESSES = [
+    "<a@b>",
+    "<rita@northwind.test> SIZE=12",
+    "<>",
+    "a@b.test",
+    "<a@b",
+    "<@x:a@b>",
+    '<"a b"@c>',
+    "<a..b@c>",
+    "<.a@c>",
+    "< a@b>",
+    "<a@b>x",
+    "",
+    "<a@[1.2.3.4]>",
+]
+
+
+@pytest.mark.parametrize("said", [*ADDRESSES, f"<{'a' * 64}@b>", f"<{'a' * 65}@b>", "<a@b.c>  SIZE=1", "<mü@b>", "<a@b>\t"])
+def test_an_address_is_understood_as_by_the_library(said):
+    ours = protocol.LimitedSMTP.__new__(protocol.LimitedSMTP)
+    found, library = ours._getaddr(said), SMTP._getaddr(ours, said)
+    assert (found[0], (found[1] or "").split()) == (library[0], (library[1] or "").split())
+
+
 @pytest.mark.parametrize("sender", ["", '"Rita, the first"@northwind.test', "rita+news=acme.test@northwind.test"])
 def test_senders_are_kept_as_they_are_quoted(acme, line, sender):
     line.begin(SUPPORT, sender=sender)
@@ -207,6 +275,25 @@ def test_too_large_a_mail_is_refused_and_the_line_goes_on(acme, monkeypatch):
         made.stop()
 
 
+def test_only_the_silent_are_hung_up_on(acme, monkeypatch):
+    monkeypatch.setattr(receiver, "SECONDS_OF_SILENCE", 0.6)
+    made = Receiver("127.0.0.1", free_port())
+    made.start()
+    try:
+        line = Line(made._listeners[0].port)
+        for _ in range(4):
+            time.sleep(0.3)
+            assert line.say("NOOP").startswith("250")
+        line.begin(SUPPORT)
+        for _ in range(4):
+            time.sleep(0.3)
+            line.socket.sendall(b"A line.\r\n")
+        assert line.send(b".\r\n").startswith("250")
+        assert line.hear() == ""
+    finally:
+        made.stop()
+
+
 def test_very_many_recipients_come_in_portions(acme, line, monkeypatch):
     monkeypatch.setattr(receiver, "MOST_RECIPIENTS", 2)
     line.say("MAIL FROM:<rita@northwind.test>")
@@ -215,8 +302,8 @@ def test_very_many_recipients_come_in_portions(acme, line, monkeypatch):
 
 
 def test_a_guest_opens_only_so_many_connections(acme, smtp, monkeypatch):
-    monkeypatch.setattr(receiver, "LOOPBACK", ())
-    monkeypatch.setattr(receiver, "MOST_FROM_ONE_PEER", 2)
+    monkeypatch.setattr(protocol, "LOOPBACK", ())
+    monkeypatch.setattr(protocol, "MOST_FROM_ONE_PEER", 2)
     first, second = Line(smtp), Line(smtp)
     with contextlib.suppress(OSError):
         assert Line(smtp).greeting.startswith("421")

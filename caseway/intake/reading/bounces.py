@@ -37,13 +37,13 @@ _DELAYED = re.compile(
     r"not (?:yet )?(?:been )?delivered (?:within|after|for) .{0,30}(?:will|trying)|\b(?:4\.\d\.\d|delayed)\b.{0,80}retry"
 )
 _FULL = re.compile(
-    r"(?i)mail ?box .{0,30}(?:full|exceeded|space)|(?:over|exceed\w*|out of).{0,40}(?:quota|storage|disk|allocation)|"
+    r"(?i)mail ?box .{0,30}(?:full|exceed(?:ed|s)|space)|(?:over|exceed\w*|out of).{0,40}(?:quota|storage|disk|allocation)|"
     r"quota .{0,30}(?:exceed|full|limit|violation)|"
     r"inbox is full|[45]\.2\.2\b|\b(?:552|452)[ -]"
 )
 _REFUSED = re.compile(
-    r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam\b|black ?list|block(?:ed|list)|policy|"
-    r"greylist|virus|"
+    r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam(?:ming)?\b|unsolicited|\bjunk|"
+    r"black ?list|block(?:ed|list)|polic(?:y|ies)|greylist|virus|not (?:allowed|permitted) to send|not accepting mail|"
     r"(?:content|message) .{0,20}(?:rejected|refused|denied)|requires confirmation|relay(?:ing)? (?:is )?(?:denied|not)|"
     r"not permitted to relay|"
     r"too many hops|mail loop|5\.7\.\d|5\.3\.4|5\.2\.3|5\.4\.\d"
@@ -54,20 +54,23 @@ _WRONG = re.compile(
     r"no longer|disabled|discontinued|closed|inactive|deactivated|unavailable|does ?n(?:o|')t exist|invalid|expired|rejected)|"
     r"(?:unknown|invalid|no such|nonexistent|bad|no|not a valid) .{0,20}(?:user|recipient|mailbox|address|account|person|"
     r"userid|customer|host|domain)|"
-    r"doesn't have an? .{0,20}account|not our customer|unrouteable|5\.1\.[0-9]{1,2}|did not exactly match|has moved"
+    r"doesn't have an? .{0,20}account|not our customer|unrouteable|5\.1\.(?![78]\b)[0-9]{1,2}|did not exactly match|has moved"
 )
 _TEMPORARY = re.compile(
     r"(?i)temporar|try(?:ing)? again|later|time[d -]?out|deferred|suspended|connection (?:refused|lost|dropped)|"
     r"\b4\d\d[ -](?:4\.\d{1,3}\.\d{1,3}\b)?|\b4\.\d{1,3}\.\d{1,3}\b"
 )
 _RETURNED = re.compile(
-    r"(?im)^.{0,60}(?:original (?:message|mail)|returned (?:message|mail)|message (?:headers?|text) follows?|header of the|"
+    r"(?im)^(?!.{0,60}\bresend).{0,60}(?:original (?:message|mail)|returned (?:message|mail)|message (?:headers?|text) follows?|"
+    r"header of the|"
     r"copy of (?:the|your) (?:message|mail)|unsent message|below this line|included (?:below|message)).{0,60}$|"
     r"^(?:>\s?)?received: (?:from|by) |^return-path: "
 )
-_ENDS_SO = re.compile(r"(?i)(?:non remis|undeliverable|not delivered)\W*$")
+_ENDS_SO = re.compile(r"(?i)(?:non remis|undeliverable|not delivered|delivery failed)\W*$")
 _ADDRESS_ALONE = re.compile(r'(?m)^\s*(?:"[^"\n]{1,200}"\s*)?<?[^\s<>@"]{1,64}@[^\s<>@"]{3,200}>?[\s:.]*$')
 _FOR_GOOD = re.compile(r"(?i)\b(?:permanent|fatal)\b|giv(?:en|ing) up|has not been collected")
+# What these say is wrong with the address is wrong with ours.
+_ABOUT_THE_SENDER = ("5.1.7", "5.1.8")
 _LOOKED_AT = 16_000
 
 
@@ -114,16 +117,19 @@ def failed_addresses(text: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if not is_machine(address)))[:20]
 
 
-def hardness(action: str, status: str, words: str) -> Hardness:
-    """How bad it is, from what a server says in fields and in words."""
+def hardness(action: str, status: str, words: str, *, is_diagnosis: bool = False) -> Hardness:
+    """How bad it is, from what a server says in fields and in words; a diagnosis is about this mail and nothing else."""
     words = words[:_LOOKED_AT]
     if action == "delayed" or (not action and _DELAYED.search(words) and not _FOR_GOOD.search(words)):
         return Hardness.DELAYED
-    if status.startswith(("5.2.2", "4.")) or _FULL.search(words):
+    if status.startswith(("5.2.2", "4.")) or status in _ABOUT_THE_SENDER or _FULL.search(words):
         return Hardness.SOFT
-    if status.startswith(("5.1.", "5.2.1")) or _WRONG.search(words):
+    is_refused = _REFUSED.search(f"{status} {words}") is not None
+    # Some servers say 5.1.1 of all that they refuse, and why in the diagnosis.
+    names_nobody = status.startswith(("5.1.", "5.2.1")) and not (is_refused and is_diagnosis)
+    if names_nobody or _WRONG.search(words):
         return Hardness.HARD
     is_temporary = not status.startswith("5") and not _FOR_GOOD.search(words) and _TEMPORARY.search(words)
-    if _REFUSED.search(f"{status} {words}") or is_temporary:
+    if is_refused or is_temporary:
         return Hardness.SOFT
     return Hardness.HARD

@@ -71,6 +71,7 @@ EXPLANATIONS = {
     "is_participant": _("{sender} takes part in #{number}."),
     "never_wrote": _("{sender} stands in copy on #{number} but has never written, and this answers no mail, so it waits for an agent."),
     "machine_words": _("A machine wrote it, so agents alone see it: a code or a link in it may be meant for somebody else."),
+    "unasked": _("It answers no mail that we sent to {sender}, so the others who take part do not read it: it may not be meant for them."),
     "is_member": _("{sender} answers his or her own notice."),
     "not_his_notice": _("The notice was not sent to {sender}, so it waits for an agent."),
     "is_stranger": _("{sender} does not take part in #{number}, so it waits for an agent to admit or refuse."),

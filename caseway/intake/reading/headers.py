@@ -8,6 +8,9 @@ from caseway.intake.reading.charsets import decode, one_line
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_WELL_KNOWN = re.compile(
+    rb"(?i)(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]{2,30}|received|reply-to|sender|return-path):"
+)
 _LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 WORD = re.compile(r"=\?([\w.:+*'-]{1,60}?)(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:\?(?!=)[^?\n]{0,200}){0,8})\?=")
 _WORD_DEBRIS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
@@ -75,7 +78,9 @@ def _folded(fields: list[tuple[str, list[bytes]]]) -> Headers:
 
 
 def _continues_later(raw: bytes, at: int, end: int) -> bool:
-    """A line of blanks inside a folded header, as some mailers write it."""
+    """A line of blanks inside a folded header or at its end, as some mailers write it."""
+    if _WELL_KNOWN.match(raw, at, end):
+        return True
     return raw[at : at + 1] in (b" ", b"\t") and raw[at : min(at + 80, end)].strip(b" \t\r\n") != b""
 
 

@@ -54,6 +54,12 @@ _ABSENT = re.compile(
     r"fuera de (?:la )?oficina|fuori (?:sede|ufficio)|afwezig|ausência|fora do escritório|frånvaro|fravær|"
     r"ikke på kontoret|poza biurem|poissa)"
 )
+# Subjects that only programs write.
+_SUBJECT_OF_ABSENCE = re.compile(
+    r"(?i)(?:automatic reply|out of office autoreply|automatische antwort|abwesenheitsnotiz|automatisch antwoord|réponse automatique|"
+    r"respuesta automática|risposta automatica|resposta automática|autosvar|automatiskt svar|automaattinen vastaus|"
+    r"automatyczna odpowiedź|自動応答|自动答复)\s*[:：]"
+)
 
 
 def classify(mail: IncomingMail, own_addresses: Collection[str], own_domains: Collection[str] = (), instance_id: str = "") -> Verdict:
@@ -108,6 +114,8 @@ def _out_of_office(mail: IncomingMail, *_: object) -> Verdict | None:
     is_reply = submitted.startswith("auto-replied") or any(name in mail.headers for name in _REPLY_HEADERS)
     suppressed = bool(_SUPPRESSING & set(_words(mail, "x-auto-response-suppress")))
     if (is_reply or suppressed) and _ABSENT.search(mail.subject):
+        return _verdict(MachineClass.OUT_OF_OFFICE, "out_of_office", header="Subject")
+    if _SUBJECT_OF_ABSENCE.match(mail.subject) or (mail.subject.startswith("AUTO:") and _ABSENT.search(mail.subject)):
         return _verdict(MachineClass.OUT_OF_OFFICE, "out_of_office", header="Subject")
     if is_reply and "owner-email" in submitted:
         return _verdict(MachineClass.OUT_OF_OFFICE, "out_of_office", header="Auto-Submitted")

@@ -46,7 +46,9 @@ def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
         status=code[:20],
         recipients=_recipients(fields) or _failed_recipients(root) or failed_addresses(said),
         diagnostic=(diagnostic or " ".join(said.split()))[:500],
-        hardness=hardness(action, code, diagnostic if action and diagnostic else f"{subject} {said}").value,
+        hardness=(
+            hardness(action, code, diagnostic, is_diagnosis=True) if action and diagnostic else hardness(action, code, f"{subject} {said}")
+        ).value,
         original_message_id=message_id,
         original_references=references,
         original_subject=original,

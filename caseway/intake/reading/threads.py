@@ -139,6 +139,12 @@ def _by_received_message(ids: list[str], ground: Ground) -> Iterable[Evidence]:
             yield Evidence("received_message_id", known[value])
 
 
+def asked_by(mail: IncomingMail, key: bytes, workspace: str) -> set[int]:
+    """The participations to which we sent what this mail says it answers; each of our mails has a Message-ID that only its reader knows."""
+    answered = (read_message_id(key, workspace, value) for value in {*mail.in_reply_to, *mail.references})
+    return {sent.participant_id for sent in answered if sent and sent.participant_id}
+
+
 # Decision -------------------------------------------------------------------------------------------------------------------------
 
 

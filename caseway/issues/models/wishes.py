@@ -63,4 +63,4 @@ class Vote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "issue", "customer"], name="a_customer_votes_once_for_an_issue")]
-        indexes = [models.Index(fields=["workspace", "customer"], name="votes_of_customer")]
+        indexes = [models.Index(fields=["customer", "workspace"], name="votes_of_customer")]

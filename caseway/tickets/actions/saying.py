@@ -27,6 +27,8 @@ from caseway.workspaces.models import Member
 
 # Marks what the requester of a merged ticket wrote later, who takes no part in the survivor: read by them and by us alone.
 APART = "apart"
+# Marks what nobody asked its author for: the others who take part do not read it, see `caseway/intake/audience.py`.
+ALONE = "alone"
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,20 @@ def answer(
     header_id: str = "",
     is_automatic: bool = False,
     is_internal: bool = False,
+    is_for_author_alone: bool = False,
     at: datetime | None = None,
     is_history: bool = False,
 ) -> Message:
-    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history."""
+    """Somebody from outside wrote on a ticket. It is ours to act on again, unless a machine wrote or it is history.
+
+    What `is_internal` we read alone; what `is_for_author_alone` its author reads with us, nobody else who takes part.
+    """
     home, ticket = ticket, goes_on(ticket, by)
     is_apart = ticket.pk != home.pk and not takes_part(by, ticket)
+    mark = APART if is_apart else ALONE if is_for_author_alone and not is_internal else ""
     message = write(
-        ticket, Message.Kind.REPLY, replace(words, marks=f"{APART} {words.marks}".strip()) if is_apart else words,
-        by=by, files=files, email=email, channel=channel, header_id=header_id, is_internal=is_apart or is_internal, at=at,
+        ticket, Message.Kind.REPLY, replace(words, marks=f"{mark} {words.marks}".strip()) if mark else words,
+        by=by, files=files, email=email, channel=channel, header_id=header_id, is_internal=bool(mark) or is_internal, at=at,
     )  # fmt: skip
     record(TicketAnswered(message=message.pk, is_automatic=is_automatic), about=ticket, by=by, at=at, is_settled=is_history)
     if is_automatic or is_history:

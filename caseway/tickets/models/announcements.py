@@ -60,7 +60,7 @@ class ToldVoter(OwedWork):
     class Meta:
         verbose_name = _("announcement to somebody who voted")
         constraints = [models.UniqueConstraint(fields=["workspace", "announcement", "customer"], name="a_voter_is_told_of_a_fix_once")]
-        indexes = [*OwedWork.indexes_for("told_voters")]
+        indexes = [*OwedWork.indexes_for("told_voters"), models.Index(fields=["customer"], name="told_voters_of_customer")]
 
 
 class Told(OwedWork):

@@ -116,10 +116,11 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "-id"], name="tickets_newest"),
             models.Index(fields=["workspace", "-updated_at", "-id"], name="tickets_by_update"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="tickets_by_creation"),
-            models.Index(fields=["workspace", "requester", "-id"], name="tickets_of_requester"),
+            # Led by what may be deleted: its foreign key is then checked by it, which knows no workspace.
+            models.Index(fields=["requester", "workspace", "-id"], name="tickets_of_requester"),
             models.Index(fields=["workspace", "assignee", "state", "-id"], name="tickets_of_assignee"),
             models.Index(fields=["workspace", "team", "state", "-id"], name="tickets_of_team"),
-            models.Index(fields=["workspace", "product", "-id"], name="tickets_of_product"),
+            models.Index(fields=["product", "workspace", "-id"], name="tickets_of_product"),
             models.Index(fields=["workspace", "merged_into", "-id"], name="tickets_merged_into", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["workspace", "issue", "-id"], name="tickets_of_issue", condition=Q(issue__isnull=False)),
             models.Index(fields=["workspace", "version", "-id"], name="tickets_of_version", condition=Q(version__isnull=False)),

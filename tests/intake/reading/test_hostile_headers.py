@@ -240,3 +240,14 @@ def test_a_hundred_attachments_of_one_name_are_numbered_in_time():
     mail = read(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + part * 990 + b"--x--")
     assert len({attachment.filename for attachment in mail.attachments}) == 990
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("line", [" ", "    ", "\t"])
+def test_a_line_of_blanks_at_the_end_of_a_folded_header_ends_no_headers(line):
+    mail = read(f"Subject: Export stops\n{line}\nFrom: rita@northwind.test\n\nHello.\n".encode())
+    assert (mail.subject, mail.sender.email, mail.text.strip()) == ("Export stops", "rita@northwind.test", "Hello.")
+
+
+def test_a_line_of_blanks_before_words_ends_them():
+    mail = read(b"From: rita@northwind.test\nSubject: Export\n \nNote: it stops.\n")
+    assert (mail.subject, mail.text.strip()) == ("Export", "Note: it stops.")

@@ -1,5 +1,6 @@
 import pytest
 
+from caseway.intake.reading.bounces import Hardness, hardness
 from caseway.intake.reading.decisions import EXPLANATIONS, explain
 from caseway.intake.reading.machine import Bounce, MachineClass, classify
 from caseway.intake.reading.mail import read
@@ -135,6 +136,39 @@ def test_a_delivery_report_says_how_bad_it_is(action, status, expected):
     assert (found.kind, found.bounce, found.may_answer) == (MachineClass.BOUNCE, expected, False)
 
 
+@pytest.mark.parametrize(
+    "status, words, is_diagnosis, expected",
+    [
+        ("5.1.1", "550 RCPT TO:<rita@b.test> max message size exceeded", True, Hardness.SOFT),
+        ("5.1.1", "Undeliverable: Our new policies", False, Hardness.HARD),
+        ("5.1.1", "550 user unknown, see our policy", True, Hardness.HARD),
+        ("5.1.8", "550 5.1.8 bad address of the sender", True, Hardness.SOFT),
+        ("5.0.0", "550 Spamming not allowed", True, Hardness.SOFT),
+        ("5.1.10", "550 5.1.10 recipient not found", True, Hardness.HARD),
+    ],
+)
+def test_what_is_wrong_with_us_marks_nobodys_address(status, words, is_diagnosis, expected):
+    assert hardness("failed", status, words, is_diagnosis=is_diagnosis) is expected
+
+
+ABSENCES = [
+    "Automatic reply: Export",
+    "Automatische Antwort: Export",
+    "AUTO: Rita is out of the office (returning 5 May)",
+    "Réponse automatique : Re",
+]
+
+
+@pytest.mark.parametrize("subject", ABSENCES)
+def test_a_program_that_says_that_somebody_is_away_is_known_by_its_subject(subject):
+    assert classify(read(f"From: rita@b.test\nSubject: {subject}\n\nI am away.\n".encode()), OWN).kind is MachineClass.OUT_OF_OFFICE
+
+
+@pytest.mark.parametrize("subject", ["AUTO: brakes fail", "Re: Automatic reply: Export", "How do I set an automatic reply?"])
+def test_who_writes_of_such_a_thing_is_a_person(subject):
+    assert classify(read(f"From: rita@b.test\nSubject: {subject}\n\nHello.\n".encode()), OWN).kind is MachineClass.HUMAN
+
+
 def test_a_report_of_success_is_no_bounce():
     found = classify(read(report("delivered", "2.0.0").encode()), OWN, DOMAINS)
     assert (found.kind, found.may_answer) == (MachineClass.AUTO_REPLY, False)
@@ -146,6 +180,14 @@ IN_WORDS = {
     "waiting": ("postmaster@x.test", "Warning: message delayed", "rita@b.test: we will keep trying for 5 days.", Bounce.DELAYED),
     "Exchange": ("postmaster@x.test", "Undeliverable: Export", "did not reach the following recipient(s):\nrita@b.test", Bounce.PERMANENT),
     "no daemon": ("gate@x.test", "Delivery failed", "could not be delivered to\n\n rita@b.test\n\n550 unknown user", Bounce.PERMANENT),
+    "trying": (
+        "gateways@x.test", "Delivery failure notification",
+        "could not be delivered to\n\nrita@b.test\n\nDo not resend your original message.\n\nAttempts will continue.", Bounce.DELAYED,
+    ),
+    "an answer's subject": ("gate@x.test", "RE: Export : non remis\n (delivery failed)", "not delivered to\nrita@b.test", Bounce.PERMANENT),
+    "unsolicited": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 550 your mail appears to be unsolicited", Bounce.SOFT),
+    "a sender": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 554 192.0.2.1 is not allowed to send mail from a.test", Bounce.SOFT),
+    "too full": ("MAILER-DAEMON@x.test", "Returned", "User mailbox exceeds allowed size: rita@b.test", Bounce.SOFT),
     "German": ("postmaster@x.test", "Unzustellbar: Export", "Ihre Nachricht an rita@b.test konnte nicht zugestellt werden.", Bounce.PERMANENT),
 }  # fmt: skip
 
