@@ -23,7 +23,7 @@ class Work:
     budget: float | None
     call: Callable[[Server, World], Callable[[], Any]]
     budget_at_a_million: float | None = None
-    times: int = 60
+    times: int = 150
     per_call: int = 1
     # The bare thing it is compared with.
     raw_limit: str = "view"
