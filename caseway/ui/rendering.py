@@ -4,6 +4,7 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
+import markupsafe
 from django.utils import translation
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
@@ -11,6 +12,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+# Without making markup of it, which is joined to text right away.
+_escaped = getattr(markupsafe, "_escape_inner", escape)
 _PLAIN = (FunctionType, type(lru_cache(len)))
 
 
@@ -52,13 +55,18 @@ class ShortEnvironment(Environment):
         kind = type(value)
         if kind is Markup:
             return value
+        if kind is str:
+            return _escaped(value)
         return str(value) if kind is int else escape(value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Rows are dicts: their keys come first, not the methods of dict."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 def language_of(context: Context) -> str | None:
