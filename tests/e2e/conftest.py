@@ -159,9 +159,13 @@ def sign_in(page: Page, live, password: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def violations():
+def axe():
+    return Axe()
+
+
+@pytest.fixture(scope="session")
+def violations(axe):
     """What axe finds wrong on a page, by some of its rules or by all."""
-    axe = Axe()
 
     def on(page: Page, rules: list[str] | None = None) -> list[str]:
         # Reading half a megabyte of it again costs as much as its look at a page.
