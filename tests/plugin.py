@@ -23,8 +23,9 @@ _FOREIGN = (
     "CASEWAY_ALLOW_INNER_ADDRESSES",
     "DATABASE_URL",
 )
-# Workers of xdist inherit the server that the first process started.
-_SHARED = "CASEWAY_TESTS_URL"
+# Workers of xdist inherit the server that the first process started, and a folder for what one of them makes for all.
+SHARED = "CASEWAY_TESTS_URL"
+TOGETHER = "CASEWAY_TESTS_TOGETHER"
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 # Whoever names single tests wants them run.
 A_FEW = 200
@@ -36,7 +37,8 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config):
-    prepare(early_config.known_args_namespace.database)
+    known = early_config.known_args_namespace
+    prepare(known.database, has_servers=known.markexpr == "e2e")
     return (yield)
 
 
@@ -52,19 +54,26 @@ def _asks_a_database(item) -> bool:
     return item.get_closest_marker("django_db") is not None or not _DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def prepare(database: str) -> None:
+def prepare(database: str, has_servers: bool = False) -> None:
+    """The environment of the run; tests with servers of their own need PostgreSQL beside SQLite."""
     # Also when the run ends before it began, as with a module that cannot be imported.
     atexit.register(_open.close)
     for name in _FOREIGN:
         os.environ.pop(name, None)
-    data = tempfile.mkdtemp(prefix="caseway-tests-")
-    _open.callback(shutil.rmtree, data, ignore_errors=True)
-    os.environ["CASEWAY_DATA"] = data
+    os.environ["CASEWAY_DATA"] = _folder("caseway-tests-")
+    if TOGETHER not in os.environ:
+        os.environ[TOGETHER] = _folder("caseway-together-")
     os.environ["CASEWAY_SECRET_KEY"] = "only for tests, and long enough to be no trouble to anybody"
+    if (has_servers or database == "postgres") and SHARED not in os.environ:
+        os.environ[SHARED] = _open.enter_context(postgresql())
     if database == "postgres":
-        if _SHARED not in os.environ:
-            os.environ[_SHARED] = _open.enter_context(postgresql())
-        os.environ["DATABASE_URL"] = os.environ[_SHARED]
+        os.environ["DATABASE_URL"] = os.environ[SHARED]
+
+
+def _folder(prefix: str) -> str:
+    made = tempfile.mkdtemp(prefix=prefix)
+    _open.callback(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def pytest_unconfigure():

@@ -1,7 +1,9 @@
 """The real program and a real browser: `live`, `chromium`, `browser`, `visit` (a stranger's page) and `page` (Olga's, signed in)."""
 
+import contextlib
 import os
 import re
+import secrets
 import time
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.browser import MISSING, find
+from tests.databases import create_database, drop_database, named, postgresql
 from tests.e2e.live import installation
+from tests.plugin import SHARED
 
 HERE = Path(__file__).parent
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -43,6 +47,25 @@ def live(tmp_path_factory):
     made.set_up()
     with made.serving():
         yield made
+
+
+@pytest.fixture(scope="session")
+def database_server():
+    """The DATABASE_URL of a PostgreSQL server, of all processes of the run where it is one of browser tests only."""
+    with contextlib.ExitStack() as own:
+        if SHARED not in os.environ:
+            os.environ[SHARED] = own.enter_context(postgresql())
+            own.callback(os.environ.pop, SHARED)
+        yield os.environ[SHARED]
+
+
+@pytest.fixture
+def database(database_server):
+    """The DATABASE_URL of an empty database, which goes after the test."""
+    name = f"caseway_{secrets.token_hex(6)}"
+    create_database(database_server, name)
+    yield named(database_server, name)
+    drop_database(database_server, name)
 
 
 @pytest.fixture
@@ -136,9 +159,13 @@ def sign_in(page: Page, live, password: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def violations():
+def axe():
+    return Axe()
+
+
+@pytest.fixture(scope="session")
+def violations(axe):
     """What axe finds wrong on a page, by some of its rules or by all."""
-    axe = Axe()
 
     def on(page: Page, rules: list[str] | None = None) -> list[str]:
         # Reading half a megabyte of it again costs as much as its look at a page.

@@ -1,7 +1,7 @@
 """A real `caseway serve` on ports of its own, with nothing of the tests' own settings about it."""
 
-import atexit
 import contextlib
+import fcntl
 import functools
 import json
 import os
@@ -11,18 +11,25 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
+from tests.databases import create_database, named
+from tests.plugin import SHARED, TOGETHER
+
 PROGRAM = Path(sys.executable).parent / "caseway"
 PASSWORD = "a long walk before breakfast"
+FIRST = "caseway_first"
 READY_SECONDS = 60
 END_SECONDS = 30
+# A client of httpx reads all certificates of the world when it is made, which costs more than most answers. Each request is a
+# connection of its own: one that was kept open would be over after a kill.
+CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
 OURS = re.compile(r"CASEWAY_|DATABASE_URL|EMAIL_URL|DJANGO_|PORT$|SMTP_PORT$")
 
 
@@ -57,12 +64,12 @@ class Live:
         return done.stdout
 
     def set_up(self) -> None:
-        """Make the workspace and its first admin, Olga; on SQLite by a copy of one that was made so before."""
-        if "DATABASE_URL" in self.environment:
-            self._make_workspace()
-            return
-        first = _first()
+        """Make the workspace and its first admin, Olga, by a copy of what was made so before."""
+        url = self.environment.get("DATABASE_URL", "")
+        first = _first(os.environ[SHARED] if url else "")
         shutil.copytree(first.data, self.data, dirs_exist_ok=True)
+        if url:
+            create_database(os.environ[SHARED], urlsplit(url).path[1:], like=FIRST)
         self.token = first.token
 
     def _make_workspace(self) -> None:
@@ -72,7 +79,8 @@ class Live:
 
     def api(self, method: str, path: str, **sent) -> httpx.Response:
         """Ask the JSON API as Olga."""
-        return httpx.request(method, f"{self.url}/api/v1{path}", headers={"Authorization": f"Bearer {self.token}"}, timeout=30, **sent)
+        headers = {"Authorization": f"Bearer {self.token}", **sent.pop("headers", {})}
+        return CLIENT.request(method, f"{self.url}/api/v1{path}", headers=headers, **sent)
 
     @contextlib.contextmanager
     def serving(self, end: int = signal.SIGTERM) -> Iterator["Live"]:
@@ -97,7 +105,7 @@ class Live:
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until and process.poll() is None:
             with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                if CLIENT.get(f"{self.url}/readyz", timeout=5).status_code == 200:
                     return
             time.sleep(0.1)
         raise AssertionError(f"caseway serve was not ready within {READY_SECONDS} s:\n{self.log[-3000:]}")
@@ -115,12 +123,20 @@ def installation(data: Path, **environment: str) -> Live:
 
 
 @functools.cache
-def _first() -> Live:
-    """What every other begins as a copy of; nobody serves it."""
-    folder = tempfile.mkdtemp(prefix="caseway-first-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = installation(Path(folder))
-    made._make_workspace()
+def _first(server: str) -> Live:
+    """What every other begins as a copy of; nobody serves it, and one of all processes of the run makes it."""
+    home = Path(os.environ[TOGETHER])
+    kind = "postgres" if server else "sqlite"
+    made = installation(home / kind, **({"DATABASE_URL": named(server, FIRST)} if server else {}))
+    token = home / f"{kind}.token"
+    with (home / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not token.exists():
+            if server:
+                create_database(server, FIRST)
+            made._make_workspace()
+            token.write_text(made.token)
+    made.token = token.read_text()
     return made
 
 

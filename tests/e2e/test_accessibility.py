@@ -63,11 +63,18 @@ def wrongs(page, violations) -> list[str]:
 
 
 def wrongs_at_both_widths(page, violations, path) -> list[str]:
-    """A narrow page says and shows the same, laid out in another way; of the most used ones all is looked at again."""
+    """A narrow page says and shows the same, laid out in another way and without the bar at its side, so that one look at it in the dark
+    finds what is wrong with layout or colours; of the most used ones all is looked at in both."""
     page.set_viewport_size(WIDE)
-    found = wrongs(page, violations)
+    if path in INDISPENSABLE:
+        found = wrongs(page, violations)
+        page.set_viewport_size(NARROW)
+        return found + [f"narrow: {trouble}" for trouble in violations(page)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = [f"light: {trouble}" for trouble in violations(page)]
     page.set_viewport_size(NARROW)
-    return found + [f"narrow: {trouble}" for trouble in violations(page, None if path in INDISPENSABLE else OF_LAYOUT)]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return found + [f"narrow and dark: {trouble}" for trouble in violations(page, OF_COLOURS + OF_LAYOUT)]
 
 
 # So that several can walk at once.
@@ -75,7 +82,8 @@ PARTS_OF_THE_WALK = 4
 
 
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_WALK))
-def test_no_page_shuts_anybody_out(live, things, page, violations, part):
+def test_no_page_shuts_anybody_out(live, things, page, axe, violations, part):
+    page.add_init_script(axe.axe_script)
     seen, wrong = set(), {}
     mine = [*addresses(), *things.values()][part::PARTS_OF_THE_WALK]
     for path in mine:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import postgresql
 from tests.e2e.live import installation
 from tests.postbox import Postbox
 
@@ -27,12 +26,6 @@ FILLED_IN = {"cost": 12.1, "bought": "2026-05-31", "policy": "Größe 12", "shop
 def manifest(path: Path) -> dict:
     with tarfile.open(path) as tar:
         return json.loads(tar.extractfile("manifest.json").read())
-
-
-@pytest.fixture(scope="module")
-def server():
-    with postgresql() as url:
-        yield url
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +63,8 @@ def backup(tmp_path_factory):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_what_is_restored_equals_what_was_there(backup, tmp_path, server, kind):
-    made = installation(tmp_path / "data", **({"DATABASE_URL": server} if kind == "postgres" else {}))
+def test_what_is_restored_equals_what_was_there(backup, tmp_path, request, kind):
+    made = installation(tmp_path / "data", **({"DATABASE_URL": request.getfixturevalue("database")} if kind == "postgres" else {}))
     told = json.loads(made.run("restore", str(backup)))
     assert told["verified"]
     made.run("backup", str(tmp_path / "again.tar"))

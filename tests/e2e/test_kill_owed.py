@@ -1,9 +1,10 @@
 """What is told and done to many is told and done once, however often the whole process group is killed meanwhile.
 
-`KILLS=300` for the real thing; one in every run, which starts a server six times as it is. On both databases.
+`KILLS=300` for the real thing; one in every run. On both databases.
 """
 
 import collections
+import contextlib
 import itertools
 import os
 import random
@@ -48,11 +49,11 @@ def moves_on(live: Live, number: int, stage: str) -> bool:
     return True
 
 
-def quiet(box: Postbox) -> None:
+def quiet(box: Postbox, seconds: float = 4) -> None:
     """Wait until no more mail comes."""
     before, since = -1, time.monotonic()
     until = since + 60
-    while time.monotonic() < until and time.monotonic() - since < 4:
+    while time.monotonic() < until and time.monotonic() - since < seconds:
         if len(box.mails) != before:
             before, since = len(box.mails), time.monotonic()
         time.sleep(0.2)
@@ -66,12 +67,10 @@ def once_but_for_kills(told: dict[object, list[str]]) -> None:
 
 def test_each_stage_of_a_return_is_mailed_once(made, customers_server):  # noqa: F811
     made.set_up()
-    with made.serving():
-        opened(made, RETURNS)
-        for number in range(1, RETURNS + 1):
-            assert made.api("POST", "/returns", json={"ticket": number, "reason": "Wet"}).status_code == 201
-    for _kill in range(KILLS):
+    for kill in range(KILLS):
         with made.serving(end=signal.SIGKILL):
+            if kill == 0:
+                returns_asked_for(made, customers_server)
             until = time.monotonic() + random.uniform(0.1, 1.2)
             for stage, number in itertools.product(STAGES, range(1, RETURNS + 1)):
                 if time.monotonic() > until or not moves_on(made, number, stage):
@@ -90,33 +89,50 @@ def test_each_stage_of_a_return_is_mailed_once(made, customers_server):  # noqa:
     once_but_for_kills(told)
 
 
+def returns_asked_for(live: Live, box: Postbox) -> None:
+    opened(live, RETURNS)
+    for number in range(1, RETURNS + 1):
+        assert live.api("POST", "/returns", json={"ticket": number, "reason": "Wet"}).status_code == 201
+    quiet(box, 1)
+
+
 def test_an_act_on_many_is_done_to_each_once_and_undone_once(made):  # noqa: F811
     made.set_up()
-    with made.serving():
+    with killed_later(made):
         opened(made, MANY)
-    act = 0
-    given = {"json": {"q": "state:new", "state": "on_hold"}, "headers": {}}
-    for path, is_over in (("/acts", "done"), ("/acts/{}/undo", "undone")):
-        for _kill in range(KILLS):
-            with made.serving(end=signal.SIGKILL):
-                answer = asked(made, path.format(act), given)
-                act = act or answer["id"]
-                time.sleep(random.uniform(0.0, 0.4))
-        with made.serving():
-            told = until_phase(made, act, is_over)
-        given = {"json": {}}
+        hold = {"q": "state:new", "state": "on_hold"}
+        act = asked(made, "/acts", hold)["id"]
+    asked_through_kills(made, "/acts", hold)
+    with killed_later(made):
+        told = until_phase(made, act, "done")
         assert (told["changed"], told["refused"], told["left_alone"]) == (MANY, 0, 0)
-    assert told["taken_back"] == MANY
+        asked(made, f"/acts/{act}/undo", {})
+    asked_through_kills(made, f"/acts/{act}/undo", {})
     with made.serving():
+        assert until_phase(made, act, "undone")["taken_back"] == MANY
         happened = collections.Counter((one["subject"]["number"], one["fact"]) for one in everything(made, "/activity"))
         assert {happened[number, "ticket.held"] for number in range(1, MANY + 1)} == {1}
         assert {one["state"] for one in everything(made, "/tickets")} == {"new"}
 
 
+@contextlib.contextmanager
+def killed_later(live: Live):
+    """Serve, and kill it a moment after what was to be done."""
+    with live.serving(end=signal.SIGKILL):
+        yield
+        time.sleep(random.uniform(0.0, 0.4))
+
+
+def asked_through_kills(live: Live, path: str, given: dict) -> None:
+    """Ask again and again, with a kill after each; the first time was before."""
+    for _kill in range(KILLS - 1):
+        with killed_later(live):
+            asked(live, path, given)
+
+
 def asked(live: Live, path: str, given: dict) -> dict:
     """Under a key, so that asking again after a kill is the same request."""
-    headers = {"Authorization": f"Bearer {live.token}", "Idempotency-Key": path}
-    answer = httpx.post(f"{live.url}/api/v1{path}", headers=headers, json=given["json"], timeout=30)
+    answer = live.api("POST", path, headers={"Idempotency-Key": path}, json=given)
     assert answer.is_success, answer.text
     return answer.json()
 
@@ -142,18 +158,11 @@ def everything(live: Live, path: str) -> list[dict]:
 
 
 def test_everybody_who_waited_is_told_once(made, customers_server):  # noqa: F811
-    """Three with a ticket, two of them merged, and two who only voted."""
     made.set_up()
-    with made.serving():
-        opened(made, 4)
-        assert made.api("POST", "/issues", json={"kind": "feature", "title": "SECRET-TITLE"}).status_code == 201
-        for number in (1, 2, 3):
-            made.api("POST", f"/tickets/{number}/issue", json={"issue": 1})
-        made.api("POST", "/tickets/4/merge", json={"into": 1})
-        for name in ("v1", "v2"):
-            made.api("POST", "/issues/1/votes", json={"email": f"{name}@example.com"})
-    for _kill in range(KILLS):
+    for kill in range(KILLS):
         with made.serving(end=signal.SIGKILL):
+            if kill == 0:
+                some_wait(made, customers_server)
             answer = made.api("POST", "/issues/1/notify", json={"body": "It is there, {name}."})
             assert answer.status_code == 200
             time.sleep(random.uniform(0.0, 0.5))
@@ -169,3 +178,15 @@ def test_everybody_who_waited_is_told_once(made, customers_server):  # noqa: F81
     assert set(told) == {f"{name}@example.com" for name in ("c1", "c2", "c3", "c4", "v1", "v2")}
     once_but_for_kills(told)
     assert sorted(states) == ["closed", "resolved", "resolved", "resolved"]
+
+
+def some_wait(live: Live, box: Postbox) -> None:
+    """Three with a ticket, two of them merged, and two who only voted."""
+    opened(live, 4)
+    assert live.api("POST", "/issues", json={"kind": "feature", "title": "SECRET-TITLE"}).status_code == 201
+    for number in (1, 2, 3):
+        live.api("POST", f"/tickets/{number}/issue", json={"issue": 1})
+    live.api("POST", "/tickets/4/merge", json={"into": 1})
+    for name in ("v1", "v2"):
+        live.api("POST", "/issues/1/votes", json={"email": f"{name}@example.com"})
+    quiet(box, 1)
