@@ -17,8 +17,8 @@ from caseway.search.postings import Found
 from caseway.workspaces.models import Member
 
 SHOWN = 5
-# Of the best by words so many are looked at for the rest, and more where a product or version may turn them round.
-LOOKED_AT, LOOKED_AT_FOR_PRODUCT = 20, 64
+# Of the best by words so many are looked at for the rest, and more where a product or version may turn them round, or few may be read.
+LOOKED_AT, MORE_LOOKED_AT = 20, 64
 # Further ones only where too few of these may be read: the public reads one in many.
 FURTHER = (128, postings.MOST_CANDIDATES)
 OWN_PRODUCT, OTHER_PRODUCT, OWN_VERSION = 1.3, 0.6, 1.3
@@ -56,13 +56,13 @@ def suggest(
     """
     found = postings.similar(workspace_id, postings.KNOWN_ISSUES, text, documents=count_of(workspace_id, postings.KNOWN_ISSUES))
     rows: dict[int, Row] = {}
-    edges = (0, LOOKED_AT_FOR_PRODUCT if product or version else LOOKED_AT, *FURTHER)
+    edges = (0, MORE_LOOKED_AT if product or version or reader is None else LOOKED_AT, *FURTHER)
     for start, end in pairwise(edges):
         some = [one.id for one in found[start:end]]
         if some and len(rows) < limit:
             rows |= {row["issue"]: row for row in _readable(reader, workspace_id, some, visibility)}
     chosen = _ranked(found, rows, product, _affected(version, rows))[:limit]
-    return _told([pk for pk, _score in chosen], languages, dict(chosen))
+    return _told(workspace_id, [pk for pk, _score in chosen], languages, dict(chosen))
 
 
 def _readable(reader: Member | None, workspace_id: int, issues: list[int], visibility: str) -> list[Row]:
@@ -104,7 +104,8 @@ def _affected(version: int | None, rows: dict[int, Row]) -> frozenset[int]:
 
 def newest(solutions: QuerySet[Solution], *, languages: Sequence[str] = (), limit: int = 20) -> list[Row]:
     """The known issues that were written or changed last."""
-    return _told(list(solutions.order_by("-updated_at", "-id").values_list("pk", flat=True)[:limit]), languages)
+    found = list(solutions.order_by("-updated_at", "-id").values_list("pk", "workspace")[:limit])
+    return _told(found[0][1], [pk for pk, _workspace in found], languages) if found else []
 
 
 def helped(solution: Solution | None) -> dict[str, int]:
@@ -121,18 +122,20 @@ def helped(solution: Solution | None) -> dict[str, int]:
     )
 
 
-def _told(solutions: Sequence[int], languages: Sequence[str], scores: Mapping[int, float] | None = None) -> list[Row]:
+def _told(workspace_id: int, solutions: Sequence[int], languages: Sequence[str], scores: Mapping[int, float] | None = None) -> list[Row]:
     """Each with its words in the best language that it has."""
     place = {name: number for number, name in reversed(list(enumerate(languages)))}
     texts: dict[int, Row] = {}
-    for text in sorted(_texts(list(solutions)), key=lambda text: place.get(text["language"], len(place))) if solutions else ():
+    for text in (
+        sorted(_texts(workspace_id, list(solutions)), key=lambda text: place.get(text["language"], len(place))) if solutions else ()
+    ):
         texts.setdefault(text["solution"], {name.removeprefix("solution__"): value for name, value in text.items()})
     return [texts[pk] | {"id": pk, "score": (scores or {}).get(pk)} for pk in solutions if pk in texts]
 
 
 @asked_often
-def _texts(solutions):
-    return SolutionText.objects.filter(solution__in=solutions).order_by("id").values(*TOLD)
+def _texts(workspace, solutions):
+    return SolutionText.objects.filter(workspace=workspace, solution__in=solutions).order_by("id").values(*TOLD)
 
 
 def similar_issues(issues: QuerySet[Issue], workspace_id: int, text: str, *, product: int | None = None, limit: int = SHOWN) -> list[int]:
@@ -144,7 +147,7 @@ def similar_issue_rows(
     issues: QuerySet[Issue], workspace_id: int, text: str, columns: Sequence[str], *, product: int | None = None, limit: int = SHOWN
 ) -> list[Row]:
     """The same with what is told of each."""
-    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:LOOKED_AT_FOR_PRODUCT]
+    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:MORE_LOOKED_AT]
     seen = issues.filter(pk__in=[one.id for one in found]).values("pk", "product", *columns) if found else ()
     rows = {row["pk"]: row for row in seen}
     scored = [(one.score * _of_product(rows[one.id]["product"], product), one.id) for one in found if one.id in rows]

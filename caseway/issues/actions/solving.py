@@ -30,7 +30,7 @@ def write_solution(
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
     solution, _is_new = Solution.objects.get_or_create(workspace_id=issue.workspace_id, issue=issue)
     told = {"symptoms": symptoms, "cause": cause, "workaround": workaround, "resolution": resolution}
-    before = SolutionText.objects.filter(solution=solution, language=language).values(*told).first()
+    before = SolutionText.objects.filter(workspace=issue.workspace_id, solution=solution, language=language).values(*told).first()
     if before != told:
         SolutionText.objects.update_or_create(workspace_id=issue.workspace_id, solution=solution, language=language, defaults=told)
         Solution.objects.filter(pk=solution.pk).update(updated_at=now())

@@ -83,7 +83,8 @@ def _initial(request: MemberRequest, found: Solution | None) -> dict[str, str]:
     """What is written already in the language that is asked for, else in the workspace's own."""
     asked = request.GET.get("language", "")
     language = asked if asked in dict(settings.LANGUAGES) else request.workspace.language
-    written = SolutionText.objects.filter(solution=found, language=language) if found else SolutionText.objects.none()
+    texts = SolutionText.objects.filter(workspace=request.workspace, solution=found, language=language)
+    written = texts if found else SolutionText.objects.none()
     words: dict[str, str] = written.values("symptoms", "cause", "workaround", "resolution").first() or {}
     return {"language": language, "visibility": found.visibility if found else Solution.Visibility.INTERNAL, **words}
 
