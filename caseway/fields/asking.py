@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from caseway.fields.definitions import Definition, Type, known_to
+from caseway.fields.facts import recorded_as
 from caseway.fields.models import LONGEST_FOLDED, CustomField, FieldValue
 from caseway.questions import asked_often
 from caseway.search.folding import fold
@@ -24,7 +25,8 @@ def asked_by(member: Member, kind: str, vocabulary: Vocabulary) -> Vocabulary:
 def asked_as(definition: Definition, workspace_id: int) -> Field:
     """A field as the language asks it. What stands in retired ones can be asked for still."""
     kind, values = _KINDS[definition.type]
-    return Field(definition.key, kind, definition.label, many=_holding(definition, workspace_id), **values(definition))
+    holding, recorded = _holding(definition, workspace_id), recorded_as(definition.pk)
+    return Field(definition.key, kind, definition.label, many=holding, recorded=recorded, **values(definition))
 
 
 def _holding(definition: Definition, workspace_id: int) -> Callable[[Q], Q]:

@@ -1,13 +1,19 @@
 """What can happen to a workspace's own fields, and to what stands in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from caseway.activity.facts import Fact
+from caseway.activity.facts import Fact, Move
 from caseway.fields.models import CustomField
+
+
+def recorded_as(pk: int) -> str:
+    """How history calls a field: its key may be longer than a name there."""
+    return f"own:{pk}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,12 @@ class FieldFilledIn(Fact):
     type: str
     before: str
     after: str
+    # What history is asked about: the field's id, and pairs of values as they are kept.
+    pk: int = 0
+    moved: Sequence[tuple[str, str]] = ()
+
+    def moves(self) -> tuple[Move, ...]:
+        return tuple(Move(recorded_as(self.pk), before, after) for before, after in self.moved)
 
     def sentence(self) -> str:
         before, after = self._words(self.before), self._words(self.after)

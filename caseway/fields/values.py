@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from caseway.fields.definitions import Choice, Definition, Type
 from caseway.fields.models import LONGEST_FOLDED, LONGEST_TEXT
 from caseway.search.folding import fold
+from caseway.search.language.history import recorded
 from caseway.search.language.vocabulary import key_of
 
 # A double holds fifteen digits to the last, on both databases.
@@ -86,6 +87,18 @@ def written(definition: Definition, parts: Parts) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def kept(definition: Definition, part: Part) -> str:
+    """A part as history keeps it, to be asked for by `changed:`."""
+    if definition.is_list:
+        found = definition.choice(part.choice)
+        return found.key if found else ""
+    if definition.type == Type.YES_NO:
+        return "yes" if part.number else "no"
+    if definition.type == Type.DATE:
+        return str(part.day)
+    return recorded(part.number or 0.0 if definition.type == Type.NUMBER else part.folded or "")
 
 
 def chosen(definition: Definition, parts: Parts) -> list[Choice]:

@@ -173,3 +173,34 @@ def test_a_list_without_own_fields_in_its_question_asks_nothing_of_them(olga, th
     with CaptureQueriesContext(connection) as captured:
         page_of(olga, "state:new is:unassigned")
     assert not [one for one in captured if "fields_" in one["sql"]]
+
+
+@pytest.mark.parametrize(
+    "q, numbers",
+    [
+        ("changed:harm", [1, 2]),
+        ("changed:harm from:minor", [1]),
+        ("changed:harm from:Minor to:major by:olga", [1]),
+        ("changed:harm from:none", [1, 2]),
+        ("changed:harm to:minor by:rita", None),
+        ("changed:cost to:12.50", [2]),
+        ("changed:cost from:10 to:11", [1]),
+        ("changed:insured to:no", [2]),
+        ("changed:bought from:2026-01-10", [1]),
+        ('changed:policy from:"grösse 12"', [1]),
+        ("changed:shops to:hamburg", [2]),
+        ("changed:shops from:berlin", [1]),
+        ("changed:harm during:today", [1, 2]),
+        ("harm:major -(changed:harm from:minor)", [2]),
+        ("changed:cost to:much", None),
+        ("changed:nothing", None),
+    ],
+)
+def test_what_stood_in_a_field_is_asked_of_its_history(three, olga, q, numbers):
+    changes = {"harm": "major", "cost": 11, "bought": None, "policy": "", "shops": ["online"]}
+    fill_in(three[0], named(changes, known_to(olga, "ticket")), by=olga)
+    if numbers is None:
+        with pytest.raises(QueryError):
+            page_of(olga, q)
+    else:
+        assert sorted(row["number"] for row in page_of(olga, q).rows) == numbers

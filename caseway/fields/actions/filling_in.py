@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from caseway.activity.recording import Actor, Happened, record_all
-from caseway.fields.definitions import Definition
+from caseway.fields.definitions import Definition, Type
 from caseway.fields.facts import FieldFilledIn
 from caseway.fields.models import FieldValue
 from caseway.fields.reading import parts_of
-from caseway.fields.values import Parts, read, written
+from caseway.fields.values import Parts, kept, read, written
 from caseway.rows.adding import add_all
 
 # So much of a long text stands in the fact.
@@ -58,8 +58,22 @@ def _write(thing: Any, values: Mapping[Definition, Parts]) -> None:
 
 def _fact(field: Definition, before: Parts, after: Parts) -> FieldFilledIn:
     return FieldFilledIn(
-        field=field.key, label=field.label, type=field.type, before=_told(written(field, before)), after=_told(written(field, after))
+        field=field.key,
+        label=field.label,
+        type=field.type,
+        before=_told(written(field, before)),
+        after=_told(written(field, after)),
+        pk=field.pk,
+        moved=_moved(field, before, after),
     )
+
+
+def _moved(field: Definition, before: Parts, after: Parts) -> list[tuple[str, str]]:
+    """Of several of a list each that came and each that went."""
+    was, is_now = ([kept(field, part) for part in parts] for parts in (before, after))
+    if field.type == Type.SEVERAL:
+        return [("", key) for key in is_now if key not in was] + [(key, "") for key in was if key not in is_now]
+    return [("".join(was), "".join(is_now))]
 
 
 def _told(words: str) -> str:

@@ -72,14 +72,14 @@ def _text(field: Field, op: str, values: Sequence[Value], context: Context) -> Q
 
 def _number(field: Field, op: str, values: Sequence[Value], context: Context) -> Q:
     if op == "..":
-        low, high = (_number_of(field, value) if value.text else None for value in values)
+        low, high = (number_of(field, value) if value.text else None for value in values)
         return _between(field, {"gte": low, "lte": high})
     if op in _LOOKUPS:
-        return _between(field, {_LOOKUPS[op]: _number_of(field, values[0])})
-    return Q(**{f"{field.lookup}__in": [_number_of(field, value) for value in values]})
+        return _between(field, {_LOOKUPS[op]: number_of(field, values[0])})
+    return Q(**{f"{field.lookup}__in": [number_of(field, value) for value in values]})
 
 
-def _number_of(field: Field, value: Value) -> int | float:
+def number_of(field: Field, value: Value) -> int | float:
     if field.is_decimal and _DECIMAL.fullmatch(value.text):
         return float(value.text)
     if field.is_decimal or not (found := _NUMBER.fullmatch(value.text)):

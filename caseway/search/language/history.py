@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .conditions import any_condition, choice_of, ids_of, span_of_value
+from .conditions import any_condition, choice_of, ids_of, number_of, span_of_value
 from .dates import Span, span_of
 from .errors import QueryError, nearest_names
 from .tree import Query, Term, Value, Word
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django.db.models import Q
 
 WAS, CHANGED = "was", "changed"
+# So much of a value stands in the log.
+LONGEST_RECORDED = 80
 MODIFIERS = ("from", "to", "by", "during")
 # What stands behind the @ is a day; with anything else it is an address or a plain word.
 _THEN = re.compile(r"(?P<state>[^\W\d_][\w-]*)@(?P<day>[0-9][\w:+.-]*|[+-][0-9]+[dwmy]|today|yesterday|sow|som)", re.IGNORECASE)
@@ -105,7 +107,7 @@ def changed(term: Term, modifiers: Sequence[Term], vocabulary: Vocabulary, conte
         conditions.append(
             history.past.moved(
                 Moved(
-                    about.name,
+                    about.recorded or about.name,
                     before=_kept(about, said.get("from"), context),
                     after=_kept(about, said.get("to"), context),
                     by=_people(said.get("by"), vocabulary, context),
@@ -128,7 +130,7 @@ def gathered(parts: Sequence[Query], at: int) -> list[Term]:
 
 def _field(value: Value, vocabulary: Vocabulary, history: History) -> Field:
     about = vocabulary.get(value.text.lower())
-    if about is None or about.name not in history.fields:
+    if about is None or not (about.recorded or about.name in history.fields):
         nearest = nearest_names(value.text, history.fields)
         raise QueryError(
             "unknown_value", column=value.position + 1, length=len(value.text) or 1, nearest=nearest, field=CHANGED, value=value.text
@@ -146,9 +148,20 @@ def _kept(about: Field, term: Term | None, context: Context) -> Collection[str] 
             kept.append("")
         elif about.kind == Kind.CHOICE:
             kept.append(choice_of(about, value))
+        elif about.recorded:
+            kept.append(recorded(about.fold(value.text) if about.kind == Kind.TEXT else _number_in(about, value)))
         else:
             kept += [str(pk) for pk in _plain(ids_of(about, value, context))]
     return kept
+
+
+def recorded(value: str | float) -> str:
+    """A text or a number as the log keeps it."""
+    return value[:LONGEST_RECORDED] if isinstance(value, str) else f"{value:.15g}"
+
+
+def _number_in(about: Field, value: Value) -> str | float:
+    return number_of(about, value) if about.kind == Kind.NUMBER else value.text
 
 
 def _plain(ids: Collection[Any]) -> list[Any]:

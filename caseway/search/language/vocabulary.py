@@ -61,6 +61,7 @@ class Field:
     resolver      which of the context's resolvers knows the names of this field (default: its own name)
     name_lookup   path of the name, for `field~part`; of a text that is kept folded, the text itself
     conditions    of a flag: word → condition
+    recorded      how history calls a field that is not always there; of the others it knows which have one
     many          turns a condition on the related row into one on the listed row (Exists)
     """
 
@@ -81,6 +82,7 @@ class Field:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     many: "Callable[[Q], Q] | None" = None
     is_sortable: bool = False
+    recorded: str = ""
 
 
 class Vocabulary:
