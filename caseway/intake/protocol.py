@@ -35,16 +35,17 @@ class Addressed(Envelope):
         self.workspaces: dict[int, str] = {}
 
 
-class _Spoken:
+class _Spoken(SMTP):
     """The protocol with a limit on connections, counted over all of one listener."""
 
+    envelope: Addressed
     _peer = ""
 
-    def __init__(self, handler, opened: Counter[str], **options):
-        self._opened = opened
+    def __init__(self, handler, opened: Counter[str], *, largest: int, **options):
+        self._opened, self._largest = opened, largest
         self._begun: list[str] = []
         self._heard_at = 0.0
-        super().__init__(handler, **options)  # type: ignore[call-arg]
+        super().__init__(handler, data_size_limit=largest, **options)
 
     def __dir__(self) -> list[str]:
         """What aiosmtpd goes through at each connection, all members of an object, to find these."""
@@ -131,18 +132,18 @@ class _Spoken:
             held += more
             if (end := held.find(_END, looked_at)) >= 0:
                 break
-            if is_too_large or len(held) > self.data_size_limit + len(_END):
+            if is_too_large or len(held) > self._largest + len(_END):
                 is_too_large, held = True, held[1 - len(_END) :]
         if len(held) > end + len(_END):
             # Commands that were not kept back until we answered; nothing can have come since.
             self._reader.feed_data(bytes(held[end + len(_END) :]))
-        if is_too_large or end > self.data_size_limit:
+        if is_too_large or end > self._largest:
             return None
         del held[end + 2 :]
         return bytes(held.replace(b"\r\n.", b"\r\n")[2:])
 
 
-class LimitedSMTP(_Spoken, SMTP):
+class LimitedSMTP(_Spoken):
     line_length_limit = LONGEST_LINE
 
 

@@ -108,7 +108,7 @@ class _Listener(Controller):
         return LIMITED[self._protocol](
             self.handler,
             self._open,
-            data_size_limit=LARGEST,
+            largest=LARGEST,
             enable_SMTPUTF8=True,
             decode_data=False,
             ident=GREETING,
