@@ -3,7 +3,7 @@ import pytest
 from caseway.intake.reading.decisions import EXPLANATIONS, explain
 from caseway.intake.reading.machine import classify
 from caseway.intake.reading.mail import read
-from caseway.intake.reading.threads import Author, Ground, RouteKind, find_ticket, normalise_subject, subject_tokens
+from caseway.intake.reading.threads import Author, Ground, RouteKind, asked_by, find_ticket, normalise_subject, subject_tokens
 from caseway.mail.signing import message_id, notice_address, reply_address
 
 KEY = b"k" * 32
@@ -233,3 +233,23 @@ def test_a_subject_is_stripped_of_prefixes_and_tokens(subject, expected):
 )
 def test_only_exact_tokens_count(subject, expected):
     assert subject_tokens(subject) == expected
+
+
+OTHERS = message_id(KEY, "other", 1042, 55, 1, DOMAIN)
+NOBODYS = message_id(KEY, "acme", 1042, 55, 0, DOMAIN)
+ASKED = {
+    "nothing": ([], set()),
+    "In-Reply-To": ([f"In-Reply-To: {SENT}"], {1}),
+    "References": ([f"References: <a@b> {SENT} <c@d>"], {1}),
+    "two of ours": ([f"References: {SENT} {message_id(KEY, 'acme', 7, 9, 4, DOMAIN)}"], {1, 4}),
+    "somebody else's": (["In-Reply-To: <received@northwind.test>"], set()),
+    "another workspace's": ([f"In-Reply-To: {OTHERS}"], set()),
+    "one that went to nobody in particular": ([f"In-Reply-To: {NOBODYS}"], set()),
+    "another person's number put in": ([f"In-Reply-To: {SENT.replace('.55.1.', '.55.2.')}"], set()),
+}
+
+
+@pytest.mark.parametrize("lines, expected", ASKED.values(), ids=ASKED.keys())
+def test_a_mail_is_asked_for_by_what_only_its_author_got(lines, expected):
+    raw = "\r\n".join(["From: rita@northwind.test", *lines, "", "Hello"])
+    assert asked_by(read(raw.encode()), KEY, "acme") == expected
