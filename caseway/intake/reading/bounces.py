@@ -28,6 +28,7 @@ _FAILED = re.compile(
     r"(?:unknown|invalid|no such|nonexistent) .{0,20}(?:user|recipient|mailbox|address|account|person|userid)|not a valid user|"
     r"(?:mailbox|mail box|quota|disk).{0,40}(?:full|exceed|not enough|over)|over quota|did not exactly match|addressee unknown|"
     r"has been (?:disabled|discontinued|closed)|konnte nicht (?:zugestellt|übermittelt)|n'a pas pu [eê]tre|no ha podido ser|"
+    r"无法(?:发送|送达|投递)|無法(?:傳送|送達|投遞)|配信(?:でき|不能)|届けられません|не (?:удалось|может быть|была?) доставлен|"
     r"\b[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}[ -])?\w|bounced"
 )
 _DELAYED = re.compile(
@@ -61,8 +62,8 @@ _TEMPORARY = re.compile(
     r"\b4\d\d[ -](?:4\.\d{1,3}\.\d{1,3}\b)?|\b4\.\d{1,3}\.\d{1,3}\b"
 )
 _RETURNED = re.compile(
-    r"(?im)^(?!.{0,60}\bresend).{0,60}(?:original (?:message|mail)|returned (?:message|mail)|message (?:headers?|text) follows?|"
-    r"header of the|"
+    r"(?im)^(?!.{0,60}\b(?:resend|not receive)).{0,60}(?:original (?:message|mail)|returned (?:message|mail)|"
+    r"message (?:headers?|text) follows?|header of the|"
     r"copy of (?:the|your) (?:message|mail)|unsent message|below this line|included (?:below|message)).{0,60}$|"
     r"^(?:>\s?)?received: (?:from|by) |^return-path: "
 )
@@ -113,7 +114,8 @@ def above_the_returned(text: str) -> str:
 
 
 def failed_addresses(text: str) -> list[str]:
-    found = (address.lower().strip(".'`") for address in _EMAIL.findall(text[:_LOOKED_AT]))
+    # Exchange writes SMTP=rita@northwind.test.
+    found = (address.lower().removeprefix("smtp=").strip(".'`") for address in _EMAIL.findall(text[:_LOOKED_AT]))
     return list(dict.fromkeys(address for address in found if not is_machine(address)))[:20]
 
 

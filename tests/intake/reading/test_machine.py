@@ -188,6 +188,13 @@ IN_WORDS = {
     "unsolicited": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 550 your mail appears to be unsolicited", Bounce.SOFT),
     "a sender": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 554 192.0.2.1 is not allowed to send mail from a.test", Bounce.SOFT),
     "too full": ("MAILER-DAEMON@x.test", "Returned", "User mailbox exceeds allowed size: rita@b.test", Bounce.SOFT),
+    "no copy": (
+        "MDaemon@x.test", "Mail failure",
+        "YOUR MESSAGE WAS NOT DELIVERED!\n\nThe following did NOT receive a copy of your message:\n\n> rita@b.test\n\n550 unknown user",
+        Bounce.PERMANENT,
+    ),
+    "Exchange's": ("postmaster@x.test", "Undeliverable: Export", "did not reach:\n\nc=US;a= ;p=B;dda:SMTP=rita@b.test;", Bounce.PERMANENT),
+    "Chinese": ("mailer-daemon@x.test", "退信", "邮件无法送达。\n\n<rita@b.test>:", Bounce.PERMANENT),
     "German": ("postmaster@x.test", "Unzustellbar: Export", "Ihre Nachricht an rita@b.test konnte nicht zugestellt werden.", Bounce.PERMANENT),
 }  # fmt: skip
 
