@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.activity.lately import listed
 from caseway.fields.definitions import in_use
 from caseway.fields.given import WithFields
 from caseway.issues.models import Issue, NamedState, Relation
@@ -102,8 +103,10 @@ def labels_in(text: str) -> list[str]:
 class Places:
     """Where issues can stand in a workspace: its own states within the categories, and the category where it named none."""
 
-    def __init__(self, member: Member):
-        self.named = {str(state.pk): state for state in _named_states(member.workspace_id)}
+    def __init__(self, member: Member, is_to_show: bool = False):
+        """What is only shown may be a minute old where nobody told of a change; what is chosen is looked up."""
+        known = listed(_named_by, member, (NamedState.subject_kind,)) if is_to_show else _named_states(member.workspace_id)
+        self.named = {str(state.pk): state for state in known}
 
     def columns(self) -> list[tuple[str, str, NamedState | None]]:
         """(key, category, named state) in the order of the board."""
@@ -134,6 +137,11 @@ class Places:
 @asked_often
 def _named_states(workspace: int):
     return NamedState.objects.filter(workspace=workspace).order_by("position", "pk")
+
+
+@asked_often
+def _named_by(member):
+    return NamedState.objects.filter(workspace=member.workspace_id).order_by("position", "pk")
 
 
 class NewIssueForm(WithFields):

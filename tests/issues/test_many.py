@@ -66,6 +66,15 @@ def test_they_are_moved_to_a_state_of_our_own_and_back(act, five, undo, acme, ad
     assert stand(five, "named_state") == [testing.pk] + [None] * 4
 
 
+def test_the_bar_offers_a_state_as_soon_as_it_has_a_name(five, acme, ada, olga, browser_of):
+    browser = browser_of(olga)
+    assert "In review" not in browser.get("/w/acme/issues").text
+    state = actions.name_state(acme, by=ada, category="started", name="In review")
+    assert "In review" in browser.get("/w/acme/issues").text
+    actions.remove_state(state, by=ada)
+    assert "In review" not in browser.get("/w/acme/issues/backlog").text
+
+
 def test_who_names_a_category_alone_moves_nothing_within_it(act, five, acme, ada, olga):
     review = actions.name_state(acme, by=ada, category="started", name="In review")
     actions.set_state(five[0], "started", by=olga, named_state=review)

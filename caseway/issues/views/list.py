@@ -87,7 +87,7 @@ def choices_for_many(member: Member) -> dict[str, tuple]:
         return {}
     return {
         "members": members(member),
-        "places": tuple(Places(member).choices()),
+        "places": tuple(Places(member, is_to_show=True).choices()),
         "priorities": words_of(Issue.Priority),
         "severities": words_of(Issue.Severity),
     }
