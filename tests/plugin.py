@@ -5,6 +5,7 @@ A plugin and not a conftest, since settings read the environment once, before an
 
 import atexit
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(config, items):
         asking = [item for item in items if _asks_a_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
         items[:] = asking
+
+
+def pytest_collection_finish():
+    """What is here now stays, as when the program serves: looking through ten thousand tests again and again is wasted work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _asks_a_database(item) -> bool:
