@@ -17,8 +17,8 @@ from caseway.search.postings import Found
 from caseway.workspaces.models import Member
 
 SHOWN = 5
-# Of the best by words so many are looked at for the rest, and more where a product or version may turn them round, or few may be read.
-LOOKED_AT, MORE_LOOKED_AT = 20, 64
+# Of the best by words so many are looked at for the rest; the public may read fewer of them, and a product or version may turn them round.
+LOOKED_AT, LOOKED_AT_BY_PUBLIC, LOOKED_AT_FOR_PRODUCT = 20, 32, 64
 # Further ones only where too few of these may be read: the public reads one in many.
 FURTHER = (128, postings.MOST_CANDIDATES)
 OWN_PRODUCT, OTHER_PRODUCT, OWN_VERSION = 1.3, 0.6, 1.3
@@ -56,7 +56,8 @@ def suggest(
     """
     found = postings.similar(workspace_id, postings.KNOWN_ISSUES, text, documents=count_of(workspace_id, postings.KNOWN_ISSUES))
     rows: dict[int, Row] = {}
-    edges = (0, MORE_LOOKED_AT if product or version or reader is None else LOOKED_AT, *FURTHER)
+    of_anybody = LOOKED_AT_BY_PUBLIC if reader is None else LOOKED_AT
+    edges = (0, LOOKED_AT_FOR_PRODUCT if product or version else of_anybody, *FURTHER)
     for start, end in pairwise(edges):
         some = [one.id for one in found[start:end]]
         if some and len(rows) < limit:
@@ -147,7 +148,7 @@ def similar_issue_rows(
     issues: QuerySet[Issue], workspace_id: int, text: str, columns: Sequence[str], *, product: int | None = None, limit: int = SHOWN
 ) -> list[Row]:
     """The same with what is told of each."""
-    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:MORE_LOOKED_AT]
+    found = postings.similar(workspace_id, postings.ISSUES, text, documents=count_of(workspace_id, postings.ISSUES))[:LOOKED_AT_FOR_PRODUCT]
     seen = issues.filter(pk__in=[one.id for one in found]).values("pk", "product", *columns) if found else ()
     rows = {row["pk"]: row for row in seen}
     scored = [(one.score * _of_product(rows[one.id]["product"], product), one.id) for one in found if one.id in rows]
