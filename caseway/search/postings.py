@@ -6,13 +6,14 @@ The documents of a stem stand packed in blocks (`blocks.py`); a question reads t
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from caseway.search.blocks import SIZE, Block, Stem, best, changed, level_of
-from caseway.search.scoring import rarity, tells, weight_of
-from caseway.search.stems import LONGEST_QUERY, asked_words, stems_of, weighted_stems
+from caseway.search.scoring import rarity, tells, weights
+from caseway.search.stems import LONGEST_QUERY, asked_words, counted_stems, stems_of
 
 KNOWN_ISSUES, ISSUES = 1, 2
 MOST_CANDIDATES = 300
@@ -74,9 +75,8 @@ def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
 
 
 def _levels(title: str, text: str) -> dict[str, int]:
-    counted = weighted_stems(title, text)
-    length = sum(counted.values())
-    return {stem: level_of(weight_of(count, length)) for stem, count in counted.most_common(MOST_STEMS_KEPT)}
+    found = weights(counted_stems(title), counted_stems(text))
+    return {stem: level_of(found[stem]) for stem in nlargest(MOST_STEMS_KEPT, found, key=found.__getitem__)}
 
 
 def _alone(cursor, workspace_id: int, kind: int) -> None:

@@ -1,13 +1,15 @@
 """How well documents answer a question (pure): Okapi BM25 (Robertson and Zaragoza, 2009), the same arithmetic for both databases."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 K1 = 1.2
-B = 0.5
+B = 0.75
 # Of reports as people write them, in stems; fixed, so that a document's weight never has to be computed anew.
-USUAL_LENGTH = 60
+USUAL_TITLE, USUAL_TEXT = 8, 60
+# A title says in few words what a report is about, and a long text below it takes nothing from that.
+TITLE_WEIGHT = 3.0
 # A code (E47, 0x8007) tells more than a word that is as rare, a bare number less: it may count anything.
 CODE_WEIGHT, NUMBER_WEIGHT = 1.3, 0.7
 # Rare words tell still more than their rarity: reports of one fault share few words, but telling ones.
@@ -17,9 +19,17 @@ MOST_WEIGHT = K1 + 1
 Posting = tuple[str, int, float]
 
 
-def weight_of(count: int, length: int) -> float:
-    """What a stem weighs in a document of `length` stems in which it stands `count` times: 0 to MOST_WEIGHT."""
-    return count * (K1 + 1) / (count + K1 * (1 - B + B * length / USUAL_LENGTH))
+def weights(title: Counter[str], text: Counter[str]) -> dict[str, float]:
+    """What each stem weighs in a document, 0 to MOST_WEIGHT, by how often it stands in title and text.
+
+    BM25F (Robertson, Zaragoza and Taylor, 2004): each field has its own usual length.
+    """
+    said: dict[str, float] = defaultdict(float)
+    for counted, counts, usual in ((title, TITLE_WEIGHT, USUAL_TITLE), (text, 1.0, USUAL_TEXT)):
+        share = counts / (1 - B + B * counted.total() / usual)
+        for stem, count in counted.items():
+            said[stem] += count * share
+    return {stem: often * (K1 + 1) / (often + K1) for stem, often in said.items()}
 
 
 def rarity(documents: int, holding: int) -> float:

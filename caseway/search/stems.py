@@ -10,8 +10,6 @@ from caseway.search.folding import LONGEST_TEXT, fold, words
 
 # Words of a question that are looked up at most, and of those that stand anywhere the most telling that count.
 MOST_WORDS, LONGEST_QUERY = 120, 40
-# A word of a title says as much as two in a text.
-TITLE_WEIGHT = 2
 # What a long report says first is what it is about; the rest is logs, versions and courtesy, which others say as well.
 HEAD_WEIGHT, LONGEST_HEAD, LONG = 1.7, 120, 40
 _HEAD_ENDS = re.compile(r"\n|[.!?:;]\s")
@@ -56,14 +54,9 @@ def _parts(text: str) -> list[str]:
     return [part.lower() for part in _PART.findall(names)] if names else []
 
 
-def weighted_stems(title: str, text: str) -> Counter[str]:
-    """How often each stem stands in a document; in the title it counts for more."""
-    counted: Counter[str] = Counter()
-    for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
-        for word in telling_words(part):
-            for stem in stems_of(word):
-                counted[stem] += weight
-    return counted
+def counted_stems(text: str) -> Counter[str]:
+    """How often each stem stands in a text."""
+    return Counter(stem for word in telling_words(text) for stem in stems_of(word))
 
 
 def asked_words(text: str, most: int = MOST_WORDS) -> dict[str, float]:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from caseway.search import fulltext
-from caseway.search.scoring import Posting, rarity, scores, weight_of
-from caseway.search.stems import asked_words, stems_of, weighted_stems
+from caseway.search.scoring import Posting, rarity, scores, weights
+from caseway.search.stems import asked_words, counted_stems, stems_of
 from caseway.tickets.models import Ticket
 
 MOST_WORDS = 24
@@ -57,6 +57,4 @@ def _said(rows: Mapping[int, Mapping[str, Any]], asked: Mapping[str, float], hol
 
 
 def _postings(ticket: int, subject: str, snippet: str) -> list[Posting]:
-    counted = weighted_stems(subject, snippet)
-    length = sum(counted.values())
-    return [(stem, ticket, weight_of(count, length)) for stem, count in counted.items()]
+    return [(stem, ticket, weight) for stem, weight in weights(counted_stems(subject), counted_stems(snippet)).items()]

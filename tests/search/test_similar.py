@@ -10,8 +10,8 @@ from caseway.search import postings
 from caseway.search.blocks import FULL, SIZE, Block, Stem, best, changed
 from caseway.search.folding import fold
 from caseway.search.postings import KNOWN_ISSUES, Asked, _apart, _most_telling, keep, keep_many, similar
-from caseway.search.scoring import MOST_WEIGHT, rarity, weight_of
-from caseway.search.stems import COMMON, LONG, MOST_WORDS, asked_words, stems_of, telling_words
+from caseway.search.scoring import MOST_WEIGHT, rarity, weights
+from caseway.search.stems import COMMON, LONG, MOST_WORDS, asked_words, counted_stems, stems_of, telling_words
 
 DOCUMENTS = {
     1: ("Water drips at the hinge or lid while boiling", "Fill below the mark. New seal from run 1.1"),
@@ -142,10 +142,24 @@ def test_the_best_are_those_of_adding_up_one_by_one(asked, most):
     assert [score for _document, score in best(said, most)] == pytest.approx(expected, rel=1e-4)
 
 
-def test_a_rarer_word_tells_more_and_a_longer_text_less():
+def test_a_rarer_word_tells_more():
     assert rarity(1000, 1) > rarity(1000, 100) > rarity(1000, 1000) > 0
-    assert weight_of(1, 20) > weight_of(1, 200)
-    assert weight_of(3, 60) > weight_of(1, 60)
+
+
+def weight(title: str, text: str, word: str = "kettl") -> float:
+    return weights(counted_stems(title), counted_stems(text))[word]
+
+
+def test_a_word_weighs_more_in_a_title_often_and_in_a_short_text():
+    long = "It was morning. " + " ".join(f"word{n}" for n in range(300))
+    assert weight("", "The kettle leaks") > weight("", f"The kettle leaks. {long}")
+    assert weight("", f"Kettle, kettle, kettle. {long}") > weight("", f"Kettle. {long}")
+    assert weight("The kettle leaks", "") > weight("", "The kettle leaks")
+    assert weight("Leak", "The kettle") < weight("Kettle", "The leak") < MOST_WEIGHT
+
+
+def test_a_long_text_takes_nothing_from_a_title():
+    assert weight("Kettle leaks", "At the hinge.") == weight("Kettle leaks", "At the hinge. " * 200)
 
 
 def test_a_question_is_its_telling_words_and_the_first_ones_and_the_last_of_very_many():
