@@ -52,12 +52,7 @@ def add(
     tickets = Ticket.objects.select_related("workspace", "merged_into")
     ticket = tickets.get(workspace=row.workspace_id, number=route.ticket_number or 0)
     if route.author is Author.MEMBER:
-        member = Member.objects.select_related("account", "workspace").get(pk=route.member_id or 0)
-        if ticket.merged_into is not None and ticket.merged_into.team_id in member.hidden_teams:
-            return hold(row, mail, route)
-        sent = [file for _read, file in files_of(row, mail)]
-        said = actions.reply(ticket, by=member, body=mail.new_text, files=sent)
-        return Landed(Disposition.ADDED, said.ticket, said)
+        return _answer_of_member(row, mail, route, ticket)
     is_automatic = verdict.kind in _KEEPS_STATE
     is_history = row.source == IncomingMail.Source.IMPORT
     person = _home(ticket, mail)
@@ -85,6 +80,15 @@ def add(
         is_history=is_history,
     )
     return Landed(Disposition.ADDED, message.ticket, message)
+
+
+def _answer_of_member(row: IncomingMail, mail: Read, route: Route, ticket: Ticket) -> Landed:
+    member = Member.objects.select_related("account", "workspace").get(pk=route.member_id or 0)
+    if ticket.merged_into is not None and ticket.merged_into.team_id in member.hidden_teams:
+        return hold(row, mail, route)
+    sent = [file for _read, file in files_of(row, mail)]
+    said = actions.reply(ticket, by=member, body=mail.new_text, files=sent)
+    return Landed(Disposition.ADDED, said.ticket, said)
 
 
 def add_our_own(row: IncomingMail, mail: Read, number: int) -> Landed:
