@@ -1,4 +1,4 @@
-"""The herald tells what it is given: the first thing at once, what comes after it together, and nothing is left when it ends."""
+"""The herald tells what it is given: the first thing at once, what comes after it together, and what is left when it ends."""
 
 import threading
 import time
@@ -70,3 +70,17 @@ def test_a_message_that_fails_ends_nothing(herald, listener):
     listener.is_deaf = False
     herald.take(["heard"], ())
     assert listener.waits_for(1) and listener.told == [(["heard"], set())]
+
+
+def test_what_is_left_at_the_end_is_told_too(listener, db):
+    herald, stop = Herald(listener), threading.Event()
+    thread = threading.Thread(target=herald.go_round, args=(stop,))
+    thread.start()
+    while not herald.take(["first"], ()):
+        time.sleep(0.005)
+    assert listener.waits_for(1)
+    herald.take(["last"], {"mail"})
+    stop.set()
+    herald.call_back()
+    thread.join(5)
+    assert listener.told[-1] == (["last"], {"mail"})
