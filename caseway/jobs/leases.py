@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
@@ -20,6 +21,10 @@ from caseway.questions import Question, asked_often
 from caseway.rows.changing import change_many
 
 LEASE = timedelta(seconds=60)
+# So often a row is tried in a batch before it is suspected of killing workers.
+TOGETHER = 2
+# Whether others than the loudest source wait is asked so often; it may mean to go through all that waits.
+ALONE_SECONDS = 0.25
 # SQLite's numbers: off, normal, full.
 _SYNCHRONOUS_NORMAL = 1
 _HOLDER = "lease_owner = %s AND state = 'running'"
@@ -30,15 +35,21 @@ def claim(queue: Queue) -> list[OwedWork]:
     with transaction_for(queue):
         rows = _without_blocked(queue.model, _ready_rows(queue))
         if rows:
+            # Attempts are counted before the attempt, so that a row that kills its worker ends as dead. The first ones are counted
+            # for the whole batch; whoever was in it when a worker died so often is counted again only when its own turn comes.
             for row in rows:
-                row.is_counted = row.attempts == 0
-                row.attempts = max(1, row.attempts)
-            # Attempts are counted before the attempt, so that a row that kills its worker ends as dead. The first one is counted
-            # for the whole batch; whoever was in it when a worker died is counted again only when its own turn comes.
-            counted = "attempts = CASE WHEN attempts = 0 THEN 1 ELSE attempts END"
+                row.is_counted = _goes_with_others(row)
+                row.attempts += row.is_counted
+            together = f"attempts = 0 OR (attempts < {TOGETHER} AND last_error = '')"
+            counted = f"attempts = CASE WHEN {together} THEN attempts + 1 ELSE attempts END"
             pks = [row.pk for row in rows]
             change(queue.model, pks, f"state = 'running', {counted}, lease_owner = %s, lease_until = %s", me(), now() + LEASE)
     return rows
+
+
+def _goes_with_others(row: OwedWork) -> bool:
+    """Never tried, or held by a worker that died: a machine that is killed again and again must not do ever more rows one by one."""
+    return row.attempts == 0 or (row.attempts < TOGETHER and not row.last_error)
 
 
 @contextmanager
@@ -131,14 +142,19 @@ def _ready_rows(queue: Queue) -> list[OwedWork]:
     return sorted(_fairly(queue, _ready(queue.model, queue.related, queue.batch)(now())), key=lambda row: row.pk)
 
 
+_found_few_at: dict[type[OwedWork], float] = {}
+
+
 def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
     """The oldest rows; where most of them are one source's, half of the places are for all others."""
     if not queue.fair_by or len(rows) < queue.batch:
         return rows
     loudest, count = Counter(getattr(row, queue.fair_by) for row in rows).most_common(1)[0]
-    if count <= queue.batch // 2:
+    if count <= queue.batch // 2 or time.monotonic() - _found_few_at.get(queue.model, 0.0) < ALONE_SECONDS:
         return rows
     others = list(_ready_in_orm(queue.model, queue.related, now()).exclude(**{queue.fair_by: loudest})[: queue.batch // 2])
+    if len(others) < queue.batch // 2:
+        _found_few_at[queue.model] = time.monotonic()
     loud = [row for row in rows if getattr(row, queue.fair_by) == loudest]
     return [*loud[: queue.batch - len(others)], *others]
 

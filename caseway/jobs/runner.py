@@ -169,19 +169,27 @@ def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = N
 
 def _left_by_many(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
     """Do in one transaction what goes together; the rows that are left: all of them if any fails, for then nothing has happened."""
-    if queue.outside or not all(row.is_counted for row in rows):
+    many = [] if queue.outside else _without_suspects(rows)
+    if not many:
         return rows
     try:
         with leases.transaction_for(queue):
-            left = _together(queue, rows)
+            left = _together(queue, many)
             if left and not _stand_in_line(queue):
                 _each(queue, left)
                 left = []
     except Exception:
-        if len(rows) > 1:
-            log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(rows), exc_info=True)
+        if len(many) > 1:
+            log.info("a batch did not go through; doing its rows one by one", queue=queue.model.__name__, rows=len(many), exc_info=True)
         return rows
-    return left
+    done = {row.pk for row in many}.difference(row.pk for row in left)
+    return [row for row in rows if row.pk not in done]
+
+
+def _without_suspects(rows: list[OwedWork]) -> list[OwedWork]:
+    """Those that no row is among, nor stands before, that may have killed its worker."""
+    suspects = {row.subject for row in rows if not row.is_counted}
+    return [row for row in rows if row.is_counted and (not row.subject or row.subject not in suspects)]
 
 
 def _stand_in_line(queue: Queue) -> bool:

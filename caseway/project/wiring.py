@@ -21,9 +21,9 @@ from caseway.issues.models import IssueActPart
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.lots.checking import check, look_at_all_lots
 from caseway.lots.models import LotCheck
+from caseway.mail import sending
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
-from caseway.mail.sending import PAUSES, send
 from caseway.mail.ways.actions import renew_early
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
@@ -64,15 +64,17 @@ def _owe_mail() -> None:
             related=("workspace",),
             fair_by="envelope_sender",
         ),
-        Queue(Reaction, react, perform_all=react_all, related=("activity",)),
+        # As many as the mails of a turn owe, so that what follows keeps up with what comes in.
+        Queue(Reaction, react, perform_all=react_all, rounds=6, related=("activity",)),
         Queue(
             OutgoingMail,
-            send,
+            sending.send,
             outside=True,
             keep=True,
+            lane=sending.LANE,
             batch=20,
             attempts=24,
-            pauses=PAUSES,
+            pauses=sending.PAUSES,
             related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),
@@ -104,7 +106,7 @@ def _owe_the_rest() -> None:
         Queue(Digest, send_digest, related=("workspace", "member", "member__account")),
         # One at a time: mail does not wait for a product with very many lots.
         Queue(LotCheck, check, batch=1, related=("workspace", "product")),
-        Queue(AlarmCall, call, outside=True, attempts=12, related=("workspace", "alarm")),
+        Queue(AlarmCall, call, outside=True, lane=delivering.LANE, attempts=12, related=("workspace", "alarm")),
     )
 
 

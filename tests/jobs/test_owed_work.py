@@ -10,16 +10,22 @@ from django.utils.timezone import now
 
 from caseway.activity.models import Reaction
 from caseway.activity.recording import record, use_reactions
+from caseway.intake.models import IncomingMail
+from caseway.intake.storing import raw_mail
 from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import MAIN, Later, Queue
 from caseway.mail.models import OutgoingMail
+from caseway.mail.sending import LANE
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import reply
 from caseway.tickets.facts import TicketHeld, TicketResolved
+from caseway.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = OwedWork.State
+MAIL = b"From: Rita <rita@northwind.test>\r\nSubject: It leaks\r\n\r\nAt the hinge.\r\n"
+SUPPORT = "support@acme.localhost"
 
 
 @pytest.fixture
@@ -73,13 +79,23 @@ def test_owed_work_is_found_without_any_wake_up(owe, done):
     assert not Reaction.objects.exists()
 
 
-def test_what_one_queue_owes_to_another_is_done_in_the_same_turn(ticket, ada, postbox):
+def test_what_one_queue_owes_to_another_is_done_in_the_same_turn(acme, postbox):
+    IncomingMail.objects.bulk_create([raw_mail(acme.pk, MAIL, source="smtp", sender="rita@northwind.test", recipient=SUPPORT)])
+    runner.take_turns(threading.Event(), MAIN)
+    assert Ticket.objects.get().subject == "It leaks"
+    assert not Reaction.objects.exists()
+
+
+def test_a_slow_mail_server_keeps_nobody_waiting_but_the_letters(ticket, ada, postbox):
     runner.settle()
     with transaction.atomic():
         reply(ticket, by=ada, body="We look into it.")
     runner.take_turns(threading.Event(), MAIN)
     assert not Reaction.objects.exists()
-    assert OutgoingMail.objects.get(kind="reply").state == State.DONE
+    letters = OutgoingMail.objects.filter(kind="reply")
+    assert letters.get().state == State.WAITING
+    runner.take_turns(threading.Event(), LANE)
+    assert letters.get().state == State.DONE
 
 
 def test_what_comes_to_a_queue_that_had_its_turn_waits_for_the_next(owe, done, ticket, ada):
@@ -229,10 +245,10 @@ def test_two_that_collide_do_not_have_to_wait(owe, done):
 
 
 def test_what_a_restored_installation_owed_is_done_or_parked_whoever_held_it(owe, queue, done):
-    owe("held"), owe("failing")
+    owe("failing"), owe("held")
     owe.failing.add("failing")
     leases.claim(queue)
-    Reaction.objects.update(lease_owner="another/house/7/8", due_at=now() + timedelta(hours=1))
+    Reaction.objects.update(lease_owner="another/house/7/8", due_at=now() + timedelta(hours=1), subject="")
     runner.settle_what_was_restored()
     assert done == ["held"]
     assert Reaction.objects.get().state == State.DEAD
@@ -265,6 +281,39 @@ def test_those_in_a_batch_with_a_killer_do_not_die_of_it(owe, queue, done):
     runner.settle()
     assert done == ["b", "c"]
     assert Reaction.objects.get().state == State.DEAD
+
+
+def test_those_that_a_killed_worker_held_still_go_together(owe, queue, done, django_assert_max_num_queries):
+    """A machine that is killed again and again must keep up."""
+    for number in range(20):
+        owe(str(number))
+    Reaction.objects.update(subject="")
+    leases.claim(queue)
+    Reaction.objects.update(lease_owner=f"{leases.me().rsplit('/', 2)[0]}/999999999/1")
+    runner.reclaim()
+    with django_assert_max_num_queries(12):
+        assert runner.run_once() == 20
+    assert len(done) == 20
+
+
+def test_one_suspect_does_not_make_its_whole_batch_go_one_by_one(owe, queue, done, django_assert_max_num_queries):
+    for number in range(20):
+        owe(str(number))
+    Reaction.objects.update(subject="")
+    Reaction.objects.filter(pk=Reaction.objects.last().pk).update(attempts=4, last_error="RuntimeError: not today")
+    with django_assert_max_num_queries(20):
+        assert runner.run_once() == 20
+    assert len(done) == 20
+
+
+def test_what_follows_a_suspect_of_its_subject_waits_for_it(owe, queue, done):
+    for word in "abc":
+        owe(word)
+    first = Reaction.objects.order_by("pk").first()
+    Reaction.objects.update(subject="one")
+    Reaction.objects.filter(pk=first.pk).update(attempts=4, last_error="RuntimeError: not today")
+    runner.settle()
+    assert done == ["a", "b", "c"]
 
 
 def test_a_batch_of_many_takes_a_constant_number_of_statements(owe, django_assert_max_num_queries, done):
