@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Session
 from django.db import connections
 
 from caseway.intake.models import IncomingMail
+from caseway.intake.pressure import Pressure
 from caseway.intake.protocol import LIMITED, Addressed, named
 from caseway.intake.recipients import Recipients
 from caseway.intake.storing import Store, raw_mail
@@ -38,6 +39,13 @@ class Door:
         self._store, self._source = store, source
         self._recipients = Recipients()
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="recipients")
+        self._pressure = Pressure(self._asking)
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: "Addressed", address: str, options: list[str]) -> str:
+        await self._pressure.hold((address or "").removeprefix("<>"))
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: "Addressed", address: str, options: list[str]) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
