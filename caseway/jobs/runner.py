@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 2.0
 RECLAIM_SECONDS = 20
+# So long a turn may wait for a slow mail server; then what comes in has its turn.
+OUTSIDE_SECONDS = 1.0
 # Two transactions may be in each other's way (a deadlock, the same new customer twice); the next try goes through.
 COLLISIONS = (OperationalError, IntegrityError)
 TRIES_AFTER_COLLISION = 3
@@ -154,11 +156,12 @@ def _work_off(queue: Queue, stop: threading.Event | None) -> int:
 
 
 def work_on(queue: Queue, rows: list[OwedWork], stop: threading.Event | None = None) -> None:
-    """Do claimed rows: together as far as that is possible, the rest one by one."""
+    """Do claimed rows: together as far as that is possible, the rest one by one; what reaches into the world for a second at most."""
     rows = _left_by_many(queue, rows)
     held_back: set[str] = set()
+    until = time.monotonic() + OUTSIDE_SECONDS
     for position, row in enumerate(rows):
-        if stop is not None and stop.is_set():
+        if (stop is not None and stop.is_set()) or (queue.outside and position and time.monotonic() > until):
             _give_back(queue, rows[position:])
             return
         if row.subject and row.subject in held_back:

@@ -18,8 +18,6 @@ from caseway.mail.ways.dkim_keys import signed
 from caseway.mail.ways.oauth import ProviderRefused, ProviderSilent, xoauth2
 from caseway.outside.sealing import Unsealable, unseal
 
-# What comes in does not wait for a slow mail server.
-LANE = "post"
 # A refused mail is tried again within half a minute, then for a minute and a half as often, then ever less.
 PAUSES = (10, 20, 30, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 # A final no to something else than the recipient may be a mistake of the server's that is soon mended.

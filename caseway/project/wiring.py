@@ -21,9 +21,9 @@ from caseway.issues.models import IssueActPart
 from caseway.jobs.queues import Queue, Recurring, register
 from caseway.lots.checking import check, look_at_all_lots
 from caseway.lots.models import LotCheck
-from caseway.mail import sending
 from caseway.mail.actions import forget_old_counts
 from caseway.mail.models import OutgoingMail
+from caseway.mail.sending import PAUSES, send
 from caseway.mail.ways.actions import renew_early
 from caseway.notices.actions import forget_old_notices, owe_missing_digests
 from caseway.notices.digests import send_digest
@@ -68,13 +68,12 @@ def _owe_mail() -> None:
         Queue(Reaction, react, perform_all=react_all, rounds=6, related=("activity",)),
         Queue(
             OutgoingMail,
-            sending.send,
+            send,
             outside=True,
             keep=True,
-            lane=sending.LANE,
             batch=20,
             attempts=24,
-            pauses=sending.PAUSES,
+            pauses=PAUSES,
             related=("workspace", "way", "way__sign_in"),
             on_dead=tell_of_undelivered,
         ),

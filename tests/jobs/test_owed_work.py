@@ -16,7 +16,6 @@ from caseway.jobs import leases, runner
 from caseway.jobs.models import OwedWork
 from caseway.jobs.queues import MAIN, Later, Queue
 from caseway.mail.models import OutgoingMail
-from caseway.mail.sending import LANE
 from caseway.reactions import EVERYWHERE, REACTIONS
 from caseway.tickets.actions import reply
 from caseway.tickets.facts import TicketHeld, TicketResolved
@@ -86,16 +85,20 @@ def test_what_one_queue_owes_to_another_is_done_in_the_same_turn(acme, postbox):
     assert not Reaction.objects.exists()
 
 
-def test_a_slow_mail_server_keeps_nobody_waiting_but_the_letters(ticket, ada, postbox):
+def test_a_slow_mail_server_has_only_its_turn(ticket, ada, postbox, monkeypatch):
+    """What comes in does not wait until all letters have left; the others keep their place, untried."""
     runner.settle()
     with transaction.atomic():
-        reply(ticket, by=ada, body="We look into it.")
-    runner.take_turns(threading.Event(), MAIN)
-    assert not Reaction.objects.exists()
+        for number in range(3):
+            reply(ticket, by=ada, body=f"We look into it, {number}.")
+    runner.settle()
     letters = OutgoingMail.objects.filter(kind="reply")
-    assert letters.get().state == State.WAITING
-    runner.take_turns(threading.Event(), LANE)
-    assert letters.get().state == State.DONE
+    letters.update(state=State.WAITING, attempts=0, sent_at=None)
+    monkeypatch.setattr(runner, "OUTSIDE_SECONDS", -1.0)
+    for left in (2, 1, 0):
+        runner.run_once()
+        waiting = letters.filter(state=State.WAITING)
+        assert (waiting.count(), sum(waiting.values_list("attempts", flat=True))) == (left, 0)
 
 
 def test_what_comes_to_a_queue_that_had_its_turn_waits_for_the_next(owe, done, ticket, ada):
