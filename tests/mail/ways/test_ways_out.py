@@ -7,7 +7,8 @@ from caseway.mail.models import OutgoingMail, WayOut
 from caseway.mail.ways.records import Found, Record, Unanswered, check, wanted
 from caseway.tickets import actions
 from caseway.tickets.models import MailAddress, Ticket
-from tests.postbox import Postbox, free_port
+from tests.ports import free_port
+from tests.postbox import Postbox
 
 pytestmark = pytest.mark.django_db
 
