@@ -42,6 +42,18 @@ class TicketReplied(MessageFact):
 
 
 @dataclass(frozen=True)
+class TicketMessageShown(Fact):
+    """What its author and we read alone is read by all who take part; on their own pages it stands as what was written then."""
+
+    name = "ticket.message_shown"
+    icon = "eye"
+    message: int
+
+    def sentence(self) -> str:
+        return _("let all who take part read a message")
+
+
+@dataclass(frozen=True)
 class TicketNoted(MessageFact):
     name = "ticket.noted"
     icon = "lock"

@@ -161,7 +161,7 @@ THINGS = {
     "merge_customer": "customer", "undo_merge": "merge",
     "import": "import", "read_import": "import", "run_import": "import", "undo_import": "import", "discard_import": "import",
     "unblock": "blocked", "customer_deliverable": "customer", "close_of_customer": "customer",
-    "remote_picture": "message", "split_ticket": "message", "unrelate_ticket": "ticket_relation", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
+    "remote_picture": "message", "split_ticket": "message", "show_message": "message", "unrelate_ticket": "ticket_relation", "product_issues": "product", "version_issues": "version", "version_tickets": "version",
     "unrelate_issue": "relation", "issue_state": "state", "remove_issue_state": "state", "component": "component",
     "remove_collaborator": "member", "remove_confidant": "member",
     "custom_field": "custom_field", "retire_custom_field": "custom_field",

@@ -197,3 +197,27 @@ def test_who_is_alone_on_a_ticket_may_write_as_they_like(receive, olga, settle):
     address = dict(map(tuple, OutgoingMail.objects.filter(kind="reply").latest("pk").headers))["Reply-To"]
     mail = receive("From: rita@northwind.test\nSubject: More", "Since Monday.", to=address)
     assert not Message.objects.get(pk=mail.message_id).is_internal
+
+
+def test_an_agent_shows_to_all_what_was_for_its_author_alone(spoofed, receive, client, olga, vera, browser_of):
+    """A mistrusted mail may be an honest one: somebody wrote a new mail instead of answering."""
+    ticket, ways = spoofed
+    mail = receive(ways["reply"], "The hinge is mended.", to=ways["reply"].rpartition("\nTo: ")[2])
+    address = f"/w/acme/tickets/{ticket.number}/messages/{mail.message_id}/shown"
+    assert address in browser_of(olga).get(f"/w/acme/tickets/{ticket.number}").content.decode()
+    assert browser_of(vera).post(address).status_code == 403
+    assert "The hinge is mended." not in what_she_reads(client, ticket)
+    sent = OutgoingMail.objects.count()
+    for _ in range(2):
+        assert browser_of(olga).post(address).status_code == 302
+    assert "The hinge is mended." in what_she_reads(client, ticket)
+    assert OutgoingMail.objects.count() == sent
+    page = browser_of(olga).get(f"/w/acme/tickets/{ticket.number}").content.decode()
+    assert address not in page and page.count("let all who take part read a message") == 1
+
+
+def test_our_own_notes_are_shown_to_nobody(begin, olga, client, browser_of):
+    ticket, _address = begin("From: mallory@evil.test")
+    note = actions.note(Ticket.objects.get(pk=ticket.pk), by=olga, body="She tries something.")
+    browser_of(olga).post(f"/w/acme/tickets/{ticket.number}/messages/{note.pk}/shown")
+    assert "She tries something." not in what_she_reads(client, ticket)

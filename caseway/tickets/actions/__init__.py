@@ -24,6 +24,7 @@ from caseway.tickets.actions.participating import add_participant, remove_partic
 from caseway.tickets.actions.relating import relate, unrelate
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
+from caseway.tickets.actions.showing import show_to_all
 from caseway.tickets.actions.splitting import split
 from caseway.tickets.actions.triaging import (
     accept_case,
@@ -91,6 +92,7 @@ __all__ = [
     "set_way_out",
     "skip",
     "snooze",
+    "show_to_all",
     "split",
     "take_up",
     "tell_history",
