@@ -1,7 +1,7 @@
 """What can be done to the outbox."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from caseway.mail.facts import MailSentAgain
 from caseway.mail.models import AutomaticAnswer, OutgoingMail, WayOut
 from caseway.questions import asked_often
 from caseway.rows.adding import add_all
+from caseway.rows.holding import hold
 
 AUTOMATIC_ANSWERS_AN_HOUR = 3
 
@@ -58,8 +59,11 @@ def may_answer_automatically(wanted: list[tuple[int, str]]) -> list[bool]:
     """Count automatic answers to (workspace, address); False for one that has had enough of them this hour, whatever its mail says."""
     if not wanted:
         return []
-    workspaces, emails = {workspace for workspace, _email in wanted}, {email for _workspace, email in wanted}
-    had = Counter(_lately(list(workspaces), list(emails), now() - timedelta(hours=1)))
+    had = _answered(wanted)
+    if hopeful := {one for one in wanted if had[one] < AUTOMATIC_ANSWERS_AN_HOUR}:
+        # Others count at the same time: who may still get one is counted by one after the other.
+        hold(f"automatic answers: {workspace} {email}" for workspace, email in hopeful)
+        had |= _answered(hopeful)
     allowed = []
     for one in wanted:
         allowed.append(had[one] < AUTOMATIC_ANSWERS_AN_HOUR)
@@ -67,6 +71,12 @@ def may_answer_automatically(wanted: list[tuple[int, str]]) -> list[bool]:
     counted = [one for one, is_allowed in zip(wanted, allowed, strict=True) if is_allowed]
     add_all(AutomaticAnswer(workspace_id=workspace, email=email) for workspace, email in counted)
     return allowed
+
+
+def _answered(wanted: Collection[tuple[int, str]]) -> Counter[tuple[int, str]]:
+    """How many automatic answers each (workspace, address) got within the last hour."""
+    workspaces, emails = {workspace for workspace, _email in wanted}, {email for _workspace, email in wanted}
+    return Counter(_lately(list(workspaces), list(emails), now() - timedelta(hours=1)))
 
 
 def forget_old_counts() -> None:
