@@ -11,6 +11,7 @@ import shutil
 import tempfile
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import postgresql
 
@@ -28,6 +29,8 @@ _FOREIGN = (
 SHARED = "CASEWAY_TESTS_URL"
 TOGETHER = "CASEWAY_TESTS_TOGETHER"
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# A backup that was made while people work, a traced server, a ticket of a hundred mails.
+SHARING = ("test_backup.py", "test_durability.py", "test_hostile_mail.py")
 # Whoever names single tests wants them run.
 A_FEW = 200
 
@@ -56,6 +59,20 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests of a file that share something dear are done by one worker, all others wherever there is room."""
+    if config.option.dist == "loadgroup":
+        return _ByFileOrAlone(config, log)
+    return None
+
+
+class _ByFileOrAlone(LoadScopeScheduling):
+    def _split_scope(self, nodeid):
+        path = nodeid.partition("::")[0]
+        return path if path.endswith(SHARING) else nodeid
 
 
 def _asks_a_database(item) -> bool:

@@ -5,8 +5,9 @@ import itertools
 import secrets
 import socket
 
-# Lines to elsewhere take theirs from 32,768 on: of those a port that was free is soon taken. Each process begins somewhere else.
-_numbers = itertools.count(10_000 + secrets.randbelow(20_000))
+# Lines to elsewhere take theirs from 32,768 on: of those a port that was free is soon taken. Below 10,081 are some that browsers refuse.
+# Each process begins somewhere else.
+_numbers = itertools.count(11_000 + secrets.randbelow(20_000))
 
 
 def free_port() -> int:

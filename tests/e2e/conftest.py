@@ -5,11 +5,12 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from scripts.browser import MISSING, find
 from tests.databases import create_database, drop_database, named, postgresql
@@ -22,14 +23,14 @@ expect.set_options(timeout=10_000)
 
 
 # The longest come first, so that none is left over for one worker alone.
-LONG = ("test_kill", "test_backup", "test_mailbox", "test_accessibility")
+LONG = ("test_backup", "test_accessibility", "test_kill", "test_kill_owed", "test_mailbox", "test_passkeys", "test_hostile_mail")
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-    items.sort(key=lambda item: item.path.stem not in LONG)
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +157,32 @@ def sign_in(page: Page, live, password: str) -> None:
     page.fill("[name=login]", live.email)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
+
+
+def listening(page: Page) -> None:
+    """Wait until the page hears of changes."""
+    assert in_time(lambda: page.evaluate("document.querySelector('live-stream')?.source?.readyState === 1"))
+
+
+def in_time(happens: Callable[[], object], seconds: float = 60) -> bool:
+    """Whether it happens; a slow machine is given its time."""
+    until = time.monotonic() + seconds
+    while not (is_so := happens()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return bool(is_so)
+
+
+def seen_within(seconds: float, changes: Iterable[list[Locator]]) -> None:
+    """What each change brings is there, and so soon at least once: the machine does other things too."""
+    took = []
+    for expected in changes:
+        begun = time.monotonic()
+        for one in expected:
+            expect(one).to_be_visible()
+        took.append(time.monotonic() - begun)
+        if took[-1] < seconds:
+            return
+    raise AssertionError(f"seen after {took} s")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import listening, sign_in
 from tests.e2e.live import Live
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,14 +28,6 @@ def extension(page, live, number):
     page.fill("[name=extensions]", number)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
-
-
-def listening(page):
-    for _ in range(100):
-        if page.evaluate("document.querySelector('live-stream')?.source?.readyState === 1"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the page does not hear of changes")
 
 
 def test_a_call_pops_at_the_ringing_agent_only_and_becomes_a_ticket_by_keyboard(live, dan, visit, page, violations):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.e2e.conftest import in_time
 from tests.intake.hostile import active
 
 TARGETS = re.compile(r"/w/acme/(?:members|settings|files/x)|/logout|evil")
@@ -21,7 +22,8 @@ def received(live):
             head = f"From: Mallory <mallory@evil.test>\r\nSubject: Hostile\r\nMessage-ID: <{number}@evil.test>\r\n{thread}MIME-Version: 1.0\r\n"
             smtp.sendmail("mallory@evil.test", ["support@acme.localhost"], head.encode() + active.in_base64(active.html_of(payload)))
             if number == 0:
-                time.sleep(3)
+                # Those that answer it are to find it.
+                assert in_time(lambda: live.api("GET", "/tickets?q=Hostile").json()["items"])
 
 
 def watched(page, home):
@@ -42,7 +44,7 @@ def watched(page, home):
 def hostile_ticket(page, live):
     """The number of the ticket, once all mails are on it."""
     headers = {"Authorization": f"Bearer {live.token}"}
-    for _ in range(120):
+    for _ in range(240):
         tickets = page.request.get(f"{live.url}/api/v1/tickets?q=Hostile", headers=headers).json()["items"]
         if tickets:
             messages = page.request.get(f"{live.url}/api/v1/tickets/{tickets[-1]['number']}/messages?limit=100", headers=headers).json()

@@ -16,6 +16,7 @@ import time
 import httpx
 import pytest
 
+from tests.e2e.conftest import in_time
 from tests.e2e.live import Live, installation
 from tests.postbox import Postbox
 
@@ -74,9 +75,7 @@ class Load:
 
 def until_there_are(kept, count: int) -> None:
     """A kill is to hit work, however busy the machine is."""
-    until = time.monotonic() + 60
-    while len(kept) < count and time.monotonic() < until:
-        time.sleep(0.05)
+    assert in_time(lambda: len(kept) >= count)
 
 
 def test_what_was_acknowledged_is_there_exactly_once_after_kills(made):
@@ -95,7 +94,7 @@ def test_what_was_acknowledged_is_there_exactly_once_after_kills(made):
             thread.join()
         kept |= load.kept
     with made.serving():
-        tickets = settled(made)
+        tickets = settled(made, kept)
         have = collections.Counter(ticket["subject"] for ticket in tickets)
         assert len(kept) > 10 * KILLS
         assert {key for key in kept if have[key] != 1} == set()
@@ -121,9 +120,11 @@ def test_a_reply_goes_out_once_and_only_the_one_on_its_way_at_a_kill_may_go_twic
         stop.set()
         writer.join()
     with made.serving():
-        delivered = until_quiet(customers_server)
+        in_time(lambda: kept <= set(replies(customers_server)))
+        quiet(customers_server)
+    delivered = replies(customers_server)
     assert len(kept) > 5 * KILLS
-    assert {key for key in kept if not delivered[key]} == set()
+    assert {key for key in kept if key not in delivered} == set()
     repeated = {key: ids for key, ids in delivered.items() if len(ids) > 1}
     assert sum(len(ids) - 1 for ids in repeated.values()) <= KILLS
     assert all(len(set(ids)) == 1 for ids in repeated.values()), "the repeated mail has the same Message-ID"
@@ -146,30 +147,35 @@ def reply_until(stop: threading.Event, live: Live, serial, kept: set[str]) -> No
             time.sleep(0.05)
 
 
-def until_quiet(box: Postbox) -> dict[str, list[str]]:
-    """The Message-IDs of all replies that arrived, by what they said, once no more come."""
+def quiet(box: Postbox, seconds: float = 2) -> None:
+    """Wait until no more mail comes, be it a second time."""
     before, since = -1, time.monotonic()
     until = since + 60
-    while time.monotonic() < until and time.monotonic() - since < 4:
+    while time.monotonic() < until and time.monotonic() - since < seconds:
         if len(box.mails) != before:
             before, since = len(box.mails), time.monotonic()
         time.sleep(0.2)
+
+
+def replies(box: Postbox) -> dict[str, list[str]]:
+    """The Message-IDs of all replies that arrived, by what they said."""
     found = collections.defaultdict(list)
-    for mail in box.mails:
+    for mail in list(box.mails):
         if said := re.search(r"This is (reply-\d+-)\.", mail.body):
             found[said[1]].append(mail.message["Message-ID"])
     return found
 
 
-def settled(live: Live) -> list[dict]:
-    """All tickets, once nothing more becomes one."""
+def settled(live: Live, kept: dict) -> list[dict]:
+    """All tickets, once what was kept is among them and nothing more becomes one."""
+    in_time(lambda: kept.keys() <= {ticket["subject"] for ticket in all_tickets(live)})
     before: list[dict] = []
     for _ in range(60):
-        time.sleep(1)
         now = all_tickets(live)
         if now and len(now) == len(before):
             return now
         before = now
+        time.sleep(1)
     return before
 
 

@@ -14,8 +14,9 @@ import time
 
 import httpx
 
+from tests.e2e.conftest import in_time
 from tests.e2e.live import Live
-from tests.e2e.test_kill import customers_server, made  # noqa: F401
+from tests.e2e.test_kill import customers_server, made, quiet  # noqa: F401
 from tests.postbox import Postbox
 
 KILLS = int(os.environ.get("KILLS", "1"))
@@ -49,16 +50,6 @@ def moves_on(live: Live, number: int, stage: str) -> bool:
     return True
 
 
-def quiet(box: Postbox, seconds: float = 4) -> None:
-    """Wait until no more mail comes."""
-    before, since = -1, time.monotonic()
-    until = since + 60
-    while time.monotonic() < until and time.monotonic() - since < seconds:
-        if len(box.mails) != before:
-            before, since = len(box.mails), time.monotonic()
-        time.sleep(0.2)
-
-
 def once_but_for_kills(told: dict[object, list[str]]) -> None:
     """Each was told; only what was on its way at a kill may come again, and then as the same mail."""
     assert all(len(set(ids)) == 1 for ids in told.values()), "two mails say the same"
@@ -79,14 +70,21 @@ def test_each_stage_of_a_return_is_mailed_once(made, customers_server):  # noqa:
         for stage, number in itertools.product(STAGES, range(1, RETURNS + 1)):
             assert moves_on(made, number, stage)
         assert {one["stage"] for one in made.api("GET", "/returns").json()["items"]} == {"refunded"}
+        expected = {(f"c{number}@example.com", stage) for number in range(1, RETURNS + 1) for stage in WORDS}
+        in_time(lambda: expected <= set(told_of_stages(customers_server)))
         quiet(customers_server)
+    told = told_of_stages(customers_server)
+    assert set(told) == expected
+    once_but_for_kills(told)
+
+
+def told_of_stages(box: Postbox) -> dict[tuple[str, str], list[str]]:
     told = collections.defaultdict(list)
-    for mail in customers_server.mails:
+    for mail in list(box.mails):
         for stage, words in WORDS.items():
             if words in " ".join(mail.body.split("\n-- ")[0].split()):
                 told[mail.recipient, stage].append(mail.message["Message-ID"])
-    assert set(told) == {(f"c{number}@example.com", stage) for number in range(1, RETURNS + 1) for stage in WORDS}
-    once_but_for_kills(told)
+    return told
 
 
 def returns_asked_for(live: Live, box: Postbox) -> None:
@@ -168,16 +166,23 @@ def test_everybody_who_waited_is_told_once(made, customers_server):  # noqa: F81
             time.sleep(random.uniform(0.0, 0.5))
     with made.serving():
         assert made.api("POST", "/issues/1/notify", json={"body": "It is there, {name}."}).json() == {"items": [], "voters": []}
+        everybody = {f"{name}@example.com" for name in ("c1", "c2", "c3", "c4", "v1", "v2")}
+        in_time(lambda: everybody <= set(told_of_the_end(customers_server)))
         quiet(customers_server)
         states = [one["state"] for one in everything(made, "/tickets")]
+    told = told_of_the_end(customers_server)
+    assert set(told) == everybody
+    once_but_for_kills(told)
+    assert not [mail for mail in customers_server.mails if b"SECRET-TITLE" in mail.raw]
+    assert sorted(states) == ["closed", "resolved", "resolved", "resolved"]
+
+
+def told_of_the_end(box: Postbox) -> dict[str, list[str]]:
     told = collections.defaultdict(list)
-    for mail in customers_server.mails:
+    for mail in list(box.mails):
         if re.search(r"It is there,|is there now", mail.body):
             told[mail.recipient].append(mail.message["Message-ID"])
-        assert b"SECRET-TITLE" not in mail.raw
-    assert set(told) == {f"{name}@example.com" for name in ("c1", "c2", "c3", "c4", "v1", "v2")}
-    once_but_for_kills(told)
-    assert sorted(states) == ["closed", "resolved", "resolved", "resolved"]
+    return told
 
 
 def some_wait(live: Live, box: Postbox) -> None:

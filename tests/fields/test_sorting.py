@@ -16,6 +16,9 @@ from caseway.search.language import QueryError, explain
 from caseway.tickets.actions import fill_in, open_ticket
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.listing import page_of
+from tests import cast
+from tests.fields import conftest
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
 GIVEN = (
@@ -34,6 +37,10 @@ def six(acme, olga, rita, all_types):
     for ticket, given in zip(made, GIVEN, strict=True):
         fill_in(ticket, named(given, known_to(olga, "ticket")), by=olga)
     return made
+
+
+FIELDS = (getattr(conftest, name) for name in ("harm", "cost", "bought", "shops", "insured", "policy", "photo", "all_types", "standard"))
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.rita, *FIELDS, six))
 
 
 @pytest.fixture(params=["few fit", "many fit"])

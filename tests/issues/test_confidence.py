@@ -6,6 +6,8 @@ from caseway.issues import actions
 from caseway.notices.actions import Matter, notify
 from caseway.notices.models import Reason
 from caseway.tickets.actions import link_issue
+from tests import cast
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
 SENTINEL = "Zebrafinch"
@@ -28,6 +30,8 @@ def secret(acme, dan, olga, beacon, ticket, settle):
     settle()
     return issue
 
+
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.rita, cast.beacon, cast.ticket, cast.settle, secret))
 
 PAGES = (
     "issues", "issues?q=", "issues?q=zebrafinch", "issues?q=is:confidential", "issues?q=title~zebra", "issues?q=label:locks", "issues/2",

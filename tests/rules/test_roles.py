@@ -11,8 +11,10 @@ from caseway.mail.models import OutgoingMail
 from caseway.telephony.models import Call
 from caseway.tickets.models import Message
 from caseway.workspaces.actions import make_token
+from tests import cast
 from tests.rules.test_api_doors import OPERATIONS
 from tests.rules.test_doors import ROUTES
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,9 @@ def things(acme, olga, ticket, rita, beacon):
     ring = Call.objects.create(workspace=acme, key="1", direction="in", shown="+491712345678", outside="+491712345678")
     ids = {"ring": ring, "held": held, "mail": mail, "customer": rita, "product": beacon, "member": olga, "organisation": northwind}
     return {"ticket": ticket.number, **{name: thing.pk for name, thing in ids.items()}}
+
+
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.vera, cast.rita, cast.beacon, cast.ticket, things))
 
 
 @pytest.mark.parametrize("act, person, is_allowed", cells())
