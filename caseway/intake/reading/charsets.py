@@ -53,6 +53,8 @@ _ALIASES = {
 # Python calls these text encodings too, but no mail is written in them and some run for long or read other things than bytes.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _ISO_2022_JP = ("iso2022_jp", "iso2022_jp_3", "iso2022_jp_2004", "iso2022_jp_ext", "iso2022_jp_2")
+_ASCII_TOO = (None, "ascii", "utf-8", "cp1252")
+_SHIFTS = b"\x1b$"
 _SAMPLE = 16_000
 _UNWANTED = {code: None for code in range(32) if chr(code) not in "\t\n"} | {0x7F: None, 0xFEFF: None, 0x0C: "\n"}
 
@@ -61,7 +63,11 @@ def decode(data: bytes, declared: str | None) -> tuple[str, bool]:
     """The words of `data`, and whether they had to be guessed or repaired."""
     if not data:
         return "", False
-    if codec := known_codec(declared):
+    codec = known_codec(declared)
+    if codec in _ASCII_TOO and _SHIFTS in data and (text := _strictly(data, "iso2022_jp_ext")) is not None:
+        # Japanese that names no charset, or one it is not in; as bytes it is ASCII.
+        return text, True
+    if codec:
         for name in _ISO_2022_JP if codec == "iso2022_jp" else (codec,):
             if (text := _strictly(data, name)) is not None:
                 return text, False
@@ -109,8 +115,6 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 def _guessed(data: bytes, declared: str | None) -> str:
     if (text := _strictly(data, "utf-8")) is not None:
-        return text
-    if b"\x1b$" in data[:_SAMPLE] and (text := _strictly(data, "iso2022_jp_ext")) is not None:
         return text
     if declared and (text := _almost(data, declared)) is not None:
         return text

@@ -93,7 +93,7 @@ def _is_debris(content: bytes, raw: bytes, next_at: int, end: int) -> bool:
 
 def _readable(value: bytes) -> str:
     value = value[: LIMITS.header_value].replace(b"\x00", b"")
-    return value.decode("ascii") if value.isascii() else decode(value, "utf-8")[0]
+    return value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, "utf-8")[0]
 
 
 def decode_words(value: str) -> str:

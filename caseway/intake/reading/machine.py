@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from caseway.intake.reading.bounces import Hardness
 from caseway.intake.reading.decisions import Decision
+from caseway.intake.reading.hardness import Hardness
 from caseway.intake.reading.incoming import DeliveryReport, IncomingMail
 
 

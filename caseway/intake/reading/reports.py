@@ -2,13 +2,16 @@
 
 import re
 
-from caseway.intake.reading.bounces import above_the_returned, failed_addresses, hardness, is_machine, tells_of_a_bounce
+from caseway.intake.reading.addresses import read_addresses
+from caseway.intake.reading.bounces import above_the_returned, failed_addresses, is_machine, tells_of_a_bounce
 from caseway.intake.reading.charsets import decode, one_line
+from caseway.intake.reading.hardness import Hardness, hardness, read_the_mail_first
 from caseway.intake.reading.headers import decode_words, read_headers
 from caseway.intake.reading.incoming import DeliveryReport
 from caseway.intake.reading.limits import LIMITS, Unreadable
 from caseway.intake.reading.messageids import read_message_id, read_message_ids
 from caseway.intake.reading.mime import Part, read_tree
+from caseway.intake.reading.notices import read_notice
 
 _LOOKED_AT = 64_000
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
@@ -20,7 +23,10 @@ _FIELD = re.compile(
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}Message-ID:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
 
 
-_DELIVERED = frozenset({"delivered", "relayed", "expanded"})
+# What a server says in a column of its own, broken to lines.
+_CONTINUED = re.compile(r"\n[ \t]{2,12}(?=[^\s<-])")
+# «deliverable» answers a question whether an address could be reached.
+_DELIVERED = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 # What one reads, and what complains: reports too, but not of a delivery.
 _OTHER_REPORTS = ("message/disposition-notification", "message/feedback-report")
 
@@ -30,29 +36,36 @@ def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
     leaves = _with_inner(root)
     status = next((leaf for leaf in leaves if leaf.content_type in _STATUS_TYPES), None)
     returned = next((leaf for leaf in leaves if leaf.content_type in _RETURNED_TYPES), None)
+    if status is None and (notice := read_notice(words)):
+        return notice
     if status is None and not _is_report_in_words(root, leaves, words, subject, returned is not None):
         return None
-    fields = _status_fields(status) if status else {}
+    said = above_the_returned(words)
+    fields = _fields(decode(status.content()[:_LOOKED_AT], "utf-8")[0] if status else said)
     actions = [value.lower().partition(" ")[0] for value in fields.get("action", [])]
     if (actions and set(actions) <= _DELIVERED) or _is_challenge(root, fields):
         return None
     action = "failed" if "failed" in actions else actions[-1] if actions else ""
-    said = above_the_returned(words)
     diagnostic = " ".join(fields.get("diagnostic-code", []))
     code = _worst(fields.get("status", []))
     message_id, references, original = _returned(returned) if returned else (_message_id_in_words(leaves), [], "")
     return DeliveryReport(
         action=action,
         status=code[:20],
-        recipients=_recipients(fields) or _failed_recipients(root) or failed_addresses(said),
+        recipients=_recipients(fields) or _failed_recipients(root) or _named_in_words(root, said, words),
         diagnostic=(diagnostic or " ".join(said.split()))[:500],
-        hardness=(
-            hardness(action, code, diagnostic, is_diagnosis=True) if action and diagnostic else hardness(action, code, f"{subject} {said}")
-        ).value,
+        hardness=_hardness(action, code, diagnostic, subject, said).value,
         original_message_id=message_id,
         original_references=references,
         original_subject=original,
     )
+
+
+def _hardness(action: str, code: str, diagnostic: str, subject: str, said: str) -> Hardness:
+    if action and diagnostic:
+        return hardness(action, code, diagnostic, is_diagnosis=True, took_the_address=read_the_mail_first(said))
+    words = f"{subject}\n{_CONTINUED.sub(' ', said)}"
+    return hardness(action, code, words, took_the_address=read_the_mail_first(said))
 
 
 def _with_inner(root: Part) -> list[Part]:
@@ -93,8 +106,8 @@ def _worst(codes: list[str]) -> str:
     return next((code for code in codes if code.startswith("5")), codes[-1] if codes else "")
 
 
-def _status_fields(status: Part) -> dict[str, list[str]]:
-    text, _ = decode(status.content()[:_LOOKED_AT], "utf-8")
+def _fields(text: str) -> dict[str, list[str]]:
+    """The fields of RFC 3464; some programs write them as words."""
     fields: dict[str, list[str]] = {}
     for found in _FIELD.finditer(text.replace("\r\n", "\n")):
         fields.setdefault(found[1].lower(), []).append(one_line(decode_words(found[2]), 1_000))
@@ -109,6 +122,17 @@ def _recipients(fields: dict[str, list[str]]) -> list[str]:
 
 def _failed_recipients(root: Part) -> list[str]:
     return [address.strip(" <>").lower() for address in root.headers.text("x-failed-recipients").split(",") if "@" in address]
+
+
+def _named_in_words(root: Part, said: str, words: str) -> list[str]:
+    told = _told(root)
+    return failed_addresses(said, told) or failed_addresses(words, told)
+
+
+def _told(root: Part) -> set[str]:
+    """To whom the report was sent: us."""
+    values = [value for name in ("to", "delivered-to", "x-original-to") for value in root.headers.all_raw(name)[:20]]
+    return {address.email for value in values for address in read_addresses(value)}
 
 
 def _returned(part: Part) -> tuple[str | None, list[str], str]:

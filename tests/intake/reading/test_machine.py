@@ -1,7 +1,7 @@
 import pytest
 
-from caseway.intake.reading.bounces import Hardness, hardness
 from caseway.intake.reading.decisions import EXPLANATIONS, explain
+from caseway.intake.reading.hardness import Hardness, hardness
 from caseway.intake.reading.machine import Bounce, MachineClass, classify
 from caseway.intake.reading.mail import read
 

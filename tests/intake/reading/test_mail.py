@@ -127,3 +127,11 @@ def test_a_quoted_answer_is_split_and_nothing_lost():
     mail = read(b"Subject: x\n\nWorks.\n\nOn Mon, 2 Nov 2026 at 10:00, Olga wrote:\n> Restarted?\n")
     assert (mail.new_text, mail.quoted) == ("Works.", "On Mon, 2 Nov 2026 at 10:00, Olga wrote:\n> Restarted?")
     assert mail.text == f"{mail.new_text}\n\n{mail.quoted}"
+
+
+def test_japanese_is_read_where_no_charset_or_another_is_named():
+    subject, words = "お問い合わせ", "注文が届きません。"
+    for charset in ("", "; charset=us-ascii", "; charset=utf-8", "; charset=iso-2022-jp"):
+        raw = f"From: 佐藤 <rita@b.test>\nSubject: {subject}\nContent-Type: text/plain{charset}\n\n{words}\n".encode("iso2022_jp")
+        mail = read(raw)
+        assert (mail.subject, mail.text, mail.sender.name) == (subject, words, "佐藤")
