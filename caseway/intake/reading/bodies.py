@@ -1,23 +1,26 @@
 """Which parts of a mail are its words and which are files."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from mimetypes import guess_type
 
 from caseway.intake.reading.charsets import decode, one_line, tidy
-from caseway.intake.reading.filenames import default_name, safe_name, unique_name
+from caseway.intake.reading.filenames import default_name, is_default_name, safe_name, unique_name
 from caseway.intake.reading.flowed import unflow
 from caseway.intake.reading.headers import decode_words, read_headers
 from caseway.intake.reading.incoming import ReadAttachment
 from caseway.intake.reading.invitations import invitation_text
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
-from caseway.intake.reading.mime import Part, from_uuencode
+from caseway.intake.reading.mime import Part, from_uuencode, read_tree
 from caseway.intake.reading.opaque import PKCS7_TYPES
 from caseway.intake.reading.tnef import TYPES, open_tnef
 
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n(?:[\x20-\x60][^\n]{0,90}\n){0,500000}?(?:`?\n)?end[ \t]*$\n?", re.MULTILINE)
 _SHOWN = ("text/plain", "text/html")
+_MESSAGES = ("message/rfc822", "message/global")
+_OPENED_BYTES = 10_000_000
+_OPENED_DEPTH = 3
 
 
 @dataclass
@@ -39,15 +42,33 @@ def read_body(root: Part, limits: Limits = LIMITS) -> Body:
     return _Collector(limits).collect(root)
 
 
+@dataclass
+class _Opening:
+    """What may still be opened of the mails within a mail, shared by all of them."""
+
+    size: int = _OPENED_BYTES
+    mails: int = 20
+    files: int = 200
+    depth: int = 0
+
+    def begin(self, data: bytes) -> bool:
+        self.size -= len(data)
+        self.mails -= 1
+        return self.size >= 0 and self.mails >= 0 and self.depth < _OPENED_DEPTH
+
+
 class _Collector:
-    def __init__(self, limits: Limits):
+    def __init__(self, limits: Limits, opening: _Opening | None = None):
         self.limits = limits
+        self.opening = opening or _Opening()
         self.body = Body()
         self.names: set[str] = set()
         self.numbers = count(1)
         self.spare: Piece | None = None
+        self.is_report = False
 
     def collect(self, root: Part) -> Body:
+        self.is_report = root.content_type == "multipart/report"
         self._walk(root, related=False)
         if self.spare and not any((piece.text or piece.html or "").strip() for piece in self.body.pieces):
             # An invitation or an Outlook envelope that came without words beside it.
@@ -148,6 +169,22 @@ class _Collector:
         name = safe_name(_given_name(part)) or _name_from_inside(part, data) or default_name(part.content_type, next(self.numbers))
         is_inline = part.main_type == "image" and not part.disposition.startswith("attachment") and (related or bool(part.content_id))
         self._add_file(part, data, name, is_inline)
+        if part.content_type in _MESSAGES and not self.is_report and self.opening.begin(data):
+            self._add_files_within(data)
+
+    def _add_files_within(self, data: bytes) -> None:
+        """A mail sent on as a file is kept whole; the files in it stand beside it, as nobody looks for them inside."""
+        self.opening.depth += 1
+        try:
+            within = _Collector(self.limits, self.opening).collect(read_tree(data, self.limits)).attachments
+        except Unreadable:
+            within = []
+        self.opening.depth -= 1
+        for file in within:
+            is_worth_it = not file.is_inline and file.content_type not in _MESSAGES and not is_default_name(file.filename)
+            if is_worth_it and self.opening.files > 0:
+                self.opening.files -= 1
+                self.body.attachments.append(replace(file, filename=unique_name(file.filename, self.names), content_id=""))
 
     def _add_file(self, part: Part, data: bytes, name: str, is_inline: bool) -> None:
         self.body.attachments.append(
@@ -176,7 +213,7 @@ def _name_from_inside(part: Part, data: bytes) -> str:
     location = safe_name(part.headers.text("content-location", 1_000).partition("?")[0].rpartition("/")[2])
     if location and "." in location:
         return location
-    if part.content_type not in ("message/rfc822", "message/global"):
+    if part.content_type not in _MESSAGES:
         return ""
     try:
         headers, _, _ = read_headers(data.lstrip(b"\r\n"), 0, min(len(data), 100_000))

@@ -7,6 +7,7 @@ from caseway.intake.reading.limits import LIMITS
 
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)")
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+_DEFAULT = re.compile(r"(?:attachment|image|message)-\d+(?: \(\d+\))?\.\w+")
 _EXTENSIONS = {
     "text/plain": ".txt",
     "text/html": ".html",
@@ -62,6 +63,10 @@ def safe_name(name: str) -> str:
 def default_name(content_type: str, number: int) -> str:
     kind = "image" if content_type.startswith("image/") else "message" if content_type.startswith("message/rfc822") else "attachment"
     return f"{kind}-{number}{_EXTENSIONS.get(content_type, '.bin')}"
+
+
+def is_default_name(name: str) -> bool:
+    return _DEFAULT.fullmatch(name) is not None
 
 
 def unique_name(name: str, taken: set[str]) -> str:

@@ -14,6 +14,7 @@ _WELL_KNOWN = re.compile(
 _LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 WORD = re.compile(r"=\?([\w.:+*'-]{1,60}?)(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:\?(?!=)[^?\n]{0,200}){0,8})\?=")
 _WORD_DEBRIS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_NO_SEMICOLON = re.compile(r"\s{0,100}([\w.+-]{1,80}/[\w.+-]{1,100})\s{1,100}(?=(?:boundary|charset|name)\*?\s{0,10}=)")
 # A parameter ends at a semicolon outside quotes; unclosed quotes end with the header.
 _PARAMETER = re.compile(r";[\s;]{0,20}([^\s=;]{1,100})\s*=\s*(\"(?:[^\"\\]|\\.)*(?:\"|\Z)|[^;]*)", re.DOTALL)
 
@@ -141,6 +142,8 @@ def from_base64(data: bytes) -> bytes:
 
 def split_value(value: str) -> tuple[str, dict[str, str]]:
     """`text/plain; charset=x; name*0*=…` as its lower-case value and its parameters, RFC 2231 undone."""
+    if found := _NO_SEMICOLON.match(value):
+        value = found[1] + ";" + value[found.end(1) :]
     main, _, rest = value.partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}

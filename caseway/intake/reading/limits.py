@@ -41,7 +41,7 @@ class Limits:
     text: int = 1_000_000
     """Characters of the body that are shown; a longer body is kept as an attachment as well."""
     html: int = 1_000_000
-    file_name: int = 150
+    file_name: int = 200
     memory: int = 256_000_000
     """Bytes the reading child may take beyond what it needs to start."""
     cpu_seconds: int = 1

@@ -61,7 +61,7 @@ def test_html_is_only_text_and_looks(raw):
 @pytest.mark.parametrize("raw", NAMED.values(), ids=NAMED.keys())
 def test_a_file_name_is_a_name_and_nothing_else(raw):
     (file,) = read(raw).attachments
-    assert 0 < len(file.filename) <= 160 and file.filename.strip(". ") == file.filename
+    assert 0 < len(file.filename) <= 200 and file.filename.strip(". ") == file.filename
     assert not set('<>:"|?*/\\') & set(file.filename)
     assert all(unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in file.filename)
     assert file.filename.partition(".")[0].lower() not in ("con", "aux", "nul", "prn", "lpt1")

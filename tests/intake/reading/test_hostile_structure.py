@@ -28,6 +28,21 @@ def nested(depth):
 
 
 TEXT = b"\r\nHello"
+IMAGE = b"Content-Type: image/png; name=logo.png\r\nContent-ID: <1@x>\r\n\r\nx"
+SENT_ON = b"Content-Type: message/rfc822\r\n\r\n"
+
+
+def passed_on(levels, *parts):
+    """The mail of `parts`, sent on as a file so many times."""
+    mail = mixed(*parts)
+    for level in range(levels):
+        mail = mixed(TEXT, SENT_ON + mail, boundary=b"y%d" % level)
+    return mail
+
+
+def in_report(mail):
+    return typed(b"multipart/report; boundary=r", b"--r\r\n\r\nSorry\r\n--r\r\n" + SENT_ON + mail + b"\r\n--r--\r\n")
+
 
 READABLE = {
     "nothing at all": (b"", {"text": "", "sender": None, "subject": ""}),
@@ -48,6 +63,10 @@ READABLE = {
     "NULs in headers and body": (HEAD.replace(b"Help", b"He\x00lp") + b"\r\nHe\x00llo", {"subject": "Help", "text": "Hello"}),
     "control characters in the body": (HEAD + b"\r\nHe\x07\x08\x1b[31mllo", {"text": "He[31mllo"}),
     "form feeds": (HEAD + b"\r\na\x0cb", {"text": "a\nb"}),
+    "no semicolon before the boundary": (
+        typed(b'multipart/mixed boundary="x"', b"--x\r\n" + FILE + b"--x--"),
+        {"text": "", "files": ["a.pdf"]},
+    ),
     "boundary never used": (typed(b"multipart/mixed; boundary=x", b"Hello"), {"text": "Hello"}),
     "boundary missing": (typed(b"multipart/mixed", b"--q\r\n\r\nHello\r\n--q--"), {"text": "Hello"}),
     "boundary empty": (typed(b'multipart/mixed; boundary=""', b"Hello"), {"text": "Hello"}),
@@ -116,6 +135,29 @@ READABLE = {
         {"files": ["x.eml"]},
     ),
     "nothing but a nested mail": (typed(b"message/rfc822", b"Subject: x\r\n\r\ny"), {"text": "", "files": ["x.eml"]}),
+    "files of a mail sent on stand beside it": (passed_on(1, TEXT, FILE), {"text": "Hello", "files": ["Help.eml", "a.pdf"]}),
+    "a file on both levels": (mixed(TEXT, FILE, SENT_ON + mixed(TEXT, FILE, boundary=b"y")), {"files": ["a.pdf", "Help.eml", "a (2).pdf"]}),
+    "of a mail sent on three times": (passed_on(3, TEXT, FILE), {"files": ["Help.eml", "a.pdf"]}),
+    "but not of any depth": (passed_on(4, TEXT, FILE), {"files": ["Help.eml"]}),
+    "pictures within the words of a mail sent on": (passed_on(1, TEXT, IMAGE), {"files": ["Help.eml"]}),
+    "nameless files of a mail sent on": (
+        passed_on(1, TEXT, b"Content-Type: application/pdf\r\n\r\nx"),
+        {"files": ["Help.eml"]},
+    ),
+    "the mail that comes back with a report": (in_report(mixed(TEXT, FILE)), {"files": ["Help.eml"]}),
+    "a mail sent on that cannot be read": (
+        mixed(TEXT, SENT_ON + mixed(*[b"\r\nx"] * 100, boundary=b"y") + b"X-A: 1\r\n" * 10, SENT_ON + b"X-A: 1\r\n" * 3_000 + b"\r\nx"),
+        {"text": "Hello"},
+    ),
+    "many mails sent on, of many parts": (
+        mixed(TEXT, *[SENT_ON + mixed(*[b"\r\n"] * 900, FILE, boundary=b"y")] * 400),
+        {"text": "Hello", "count": 420},
+    ),
+    "five hundred files in mails sent on": (
+        mixed(TEXT, *[SENT_ON + mixed(TEXT, *[FILE] * 50, boundary=b"y")] * 10),
+        {"text": "Hello", "count": 210},
+    ),
+    "a large mail sent on is not opened": (passed_on(1, TEXT, FILE, b"\r\n" + b"x\r\n" * 4_000_000), {"files": ["Help.eml"]}),
     "a digest": (typed(b"multipart/digest; boundary=x", b"--x\r\n\r\nSubject: a\r\n\r\nb\r\n--x--"), {"files": ["a.eml"]}),
     "an external body loads nothing": (
         mixed(TEXT, b"Content-Type: message/external-body; access-type=URL; URL=http://evil.test\r\n\r\n"),
