@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from mimetypes import guess_type
 
 from caseway.intake.reading.charsets import decode, one_line, tidy
@@ -93,16 +93,14 @@ class _Collector:
 
     def _alternative(self, part: Part, related: bool) -> None:
         """The forms of one stretch: the richest of each kind is shown, what is neither words nor HTML is a file."""
-        piece = Piece()
+        ways: list[list[Piece]] = []
         for child in part.children:
             before = len(self.body.pieces)
             self._walk(child, related)
-            for form in self.body.pieces[before:]:
-                piece.text = _joined(piece.text, form.text)
-                piece.html = _joined(piece.html, form.html)
+            ways.append(self.body.pieces[before:])
             del self.body.pieces[before:]
-        if piece.text is not None or piece.html is not None:
-            self.body.pieces.append(piece)
+        ways = [forms for forms in ways if forms]
+        self.body.pieces += ways[0] if len(ways) == 1 else [_merged(ways)] if ways else []
 
     def _is_body(self, part: Part) -> bool:
         if part.content_type not in _SHOWN or part.disposition.startswith("attachment"):
@@ -196,6 +194,16 @@ class _Collector:
                 is_inline=is_inline,
             )
         )
+
+
+def _merged(ways: list[list[Piece]]) -> Piece:
+    """Several ways to say the same: what one has said already, another does not say again."""
+    piece = Piece()
+    for form in chain.from_iterable(ways):
+        if form.html is None or (form.text or "").strip() not in (piece.text or ""):
+            piece.text = _joined(piece.text, form.text)
+        piece.html = _joined(piece.html, form.html)
+    return piece
 
 
 def _joined(before: str | None, after: str | None) -> str | None:

@@ -44,6 +44,26 @@ def in_report(mail):
     return typed(b"multipart/report; boundary=r", b"--r\r\n\r\nSorry\r\n--r\r\n" + SENT_ON + mail + b"\r\n--r--\r\n")
 
 
+HTML = b"Content-Type: text/html\r\n\r\n<p>Look</p>"
+
+
+def part_of(kind, boundary, *parts):
+    inside = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
+    return b"Content-Type: multipart/" + kind + b"; boundary=" + boundary + b"\r\n\r\n" + inside + b"--" + boundary + b"--"
+
+
+def alternative(*parts):
+    return HEAD + part_of(b"alternative", b"a", *parts)
+
+
+def mixed_part(*parts):
+    return part_of(b"mixed", b"m", *parts)
+
+
+def alternative_part(*parts):
+    return part_of(b"alternative", b"b", *parts)
+
+
 READABLE = {
     "nothing at all": (b"", {"text": "", "sender": None, "subject": ""}),
     "one line end": (b"\r\n", {"text": ""}),
@@ -162,6 +182,18 @@ READABLE = {
     "an external body loads nothing": (
         mixed(TEXT, b"Content-Type: message/external-body; access-type=URL; URL=http://evil.test\r\n\r\n"),
         {"text": "Hello"},
+    ),
+    "one way to say it, in several pieces": (
+        alternative(mixed_part(HTML, b"Content-Type: image/png; name=a.png\r\n\r\nx", TEXT)),
+        {"text": "Look\nHello", "files": ["a.png"]},
+    ),
+    "two ways to say it, the second in pieces": (
+        alternative(b"\r\nLook, hello", mixed_part(HTML, alternative_part(b"\r\nhello", HTML))),
+        {"text": "Look, hello"},
+    ),
+    "a second way with words of its own": (
+        alternative(b"\r\nLook", mixed_part(HTML, TEXT)),
+        {"text": "Look\nHello"},
     ),
     "part of a mail in pieces": (typed(b"message/partial; number=1; total=2", b"Hello"), {"files": ["attachment-1.bin"]}),
     "encrypted": (
