@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
@@ -14,12 +14,12 @@ Make = Callable[[Sequence[Any]], Any]
 def maker(model: type[Model], names: Sequence[str]) -> Make:
     """How values of the named columns become an object; columns left out are asked for when they are wanted."""
     if _is_watched(model):
-        return lambda values: model.from_db(connection.alias, names, values)
+        return lambda values: model.from_db(DEFAULT_DB_ALIAS, names, values)
 
     def make(values: Sequence[Any]) -> Model:
         made = model.__new__(model)
         state = ModelState()
-        state.db, state.adding = connection.alias, False
+        state.db, state.adding = DEFAULT_DB_ALIAS, False
         made.__dict__.update(zip(names, values, strict=True), _state=state)
         return made
 

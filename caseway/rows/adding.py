@@ -8,7 +8,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import AutoField, BooleanField, CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
 
 Row = TypeVar("Row", bound=Model)
@@ -136,7 +136,6 @@ _WITHOUT_FIELD: dict[type[Field], tuple[type, ...]] = {
 
 
 def _take_ids(rows: Sequence[Model], found: list[tuple[int]]) -> None:
-    alias = connection.alias
     for row, (pk,) in zip(rows, found, strict=True):
         row.id = pk  # type: ignore[attr-defined]  # (`pk` asks the model's parents first)
-        row._state.adding, row._state.db = False, alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db import connection
 
 # In the order of their keys, so that two who want several never wait for each other.
-_HOLD = (
-    "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY key) AS keys"
-)
+_HOLD = """
+    SELECT pg_advisory_xact_lock(key)
+    FROM (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY key) AS keys
+"""
 
 
 def hold(names: Iterable[str]) -> None:

@@ -49,6 +49,10 @@ class ShortEnvironment(Environment):
     context_class = ShortContext
     code_generator_class = ShortCode
 
+    def make_globals(self, d: Any) -> Any:
+        """What all templates know is complete when the first is read; Jinja would look for each word in two places, for each page."""
+        return {**self.globals, **(d or {})}
+
     @staticmethod
     def shown(value: Any) -> str:
         """Escaped, unless it is markup; that need not be copied, and digits not be looked through."""
