@@ -16,11 +16,12 @@ _FULL = re.compile(
 )
 _REFUSED = re.compile(
     r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam(?:ming)?\b|unsolicited|\bjunk|"
-    r"black ?list|block(?:ed|list)|polic(?:y|ies)|preferences|greylist|virus|not (?:allowed|permitted) to send|not accepting mail|"
+    r"spam(?:haus|cop|assassin)|dnsbl|\brbl\b|\bsorbs\b|barracudacentral|black ?list|"
+    r"block(?:ed|list)|polic(?:y|ies)|preferences|greylist|virus|not (?:allowed|permitted) to send|not accepting mail|"
     r"(?:content|message) .{0,20}(?:rejected|refused|denied)|requires confirmation|relay(?:ing)? (?:is )?(?:denied|not)|"
     r"not permitted to relay|(?:have|receiving) permission|berechtigung|reputation|"
     r"authenticat|\b(?:spf|dkim|dmarc|ptr|rdns)\b|reverse dns|command (?:died|failed|time)|"
-    r"too many hops|mail loop|hop count|duplicat|not (?:a )?member|5\.7\.\d|5\.3\.4|5\.2\.3|5\.4\.\d"
+    r"too many hops|misconfigured|mail loop|hop count|duplicat|not (?:a )?member|5\.7\.\d|5\.3\.4|5\.2\.3|5\.4\.\d"
 )
 # What is said before the server has heard for whom the mail is, or of who sends it, is said about us.
 _ABOUT_US = re.compile(
@@ -38,8 +39,8 @@ _UNKNOWN = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|host|domain|person|userid)s?\b.{0,60}\b(?:unknown|"
     r"not (?:found(?!, try again)|known|listed|exist|recogni|our)|"
     r"no longer|discontinued|closed|deactivated|does ?n(?:o|')t exist|could ?n(?:o|')t be found)|"
-    r"(?:unknown|no such|nonexistent|bad|no|not an? (?:valid|known)|illegal|invalid)[ _].{0,20}(?:user|recipient|mail ?box|address|account|"
-    r"person|userid|customer|host|domain)|name or service not known|recipient address(?:es)? rejected ?: access denied|null ?mx|"
+    r"(?:unknown|no ?such|nonexistent|bad|no|not an? (?:valid|known)|illegal|invalid)[ _].{0,20}(?:user|recipient|mail ?box|address|"
+    r"account|person|userid|customer|host|domain)|name or service not known|recipient address(?:es)? rejected ?: access denied|null ?mx|"
     r"doesn't have an? .{0,20}account|not our customer|unrouteable|did not exactly match|has moved|"
     r"見つかりません|リストにありません|あて先不明"
 )

@@ -29,6 +29,8 @@ DIAGNOSES = {
     "our signature": ("5.7.26", "550 5.7.26 unauthenticated mail is not accepted (DMARC)", SOFT),
     "what the recipient prefers": ("5.1.1", "550 5.1.1 refused due to recipient preferences", SOFT),
     "a rule of ours broken": ("5.0.0", "554 transaction failed: two subjects", SOFT),
+    "a list of bad servers, and nobody's code": ("5.1.3", "553 see https://www.spamhaus.org/query/bl?ip=192.0.2.1", SOFT),
+    "the sender's account": ("", "your settings are misconfigured or out of date", SOFT),
     "a program that fell": ("5.1.1", "command died with status 127", SOFT),
     "a loop": ("5.4.6", "554 5.4.6 too many hops", SOFT),
     "names not answered": ("5.0.0", "name service error for b.test: host not found, try again", SOFT),
