@@ -37,7 +37,7 @@ _SUSPENDED = re.compile(
 )
 _UNKNOWN = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|host|domain|person|userid)s?\b.{0,60}\b(?:unknown|"
-    r"not (?:found(?!, try again)|known|listed|exist|recogni|our)|"
+    r"not (?:found(?!, try again)|reachable|known|listed|exist|recogni|our)|"
     r"no longer|discontinued|closed|deactivated|does ?n(?:o|')t exist|could ?n(?:o|')t be found)|"
     r"(?:unknown|no ?such|nonexistent|bad|no|not an? (?:valid|known)|illegal|invalid)[ _].{0,20}(?:user|recipient|mail ?box|address|"
     r"account|person|userid|customer|host|domain)|name or service not known|recipient address(?:es)? rejected ?: access denied|null ?mx|"

@@ -16,6 +16,7 @@ DIAGNOSES = {
     "a refused recipient of Exchange": ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", HARD),
     "a domain without mail": ("5.7.1", "556 b.test returned Null MX", HARD),
     "a domain that is not": ("5.4.4", "Host or domain name not found for b.test", HARD),
+    "a domain without a road to it": ("5.5.0", "554 the domain is not reachable, please check the domain", HARD),
     "moved away": ("5.1.6", "551 5.1.6 recipient no longer here", HARD),
     "for now, but nobody": ("4.1.1", "450 4.1.1 user unknown", HARD),
     "closed for good": ("5.0.0", "554 this account has been disabled or discontinued", HARD),
