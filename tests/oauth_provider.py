@@ -38,7 +38,7 @@ class Provider:
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Asked)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def sign_in(self, address: str) -> tuple[str, str]:
         """What a person does in the browser: returns where the provider sends them back to, as (state, code)."""

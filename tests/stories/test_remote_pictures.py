@@ -33,7 +33,7 @@ def elsewhere():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     server.asked = asked
     yield server
     server.shutdown()

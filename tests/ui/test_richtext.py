@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from caseway.ui.markdown import render_markdown
 from caseway.ui.plaintext import text_to_html
 from caseway.ui.richtext import MAX_DEPTH, TAGS, clean_html, depth, html_to_text, place_images
+from tests.patience import SLOWEST
 
 DANGEROUS = [
     "<script>alert(1)</script>",
@@ -144,7 +145,7 @@ def test_a_flood_of_anything_is_shown_within_a_second(piece):
     for show in (clean_html, html_to_text, text_to_html, render_markdown):
         begun = time.process_time()
         show(flood)
-        assert time.process_time() - begun < 1, show.__name__
+        assert time.process_time() - begun < 1 * SLOWEST, show.__name__
 
 
 PIECES = [*"<>&\"'=/ abdipsv!-;:#x\n\t\x00", "<img ", "src=", "cid:", "<div", "</", "hx-get=", "<svg", "<table>", "<style>"]

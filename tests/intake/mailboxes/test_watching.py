@@ -44,7 +44,7 @@ def listener():
 
     made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Asked)
     made.got, made.status, made.url = [], 200, f"http://127.0.0.1:{made.server_port}/alarms"
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     made.shutdown()
 

@@ -12,6 +12,7 @@ import pytest
 from caseway.intake.reading.child import Reader
 from caseway.intake.reading.limits import LIMITS, Unreadable
 from caseway.intake.reading.mail import read
+from tests.patience import SLOWEST
 
 MAIL = b"From: Rita <rita@northwind.test>\r\nSubject: Export\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nHello"
 BIG = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: a/b\r\n\r\n" + b"z" * 5_000_000 + b"\r\n--x--"
@@ -69,16 +70,18 @@ def test_a_child_killed_in_the_middle_costs_a_second_try_and_no_mail():
             reading = pool.submit(reader.read, BIG)
             time.sleep(0.1)
             os.kill(victim, signal.SIGKILL)
-            assert len(reading.result(timeout=10).attachments) == 1
+            assert len(reading.result(timeout=60).attachments) == 1
 
 
 def test_a_child_that_does_not_answer_in_time_is_ended_and_replaced():
-    with Reader(replace(LIMITS, wall_seconds=2)) as reader:
+    with Reader() as reader:
         reader.read(MAIL)
         os.kill(reader.pid, signal.SIGSTOP)
+        reader.limits = replace(LIMITS, wall_seconds=1)
         with pytest.raises(Unreadable) as held:
             reader.read(MAIL)
         assert held.value.reason == Unreadable.TOO_SLOW
+        reader.limits = LIMITS
         assert reader.read(MAIL).subject == "Export"
 
 
@@ -134,7 +137,7 @@ def test_the_child_ends_with_its_parent():
     )
     parent = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     child = int(parent.stdout)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -145,4 +148,4 @@ def test_reading_costs_the_parent_less_than_half_a_millisecond(reader):
     begun = time.thread_time()
     for _ in range(200):
         reader.read(MAIL)
-    assert (time.thread_time() - begun) / 200 < 0.0005
+    assert (time.thread_time() - begun) / 200 < 0.0005 * SLOWEST

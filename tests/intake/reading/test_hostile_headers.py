@@ -10,6 +10,7 @@ from caseway.intake.reading.filenames import safe_name, unique_name
 from caseway.intake.reading.headers import decode_words, split_value
 from caseway.intake.reading.limits import LIMITS
 from caseway.intake.reading.mail import read
+from tests.patience import SLOWEST
 
 RITA = "rita@northwind.test"
 
@@ -99,7 +100,7 @@ def test_thousands_of_recipients_are_cut_to_the_limit_in_time():
     mail = mail_with("To: " + ", ".join(f"a{index}@x.test" for index in range(50_000)), *[f"Cc: b{index}@x.test" for index in range(1_000)])
     assert len(mail.to) == LIMITS.addresses
     assert 0 < len(mail.cc) <= LIMITS.addresses
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * SLOWEST
 
 
 @pytest.mark.parametrize("flood", ["(", '"', "<", ",", "a@", "a@b,", "=?utf-8?q?", "=?", "\\", ";", ":", "[", "a ", "'", "?=", "@", "<a@b"])
@@ -108,7 +109,7 @@ def test_a_flooded_header_of_any_kind_is_read_in_time(flood):
     for name in ("From", "Subject", "Content-Type", "Content-Disposition", "References", "Date", "Message-ID", "Content-Transfer-Encoding"):
         begun = time.process_time()
         mail_with(f"{name}: {value}")
-        assert time.process_time() - begun < 1, name
+        assert time.process_time() - begun < 1 * SLOWEST, name
 
 
 SUBJECTS = {
@@ -239,7 +240,7 @@ def test_a_hundred_attachments_of_one_name_are_numbered_in_time():
     begun = time.process_time()
     mail = read(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + part * 990 + b"--x--")
     assert len({attachment.filename for attachment in mail.attachments}) == 990
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * SLOWEST
 
 
 @pytest.mark.parametrize("line", [" ", "    ", "\t"])

@@ -8,6 +8,7 @@ import pytest
 
 from caseway.intake.reading.limits import Unreadable
 from caseway.intake.reading.mail import read
+from tests.patience import SLOWEST
 
 HEAD = b"From: Rita <rita@northwind.test>\r\nTo: support@acme.test\r\nSubject: Help\r\nMessage-ID: <1@northwind.test>\r\n"
 FILE = b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nSGVsbG8=\r\n"
@@ -232,7 +233,7 @@ READABLE = {
 def test_a_broken_frame_is_read_as_far_as_it_goes(raw, expected):
     begun = time.process_time()
     mail = read(raw)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * SLOWEST
     expected = dict(expected)
     names = [attachment.filename for attachment in mail.attachments]
     assert expected.pop("files", names) == names
@@ -279,7 +280,7 @@ def test_what_exceeds_a_limit_is_held_with_its_reason(raw, reason):
     with pytest.raises(Unreadable) as held:
         read(raw)
     assert held.value.reason == reason
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * SLOWEST
 
 
 def test_a_body_longer_than_what_is_shown_is_kept_whole_as_a_file():

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from caseway.intake.reading.mail import read
 from caseway.intake.reading.opaque import signed_content
+from tests.patience import SLOWEST
 
 INSIDE = (
     b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe printer \xc3\xbcbel.\r\n"
@@ -121,7 +122,7 @@ def test_a_flood_of_pieces_takes_no_time(piece):
     begun = time.process_time()
     signed_content(container(streamed, b"\x24\x80" + piece * 100_000))
     signed_content(streamed(0x30, SIGNED_DATA, streamed(0xA0, streamed(0x30, of(0x02, b"\x01"), b"\x31\x80" + piece * 100_000))))
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * SLOWEST
 
 
 def test_signed_within_signed_ends_somewhere():
