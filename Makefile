@@ -6,14 +6,16 @@ PYTHON ?= $(or $(shell for name in $(CANDIDATES); do $$name $(IS_NEW) && echo $$
 PORT ?= 8000
 SMTP_PORT ?= 8025
 BIN := .venv/bin
-# Two workers suit two cores; more of both is fine.
+# Two workers suit two cores; more of both is fine. Where both databases are tested at once, each gets half of them.
 WORKERS ?= 2
+HALF := $(or $(filter-out 0 1,$(shell expr $(WORKERS) / 2)),0)
 # Those who drive browsers wait more than they work.
 BROWSERS ?= 3
 # Every start of the program would compile all its modules again (two seconds) where the shell forbids keeping what was compiled.
 export PYTHONDONTWRITEBYTECODE :=
+E2E = $(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e tests/e2e
 
-.PHONY: install dev run test fast e2e check check-types check-rest bench shots lock translations format
+.PHONY: install dev run test test-browsers test-sqlite test-postgres fast e2e check check-types check-rest bench shots lock translations format
 
 install:
 	@$(PYTHON) scripts/bootstrap.py run
@@ -24,12 +26,17 @@ dev:
 run: install
 	@exec $(BIN)/caseway serve --port $(PORT) --smtp-port $(SMTP_PORT)
 
+# Browser tests wait for much of their time, in which the others work. What each has said comes when it is done.
 test: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database sqlite
-	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e" --database postgres
-	$(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e
+	@$(MAKE) --no-print-directory --jobs 3 $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-browsers test-sqlite test-postgres
+
+test-browsers:
+	$(E2E)
+
+test-sqlite test-postgres: test-%:
+	$(BIN)/pytest -q -n $(HALF) -m "not e2e" --database $*
 
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
@@ -37,7 +44,7 @@ fast: dev
 e2e: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	$(BIN)/pytest -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e
+	$(E2E)
 
 # The checks load the settings, which make a data folder. Types take longest and are looked at beside the others.
 check: export CASEWAY_DATA = $(CURDIR)/.mypy_cache/data

@@ -98,7 +98,7 @@ def visit(browser: Browser):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
         if url:
-            page.goto(url)
+            assert page.goto(url).status < 500, page.content()
         return page
 
     yield open_page
