@@ -30,6 +30,7 @@ run: install
 test: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
+	@echo "caseway: testing in browsers, on SQLite and on PostgreSQL at once; minutes pass before the first has something to say …"
 	@$(MAKE) --no-print-directory --jobs 3 $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-browsers test-sqlite test-postgres
 
 test-browsers:

@@ -20,7 +20,7 @@ from tests.certificates import Certificate
 from tests.ports import free_port
 
 PASSWORD = "open sesame"
-READY_SECONDS = 20
+READY_SECONDS = 60
 
 CONFIG = """
 protocols = imap
@@ -127,7 +127,7 @@ class Dovecot:
 
     def _client(self, user: str) -> imaplib.IMAP4:
         """A busy machine lets the server refuse for a moment."""
-        for _attempt in range(20):
+        for _attempt in range(100):
             client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
             try:
                 client.login(user, PASSWORD)

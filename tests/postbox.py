@@ -48,7 +48,9 @@ class Postbox:
         self.attempts = 0
         self.connections = 0
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=True, data_size_limit=50 * 2**20)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=60, enable_SMTPUTF8=True, data_size_limit=50 * 2**20
+        )
 
     @property
     def url(self) -> str:

@@ -25,7 +25,7 @@ def test_a_name_that_was_missing_is_learned(acme):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_make_the_same_customer_get_the_same(acme):
-    found, ready = [], threading.Barrier(2, timeout=10)
+    found, ready = [], threading.Barrier(2, timeout=60)
 
     def ask():
         with transaction.atomic():
@@ -40,6 +40,6 @@ def test_two_who_make_the_same_customer_get_the_same(acme):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert len(found) == 2 and len(set(found)) == 1
     assert Customer.objects.count() == 1

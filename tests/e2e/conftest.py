@@ -19,7 +19,7 @@ from tests.plugin import SHARED
 
 HERE = Path(__file__).parent
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=20_000)
 
 
 # The longest come first, so that none is left over for one worker alone.
@@ -141,7 +141,7 @@ def requester_link(live, browser, signed_in):
     def find_link(number: int) -> str:
         live.api("POST", f"/tickets/{number}/messages", json={"kind": "reply", "body": "We are looking into it."})
         with browser.new_context(storage_state=signed_in) as context:
-            for _ in range(50):
+            for _ in range(300):
                 outbox = context.request.get(f"{live.url}/w/acme/outbox").text()
                 if found := re.search(rf'href="(/w/acme/outbox/\d+)">[^<]*#{number}\]', outbox):
                     mail = context.request.get(live.url + found.group(1)).text()

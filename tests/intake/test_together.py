@@ -135,7 +135,7 @@ def test_two_workers_that_meet_the_same_strangers_make_each_of_them_once(acme):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(120)
     runner.settle()
     assert (Customer.objects.count(), [number for number, _subject in opened(acme)]) == (11, list(range(1, 101)))
     assert set(IncomingMail.objects.values_list("state", "attempts")) == {("done", 1)}

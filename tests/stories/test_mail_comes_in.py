@@ -51,7 +51,7 @@ def send(receiver, settle):
 
     def deliver(mail, sender="rita@northwind.test", to=HOUSE):
         raw = mail if isinstance(mail, bytes) else mail.as_bytes()
-        with smtplib.SMTP("127.0.0.1", receiver.port, timeout=10) as smtp:
+        with smtplib.SMTP("127.0.0.1", receiver.port, timeout=60) as smtp:
             smtp.sendmail(sender, [to], raw)
         settle()
         return IncomingMail.objects.order_by("pk").last()

@@ -30,7 +30,13 @@ class TokenServer(Postbox):
         context = certificate.server_context()
         kind = {"smtps": {"ssl_context": context}, "smtp+tls": {"tls_context": context, "require_starttls": True}}[security]
         self._controller = Controller(
-            self, hostname="127.0.0.1", port=self.port, auth_required=True, auth_require_tls=security == "smtp+tls", **kind
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            ready_timeout=60,
+            auth_required=True,
+            auth_require_tls=security == "smtp+tls",
+            **kind,
         )
 
     async def auth_XOAUTH2(self, server, args):  # noqa: N802
