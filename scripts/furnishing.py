@@ -31,6 +31,12 @@ OWN_FIELDS = (
     {"kind": "ticket", "key": "insured", "label": "Insurance told", "type": "yes_no", "position": 4},
     {"kind": "ticket", "key": "photo", "label": "Photo of the damage", "type": "link", "position": 5},
     {"kind": "issue", "key": "standard", "label": "Standard that asks for it", "type": "text"},
+    {"kind": "customer", "key": "plan", "label": "Plan", "type": "one", "choices": [{"label": "Basic"}, {"label": "Gold"}]},
+    {"kind": "customer", "key": "since", "label": "Customer since", "type": "date", "position": 1},
+    {"kind": "customer", "key": "teas", "label": "Teas they drink", "type": "several", "position": 2,
+     "choices": [{"label": "Assam"}, {"label": "Sencha"}, {"label": "Rooibos"}]},
+    {"kind": "organisation", "key": "seats", "label": "Kettles in use", "type": "number"},
+    {"kind": "organisation", "key": "contract", "label": "Contract", "type": "link", "position": 1},
 )  # fmt: skip
 FILLED_IN = {"harm": "nobody_was_hurt", "cost": 34.9, "bought": "2026-08-14", "shops": ["stockholm", "online_shop"], "insured": True,
              "photo": "https://photos.example/handle-4471.jpg"}  # fmt: skip
@@ -50,14 +56,18 @@ MISTAKES = {
 
 def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int) -> dict[str, str]:
     """Makes them through the doors that people use; answers the address of each page by its name."""
-    organisation = _made(api, "/organisations", name="Sandberg AB", domains=["sandberg.example"], notes="Pays on time.")
+    own_fields = [_made(api, "/fields", **given) for given in OWN_FIELDS]
+    organisation = _made(
+        api, "/organisations", name="Sandberg AB", domains=["sandberg.example"], notes="Pays on time.",
+        fields={"seats": 240, "contract": "https://contracts.example/sandberg"},
+    )  # fmt: skip
     customer = _made(
         api, "/customers", name="Eva Sandberg", emails=["eva@sandberg.example"], phones=["+46 8 123 456"], organisation=organisation["id"],
         time_zone="Europe/Stockholm", notes="Prefers to be called in the afternoon.",
+        fields={"plan": "gold", "since": "2019-02-03", "teas": ["assam", "sencha"]},
     )  # fmt: skip
     product = _made(api, "/products", key="KET9", name="Kettle 9", description="The blue one.")
     team = _made(api, "/teams", name="Repair shop")
-    own_fields = [_made(api, "/fields", **given) for given in OWN_FIELDS]
     ticket = _made(
         api, "/tickets", subject="Handle came off with boiling water", body=REPORT, requester={"email": "eva@sandberg.example"},
         product=product["id"], lot="2026-W30", priority="urgent", tags=["handle", "safety"], fields=FILLED_IN,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from caseway.customers.models import Customer, Organisation
 from caseway.customers.written import LARGEST_NOTES, read_domain, read_email, read_phone
+from caseway.fields.definitions import in_use
+from caseway.fields.given import WithFields
 from caseway.workspaces.forms import time_zones
 from caseway.workspaces.models import Member
 
@@ -34,7 +36,7 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(self.each(line) for line in lines))
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(WithFields):
     name = forms.CharField(max_length=160, required=False, label=lazy("Name"))
     emails = LinesField(each=read_email, label=lazy("E-mail addresses"), help_text=lazy("One a line. Answers go to the first."))
     phones = LinesField(each=read_phone, label=lazy("Telephone numbers"), help_text=lazy("One a line, as you would dial it."))
@@ -66,6 +68,8 @@ class CustomerForm(forms.Form):
             self.fields["organisation"].help_text = ""
             languages, zones = _with(languages, customer.language), _with(zones, customer.time_zone)
         self.fields["language"].choices, self.fields["time_zone"].choices = languages, zones
+        # Of somebody who is there they are changed in place.
+        self.ask_for(() if customer else in_use(member, Customer.subject_kind))
 
     def clean_organisation(self) -> Organisation | None:
         name = self.cleaned_data["organisation"].strip()
@@ -84,7 +88,7 @@ class CustomerForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "fields")}
 
 
 def _with(choices: list, present: str) -> list:
@@ -92,7 +96,7 @@ def _with(choices: list, present: str) -> list:
     return choices if present in dict(choices) else [*choices, (present, present)]
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(WithFields):
     name = forms.CharField(max_length=160, label=lazy("Name"))
     domains = LinesField(
         each=read_domain,
@@ -115,6 +119,7 @@ class OrganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member, self.organisation = member, organisation
         self.fields["nonce"].required = organisation is None
+        self.ask_for(() if organisation else in_use(member, Organisation.subject_kind))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -124,4 +129,4 @@ class OrganisationForm(forms.Form):
         return name
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "fields")}

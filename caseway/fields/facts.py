@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from caseway.activity.facts import Fact, Move
-from caseway.fields.models import CustomField
+from caseway.fields.values import in_words
 
 
 def recorded_as(pk: int) -> str:
@@ -75,14 +73,5 @@ class FieldFilledIn(Fact):
         return tuple(Move(recorded_as(self.pk), before, after) for before, after in self.moved)
 
     def sentence(self) -> str:
-        before, after = self._words(self.before), self._words(self.after)
+        before, after = (in_words(self.type, value) or "–" for value in (self.before, self.after))
         return _("set {field}: from {before} to {after}").format(field=self.label, before=before, after=after)
-
-    def _words(self, value: str) -> str:
-        if not value:
-            return "–"
-        if self.type == CustomField.Type.YES_NO:
-            return _("yes") if value == "yes" else _("no")
-        if self.type == CustomField.Type.DATE:
-            return date_format(date.fromisoformat(value))
-        return value

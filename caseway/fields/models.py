@@ -1,4 +1,4 @@
-"""Fields of a workspace's own on tickets and issues, and what stands in them."""
+"""Fields of a workspace's own on tickets, issues, customers and organisations, and what stands in them."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,6 +28,8 @@ class CustomField(models.Model):
     class Kind(models.TextChoices):
         TICKET = "ticket", _("Ticket")
         ISSUE = "issue", _("Issue")
+        CUSTOMER = "customer", _("Customer")
+        ORGANISATION = "organisation", _("Organisation")
 
     class Type(models.TextChoices):
         TEXT = "text", _("Text")
@@ -87,7 +89,7 @@ class FieldValue(models.Model):
     """What stands in a field of one thing: a row, of several of a list a row each; of nothing there is none."""
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
-    # The ticket or issue. Those apps lie above this one.
+    # The ticket, issue, customer or organisation. Those apps lie above this one.
     kind = models.CharField(max_length=12)
     subject = models.BigIntegerField()
     field = models.ForeignKey(CustomField, models.CASCADE, related_name="+", db_index=False)

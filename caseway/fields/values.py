@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from caseway.fields.definitions import Choice, Definition, Type
@@ -80,13 +81,22 @@ def told(definition: Definition, parts: Parts) -> Any:
 
 
 def written(definition: Definition, parts: Parts) -> str:
-    """A value as it stands in a fact, for people; yes, no and days are put into words by whoever tells it."""
+    """A value as it stands in a fact; `in_words` puts yes, no and days into words of a language."""
     if definition.is_list:
         return ", ".join(one.label for one in chosen(definition, parts))
     value = told(definition, parts)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def in_words(type: str, value: str) -> str:
+    """What `written` told, for people of whichever language."""
+    if value and type == Type.YES_NO:
+        return _("yes") if value == "yes" else _("no")
+    if value and type == Type.DATE:
+        return date_format(date.fromisoformat(value))
+    return value
 
 
 def kept(definition: Definition, part: Part) -> str:

@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caseway.activity.models import Activity
-from caseway.customers.actions import change_customer, find_by_email, make_customer, make_organisation
+from caseway.customers.actions import change_customer, fill_in, find_by_email, make_customer, make_organisation
 from caseway.customers.models import Customer, Organisation
+from caseway.fields.actions import add_field
+from caseway.fields.definitions import known_to
 from caseway.imports import actions
 from caseway.imports.models import Import, Imported
 from caseway.imports.reading import read_table
@@ -105,6 +107,20 @@ def test_who_has_written_since_stays(bring, acme, settle):
     actions.undo(done)
     settle()
     assert find_by_email(acme, "nina@nord.test") == nina
+
+
+@pytest.mark.parametrize(
+    "kind, table, field", [("customers", "name\nNina\nOtto\n", "customer"), ("organisations", "name\nNina\nOtto\n", "organisation")]
+)
+def test_of_whom_more_is_known_since_stays(kind, table, field, bring, acme, ada, settle):
+    """What stands in a field of the workspace's own would be lost with them."""
+    done = bring(table, kind=kind)
+    people = {"customer": Customer, "organisation": Organisation}[field].objects
+    add_field(acme, by=ada, kind=field, key="plan", label="Plan", type="text")
+    fill_in(people.get(name="Nina"), {known_to(ada, field)[0]: "Gold"}, by=ada)
+    actions.undo(done)
+    settle()
+    assert people.get().name == "Nina"
 
 
 def test_twice_the_same_table_makes_nobody_twice(bring):

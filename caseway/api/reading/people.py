@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from caseway.api.reading.tickets import phones_of
 from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
 from caseway.customers.numbers import e164
-from caseway.workspaces.models import Workspace
+from caseway.fields.reading import told_of
+from caseway.workspaces.models import Member, Workspace
 
 Row = dict[str, Any]
 
@@ -28,11 +29,11 @@ def matching(customers: QuerySet[Customer], text: str, workspace: Workspace) -> 
     return customers.filter(may_mean)
 
 
-def describe_customers(rows: list[Row], workspace: Workspace) -> list[Row]:
+def describe_customers(rows: list[Row], reader: Member) -> list[Row]:
     ids = [row["id"] for row in rows]
-    emails = _listed(Address.objects.filter(workspace=workspace, customer__in=ids), "customer_id", "email")
-    phones = phones_of(ids, workspace)
-    return [_customer(row, emails[row["id"]], phones[row["id"]]) for row in rows]
+    emails = _listed(Address.objects.filter(workspace=reader.workspace_id, customer__in=ids), "customer_id", "email")
+    phones, fields = phones_of(ids, reader.workspace), told_of(Customer.subject_kind, ids, reader)
+    return [_customer(row, emails[row["id"]], phones[row["id"]]) | {"fields": fields[row["id"]]} for row in rows]
 
 
 def _customer(row: Row, emails: list[str], phones: list[str]) -> Row:
@@ -43,10 +44,11 @@ def _customer(row: Row, emails: list[str], phones: list[str]) -> Row:
     return {**kept, "organisation": organisation, "emails": ordered, "phones": phones}
 
 
-def describe_organisations(rows: list[Row], workspace: Workspace) -> list[Row]:
+def describe_organisations(rows: list[Row], reader: Member) -> list[Row]:
     ids = [row["id"] for row in rows]
-    domains = _listed(Domain.objects.filter(workspace=workspace, organisation__in=ids), "organisation_id", "domain")
-    return [{**row, "domains": domains[row["id"]]} for row in rows]
+    domains = _listed(Domain.objects.filter(workspace=reader.workspace_id, organisation__in=ids), "organisation_id", "domain")
+    fields = told_of(Organisation.subject_kind, ids, reader)
+    return [{**row, "domains": domains[row["id"]], "fields": fields[row["id"]]} for row in rows]
 
 
 def organisation_rows(organisations: QuerySet[Organisation]) -> QuerySet:

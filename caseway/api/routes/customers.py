@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from caseway.api.answers import answer
-from caseway.api.choosing import chosen, row_of, there
+from caseway.api.choosing import chosen, chosen_fields, row_of, there
 from caseway.api.door import Door
 from caseway.api.paging import Page, listed
 from caseway.api.reading import people as reading
@@ -29,7 +30,7 @@ class CustomersAsked(Page):
 def list_customers(request: MemberRequest, asked: Query[CustomersAsked]) -> HttpResponse:
     """Newest first."""
     customers = reading.matching(Customer.objects.visible_to(request.member), asked.q, request.workspace)
-    return listed(reading.customer_rows(customers), asked, lambda rows: reading.describe_customers(rows, request.workspace))
+    return listed(reading.customer_rows(customers), asked, lambda rows: reading.describe_customers(rows, request.member))
 
 
 @router.post("", auth=Door("customers.change"), response={201: CustomerTold}, summary="Add a customer", operation_id="add_customer")
@@ -38,7 +39,9 @@ def add_customer(request: MemberRequest, given: CustomerGiven) -> HttpResponse:
 
 
 def _add(request: MemberRequest, given: CustomerGiven) -> Made:
-    customer = actions.make_customer(request.workspace, by=request.member, **_values(given.model_dump(), request))
+    named = _values(given.model_dump(exclude={"fields"}), request)
+    customer = actions.make_customer(request.workspace, by=request.member, **named)
+    actions.fill_in(customer, chosen_fields(given.fields, Customer.subject_kind, request.member), by=request.member)
     return Made(_told(request, customer.pk), location=f"/api/v1/customers/{customer.pk}")
 
 
@@ -53,7 +56,11 @@ def read_customer(request: MemberRequest, id: int) -> HttpResponse:
 def change_customer(request: MemberRequest, id: int, given: CustomerChange) -> HttpResponse:
     """What is not named stays; `emails` and `phones` replace what was there. The first address is the one that answers go to."""
     customer = there(Customer.objects.visible_to(request.member), pk=id)
-    actions.change_customer(customer, by=request.member, **_values(given.named(), request))
+    named = _values(given.named(), request)
+    fields = chosen_fields(named.pop("fields", {}), Customer.subject_kind, request.member)
+    with transaction.atomic():
+        actions.change_customer(customer, by=request.member, **named)
+        actions.fill_in(customer, fields, by=request.member)
     return answer(_told(request, id))
 
 
@@ -66,4 +73,4 @@ def _values(named: dict[str, Any], request: MemberRequest) -> dict[str, Any]:
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
     rows = row_of(reading.customer_rows(Customer.objects.visible_to(request.member)), pk)
-    return reading.describe_customers(rows, request.workspace)[0]
+    return reading.describe_customers(rows, request.member)[0]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Router
 
 from caseway.api.answers import answer
-from caseway.api.choosing import row_of, there
+from caseway.api.choosing import chosen_fields, row_of, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
 from caseway.api.reading import people as reading
@@ -23,7 +24,7 @@ router = Router(tags=["Organisations"])
 def list_organisations(request: MemberRequest, page: Paging) -> HttpResponse:
     """Newest first."""
     rows = reading.organisation_rows(Organisation.objects.visible_to(request.member))
-    return listed(rows, page, lambda found: reading.describe_organisations(found, request.workspace))
+    return listed(rows, page, lambda found: reading.describe_organisations(found, request.member))
 
 
 @router.post(
@@ -35,7 +36,8 @@ def add_organisation(request: MemberRequest, given: OrganisationGiven) -> HttpRe
 
 
 def _add(request: MemberRequest, given: OrganisationGiven) -> Made:
-    made = actions.make_organisation(request.workspace, by=request.member, **given.model_dump())
+    made = actions.make_organisation(request.workspace, by=request.member, **given.model_dump(exclude={"fields"}))
+    actions.fill_in(made, chosen_fields(given.fields, Organisation.subject_kind, request.member), by=request.member)
     return Made(_told(request, made.pk), location=f"/api/v1/organisations/{made.pk}")
 
 
@@ -54,10 +56,14 @@ def read_organisation(request: MemberRequest, id: int) -> HttpResponse:
 def change_organisation(request: MemberRequest, id: int, given: OrganisationChange) -> HttpResponse:
     """What is not named stays; `domains` replace what was there."""
     organisation = there(Organisation.objects.visible_to(request.member), pk=id)
-    actions.change_organisation(organisation, by=request.member, **given.named())
+    named = given.named()
+    fields = chosen_fields(named.pop("fields", {}), Organisation.subject_kind, request.member)
+    with transaction.atomic():
+        actions.change_organisation(organisation, by=request.member, **named)
+        actions.fill_in(organisation, fields, by=request.member)
     return answer(_told(request, id))
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
     rows = row_of(reading.organisation_rows(Organisation.objects.visible_to(request.member)), pk)
-    return reading.describe_organisations(rows, request.workspace)[0]
+    return reading.describe_organisations(rows, request.member)[0]

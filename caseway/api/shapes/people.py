@@ -22,6 +22,7 @@ from caseway.api.shapes.base import (
     Title,
     Told,
 )  # fmt: skip
+from caseway.api.shapes.fields import FieldValues, ToldValues
 from caseway.customers.forms import read_domain
 
 
@@ -47,6 +48,7 @@ class CustomerGiven(Given):
     language: Language = ""
     time_zone: TimeZone = ""
     notes: Notes = ""
+    fields: FieldValues = {}
 
 
 class CustomerChange(Change):
@@ -59,6 +61,7 @@ class CustomerChange(Change):
     language: Language = NOT_NAMED
     time_zone: TimeZone = NOT_NAMED
     notes: Notes = NOT_NAMED
+    fields: FieldValues = NOT_NAMED
 
 
 class CustomerTold(Told):
@@ -72,6 +75,7 @@ class CustomerTold(Told):
     time_zone: str
     notes: str
     created_at: datetime
+    fields: ToldValues
 
 
 class CustomerList(Told):
@@ -84,6 +88,7 @@ class OrganisationGiven(Given):
     domains: Domains = []
     tier: Tier = 1
     notes: Notes = ""
+    fields: FieldValues = {}
 
 
 class OrganisationChange(Change):
@@ -91,6 +96,7 @@ class OrganisationChange(Change):
     domains: Domains = NOT_NAMED
     tier: Tier = NOT_NAMED
     notes: Notes = NOT_NAMED
+    fields: FieldValues = NOT_NAMED
 
 
 class OrganisationTold(Told):
@@ -100,6 +106,7 @@ class OrganisationTold(Told):
     tier: int
     notes: str
     created_at: datetime
+    fields: ToldValues
 
 
 class OrganisationList(Told):

@@ -1,6 +1,7 @@
 """What can be done to customers and organisations."""
 
 from caseway.customers.actions.delivering import heard_from, heard_from_all, mark_deliverable, mark_undeliverable, undeliverable_among
+from caseway.customers.actions.filling_in import fill_in
 from caseway.customers.actions.finding import find_by_email, find_or_make, find_or_make_all, suggest
 from caseway.customers.actions.hearing import refuse_news, want_news
 from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
@@ -10,6 +11,7 @@ from caseway.customers.actions.sharing import share_organisation
 __all__ = [
     "change_customer",
     "change_organisation",
+    "fill_in",
     "find_by_email",
     "find_or_make",
     "find_or_make_all",

@@ -12,9 +12,12 @@ from caseway.activity.recording import record
 from caseway.customers.belongings import Belonging, belongings
 from caseway.customers.facts import CustomersMerged, CustomersParted
 from caseway.customers.models import Customer, Merge
+from caseway.fields.actions import fill_up, take_out
 from caseway.workspaces.models import Member
 
 FIELDS = ("name", "email", "organisation_id", "language", "time_zone", "notes")
+# Where a merge keeps which rows came into the workspace's own fields.
+OWN_FIELDS = "own_fields"
 # Databases bind only so many values at once.
 AT_ONCE = 500
 
@@ -34,7 +37,7 @@ def merge_customers(other: Customer, *, into: Customer, by: Member) -> Merge:
         raise ValidationError(_("These two cannot be merged: one of them was merged already."))
     other, into = found[other.pk], found[into.pk]
     before, after = {name: getattr(into, name) for name in FIELDS}, joined(into, other)
-    moved = {one.name: _move(one, other, into) for one in belongings}
+    moved = {one.name: _move(one, other, into) for one in belongings} | {OWN_FIELDS: fill_up(into, other)}
     Customer.objects.filter(pk=into.pk).update(**after)
     Customer.objects.filter(pk=other.pk).update(merged_into=into)
     merge = Merge.objects.create(
@@ -70,6 +73,8 @@ def part_customers(merge: Merge, *, by: Member) -> Customer:
         for some in _batches(merge.moved.get(belonging.name, [])):
             still_there = belonging.model._default_manager.filter(pk__in=some, **{belonging.field: kept})
             still_there.update(**{belonging.field: other})
+    for some in _batches(merge.moved.get(OWN_FIELDS, [])):
+        take_out(kept, some)
     # What was changed since stays as it was changed.
     unchanged = {name: value for name, value in merge.before.items() if getattr(kept, name) == merge.after[name]}
     Customer.objects.filter(pk=kept.pk).update(**unchanged)

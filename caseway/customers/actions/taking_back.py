@@ -7,6 +7,7 @@ from django.db import transaction
 from caseway.activity.bringing import Thing, pointed_at
 from caseway.customers.actions import bringing, bringing_organisations
 from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
+from caseway.fields.reading import filled_among
 
 
 @transaction.atomic
@@ -15,7 +16,7 @@ def take_back_customers(workspace_id: int, things: list[Thing]) -> set[int]:
     pks = [thing.pk for thing in things]
     rows = {row.pk: row for row in Customer.objects.present().filter(workspace=workspace_id, pk__in=pks)}
     ways = bringing.ways_of(pks)
-    used = pointed_at(Customer, workspace_id, pks, own=(Address, Phone))
+    used = pointed_at(Customer, workspace_id, pks, own=(Address, Phone)) | filled_among(workspace_id, Customer.subject_kind, pks)
     untouched = [thing for thing in things if thing.pk in rows and bringing.stamp(rows[thing.pk], *ways[thing.pk]) == thing.stamp]
     gone = {thing.pk for thing in untouched if thing.was_made and thing.pk not in used}
     Customer.objects.filter(workspace=workspace_id, pk__in=gone).delete()
@@ -33,7 +34,7 @@ def take_back_organisations(workspace_id: int, things: list[Thing]) -> set[int]:
     """Delete what was made and has nobody left, give back what was changed; answers the ids of which that was done."""
     pks = [thing.pk for thing in things]
     rows = {row.pk: row for row in Organisation.objects.filter(workspace=workspace_id, pk__in=pks).prefetch_related("domains")}
-    used = pointed_at(Organisation, workspace_id, pks, own=(Domain,))
+    used = pointed_at(Organisation, workspace_id, pks, own=(Domain,)) | filled_among(workspace_id, Organisation.subject_kind, pks)
     untouched = [thing for thing in things if thing.pk in rows and _stamp(rows[thing.pk]) == thing.stamp]
     gone = {thing.pk for thing in untouched if thing.was_made and thing.pk not in used}
     Organisation.objects.filter(workspace=workspace_id, pk__in=gone).delete()

@@ -16,6 +16,7 @@ from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
 from caseway.customers.models import Address, Customer, Merge, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
+from caseway.fields.reading import shown_on
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.ui.paging import is_id, page_by_name
@@ -71,9 +72,13 @@ def customer_or_404(request: MemberRequest, pk: int) -> Customer:
 def customer(request: MemberRequest, pk: int) -> HttpResponse:
     if kept := _merged_into(request, pk):
         return redirect(f"/w/{request.workspace.slug}/customers/{kept}")
-    found = customer_or_404(request, pk)
+    return customer_page(request, customer_or_404(request, pk))
+
+
+def customer_page(request: MemberRequest, found: Customer, status: int = 200) -> HttpResponse:
     context = {
         "customer": found,
+        "fields": shown_on(found, request.member),
         "merges": Merge.objects.visible_to(request.member).standing().filter(kept=found).select_related("other").order_by("-pk")[:20],
         "addresses": sorted(found.addresses.order_by("pk"), key=lambda address: address.email != found.email),
         "phones": list(found.phones.order_by("pk")),
@@ -82,7 +87,7 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
         "may_change": may(request.member, "customers.change"),
         "may_open": may(request.member, "tickets.open"),
     }
-    return page(request, "customers/customer.html", block="customer", **context)
+    return page(request, "customers/customer.html", block="facts", status=status, **context)
 
 
 def _merged_into(request: MemberRequest, pk: int) -> int | None:
@@ -124,7 +129,9 @@ def _typed(request: MemberRequest) -> dict[str, str]:
 
 
 def _make(request: MemberRequest, form: CustomerForm) -> int:
-    return actions.make_customer(request.workspace, by=request.member, **form.values()).pk
+    made = actions.make_customer(request.workspace, by=request.member, **form.values())
+    actions.fill_in(made, form.cleaned_data["fields"], by=request.member)
+    return made.pk
 
 
 @for_members("customers.change")

@@ -15,9 +15,12 @@ from caseway.customers.actions.merging import joined
 from caseway.customers.belongings import MOST_COUNTED, belongings
 from caseway.customers.models import Customer, Merge, Organisation
 from caseway.customers.reading import found_by, rows_of
+from caseway.fields.definitions import known_to
+from caseway.fields.reading import Shown, shown_on
 from caseway.ui.pages import page
 from caseway.ui.paging import is_id
 from caseway.workspaces.doors import MemberRequest, for_members
+from caseway.workspaces.models import Member
 
 SHOWN = 12
 
@@ -78,10 +81,17 @@ def _preview(request: MemberRequest, kept: Customer, other: Customer) -> HttpRes
         "other": other,
         "after": after,
         "organisation": Organisation.objects.filter(workspace=request.workspace, pk=after["organisation_id"]).first(),
+        "fields": _filled_in(kept, other, request.member),
         "moving": list(_moving(kept, other)),
         "most": MOST_COUNTED,
     }
     return page(request, "customers/merge.html", **context)
+
+
+def _filled_in(kept: Customer, other: Customer, reader: Member) -> list[Shown]:
+    """What will stand in the workspace's own fields: what is kept, filled up from the other."""
+    shown = {one.field.pk: one for person in (other, kept) for one in shown_on(person, reader) if one.words}
+    return [shown[one.pk] for one in known_to(reader, Customer.subject_kind) if one.pk in shown]
 
 
 def _moving(kept: Customer, other: Customer):

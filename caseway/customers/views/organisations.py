@@ -15,6 +15,7 @@ from caseway.customers import actions
 from caseway.customers.forms import OrganisationForm
 from caseway.customers.models import Customer, Domain, Organisation
 from caseway.customers.reading import domains_of, organisations_found_by, rows_of
+from caseway.fields.reading import shown_on
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.ui.paging import page_by_name
@@ -52,17 +53,21 @@ def organisation_or_404(request: MemberRequest, pk: int) -> Organisation:
 @for_members
 @require_GET
 def organisation(request: MemberRequest, pk: int) -> HttpResponse:
-    found = organisation_or_404(request, pk)
+    return organisation_page(request, organisation_or_404(request, pk))
+
+
+def organisation_page(request: MemberRequest, found: Organisation, status: int = 200) -> HttpResponse:
     people, last = page_by_name(rows_of(Customer.objects.visible_to(request.member).filter(organisation=found)), "")
     context = {
         "organisation": found,
+        "fields": shown_on(found, request.member),
         "domains": _domains(found),
         "people": people[:SHOWN_PEOPLE],
         "has_more_people": len(people) > SHOWN_PEOPLE or last is not None,
         "may_share": may(request.member, "organisations.share"),
         "may_change": may(request.member, "customers.change"),
     }
-    return page(request, "customers/organisation.html", **context)
+    return page(request, "customers/organisation.html", block="facts", status=status, **context)
 
 
 def _domains(found: Organisation) -> list[str]:
@@ -81,7 +86,9 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 def _make(request: MemberRequest, form: OrganisationForm) -> int:
-    return actions.make_organisation(request.workspace, by=request.member, **form.values()).pk
+    made = actions.make_organisation(request.workspace, by=request.member, **form.values())
+    actions.fill_in(made, form.cleaned_data["fields"], by=request.member)
+    return made.pk
 
 
 @for_members("customers.change")
