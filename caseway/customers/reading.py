@@ -14,7 +14,7 @@ _LOOKS_DIALLED = re.compile(r"[\d\s+/().-]+")
 
 
 def found_by(customers: QuerySet[Customer], workspace_id: int, text: str) -> QuerySet[Customer]:
-    """Those in whose name, addresses or organisation every word stands, or one of whose numbers it is a part of."""
+    """Those in whose name, addresses or organisation every word stands, or one of whose numbers it is a part of; without words all."""
     meant = Q()
     for word in text.split()[:MOST_WORDS]:
         meant &= _with_word(workspace_id, word)
@@ -51,7 +51,9 @@ def local_time(time_zone: str, now: datetime) -> str:
 
 
 def organisations_found_by(organisations: QuerySet[Organisation], workspace_id: int, text: str) -> QuerySet[Organisation]:
-    """Those in whose name or one of whose domains the text stands."""
+    """Those in whose name or one of whose domains the text stands; without text all."""
+    if not text:
+        return organisations
     domains = Domain.objects.filter(workspace=workspace_id, domain__contains=text.lower()).values("organisation")
     return organisations.filter(Q(name__icontains=text) | Q(pk__in=domains))
 

@@ -13,6 +13,7 @@ from caseway.customers.actions import change_customer, fill_in, make_customer, m
 from caseway.customers.models import Customer, Merge, Organisation
 from caseway.fields.actions import add_field, change_field
 from caseway.fields.actions.defining import ListedChoice
+from caseway.fields.beside_words import apart
 from caseway.fields.definitions import known_to
 from caseway.fields.models import CustomField, FieldValue
 from caseway.fields.reading import told_of
@@ -305,3 +306,78 @@ def test_tables_that_go_out_have_them(acme, ada, maya, olga, rita, northwind, pl
     make_customer(acme, by=olga, name="Kim")
     assert [(row["Name"], row["Plan"]) for row in rows("customers")] == [("Rita Roe", "Gold"), ("Kim", "")]
     assert [(row["Name"], row["Seats"]) for row in rows("organisations")] == [("Northwind", "12.5")]
+
+
+# Found by them
+
+
+@pytest.fixture
+def people(acme, olga, filled, plan, since, hobbies, insured, rita, twin):
+    """Two with something in their fields, one without."""
+    filled(rita, plan="gold", since="2019-02-03", hobbies=["tea"], insured=True)
+    filled(twin, plan="basic", since="2024-05-01", hobbies=["tea", "baking"], insured=False)
+    return make_customer(acme, by=olga, name="Kim: plan B", emails=["kim@southwind.test"])
+
+
+@pytest.mark.parametrize(
+    "q, found",
+    [
+        ("plan:gold", {"Rita Rahn"}),
+        ("rahn plan:gold", {"Rita Rahn"}),
+        ("plan:basic rahn", {"R. Rahn"}),
+        ("PLAN:Gold,basic", {"Rita Rahn", "R. Rahn"}),
+        ("plan!=gold", {"R. Rahn", "Kim: plan B"}),
+        ("-plan:gold", {"R. Rahn", "Kim: plan B"}),
+        ("plan:none", {"Kim: plan B"}),
+        ("since<2020-01-01", {"Rita Rahn"}),
+        ("since:2024-05", {"R. Rahn"}),
+        ("hobbies:tea -hobbies:baking", {"Rita Rahn"}),
+        ("insured:no", {"R. Rahn"}),
+        ("rita@ plan:gold", {"Rita Rahn"}),
+        ("rita plan:basic", {"R. Rahn"}),
+        ("southwind plan:gold", set()),
+        # Without such a field they are words.
+        ("plans:gold", set()),
+        ("kim: plan", {"Kim: plan B"}),
+        ("plan:", set()),
+        ("plan://x", set()),
+        ("", {"Rita Rahn", "R. Rahn", "Kim: plan B"}),
+    ],
+)
+def test_customers_are_found_by_their_fields_beside_words(q, found, olga, people, browser_of, program):
+    page = browser_of(olga).get("/w/acme/customers", {"q": q})
+    assert page.status_code == 200
+    assert {name for name in ("Rita Rahn", "R. Rahn", "Kim: plan B") if f">{name}</a>" in page.text} == found
+    told = program(olga).client.get("/api/v1/customers", {"q": q})
+    if q != "kim: plan":  # There a text is one part of a name.
+        assert {one["name"] for one in told.json()["items"]} == found
+
+
+@pytest.mark.parametrize("q", ["plan:silver", "rita plan:silver", "since:soon", "plan>gold", "hobbies~tea"])
+def test_a_term_that_cannot_be_asked_is_told_and_kept(q, olga, people, browser_of, program):
+    page = browser_of(olga).get("/w/acme/customers", {"q": q})
+    told = program(olga).client.get("/api/v1/customers", {"q": q})
+    assert page.status_code == 422 and "What you typed is kept" in page.text and ">Rita Rahn</a>" not in page.text
+    assert problem(told, 422)["errors"][0]["field"] == "q"
+
+
+def test_organisations_are_found_by_theirs(acme, olga, northwind, seats, filled, browser_of, program):
+    make_organisation(acme, by=olga, name="Southwind", domains=["southwind.test"])
+    filled(northwind, seats=120)
+    for q, found in (("seats>100", ["Northwind"]), ("wind seats:none", ["Southwind"]), ("southwind.test", ["Southwind"]), ("seats<5", [])):
+        page = browser_of(olga).get("/w/acme/organisations", {"q": q}).text
+        assert [name for name in ("Northwind", "Southwind") if f">{name}</a>" in page] == found
+        assert [one["name"] for one in program(olga).client.get("/api/v1/organisations", {"q": q}).json()["items"]] == found
+    assert browser_of(olga).get("/w/acme/organisations", {"q": "seats>many"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "text, spans, words, terms",
+    [
+        ("rita plan:gold", [(5, 14)], "rita", "     plan:gold"),
+        ("plan:gold  rita", [(0, 9)], "rita", "plan:gold"),
+        ("a plan:gold b seats>1", [(2, 11), (14, 21)], "a b", "  plan:gold   seats>1"),
+    ],
+)
+def test_words_and_terms_apart(text, spans, words, terms):
+    assert apart(text, spans) == (words, terms)

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from caseway.api.reading.tickets import phones_of
 from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
 from caseway.customers.numbers import e164
+from caseway.customers.reading import organisations_found_by
+from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import told_of
-from caseway.workspaces.models import Member, Workspace
+from caseway.workspaces.models import Member
 
 Row = dict[str, Any]
 
@@ -17,9 +19,10 @@ CUSTOMER_COLUMNS = ("id", "name", "email", "language", "time_zone", "notes", "cr
 ORGANISATION_COLUMNS = ("id", "name", "tier", "notes", "created_at")
 
 
-def matching(customers: QuerySet[Customer], text: str, workspace: Workspace) -> QuerySet[Customer]:
-    """Those whom a part of a name, an address's beginning, an organisation or a telephone number may mean."""
-    text = text.strip()
+def matching(customers: QuerySet[Customer], asked: str, reader: Member) -> QuerySet[Customer]:
+    """Those whom a part of a name, an address's beginning, an organisation or a telephone number may mean, and whom terms fit."""
+    text, terms = terms_apart(asked.strip(), reader, Customer.subject_kind)
+    customers, workspace = customers.filter(terms), reader.workspace
     if not text:
         return customers
     addresses = Address.objects.filter(workspace=workspace, email__startswith=text.lower())
@@ -27,6 +30,11 @@ def matching(customers: QuerySet[Customer], text: str, workspace: Workspace) -> 
     if number := e164(text, workspace.country):
         may_mean |= Q(pk__in=Phone.objects.filter(workspace=workspace, number=number).values("customer"))
     return customers.filter(may_mean)
+
+
+def organisations_matching(organisations: QuerySet[Organisation], asked: str, reader: Member) -> QuerySet[Organisation]:
+    text, terms = terms_apart(asked.strip(), reader, Organisation.subject_kind)
+    return organisations_found_by(organisations.filter(terms), reader.workspace_id, text)
 
 
 def describe_customers(rows: list[Row], reader: Member) -> list[Row]:

@@ -23,13 +23,16 @@ router = Router(tags=["Customers"])
 
 
 class CustomersAsked(Page):
-    q: Annotated[Text, Field(max_length=200, description="Part of a name, the beginning of an address, a telephone number.")] = ""
+    q: Annotated[
+        Text,
+        Field(max_length=200, description="Part of a name, an address's beginning, a number; own fields as `plan:gold`."),
+    ] = ""
 
 
 @router.get("", auth=Door(), response=CustomerList, summary="List customers", operation_id="list_customers")
 def list_customers(request: MemberRequest, asked: Query[CustomersAsked]) -> HttpResponse:
     """Newest first."""
-    customers = reading.matching(Customer.objects.visible_to(request.member), asked.q, request.workspace)
+    customers = reading.matching(Customer.objects.visible_to(request.member), asked.q, request.member)
     return listed(reading.customer_rows(customers), asked, lambda rows: reading.describe_customers(rows, request.member))
 
 

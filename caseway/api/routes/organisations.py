@@ -1,17 +1,19 @@
 """Organisations: the companies that customers belong to."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Query, Router
+from pydantic import Field
 
 from caseway.api.answers import answer
 from caseway.api.choosing import chosen_fields, row_of, there
 from caseway.api.door import Door
-from caseway.api.paging import Paging, listed
+from caseway.api.paging import Page, listed
 from caseway.api.reading import people as reading
 from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.base import Text
 from caseway.api.shapes.people import OrganisationChange, OrganisationGiven, OrganisationList, OrganisationTold
 from caseway.customers import actions
 from caseway.customers.models import Organisation
@@ -20,11 +22,15 @@ from caseway.workspaces.doors import MemberRequest
 router = Router(tags=["Organisations"])
 
 
+class OrganisationsAsked(Page):
+    q: Annotated[Text, Field(max_length=200, description="Part of a name or of a domain; own fields as `seats>100`.")] = ""
+
+
 @router.get("", auth=Door(), response=OrganisationList, summary="List organisations", operation_id="list_organisations")
-def list_organisations(request: MemberRequest, page: Paging) -> HttpResponse:
+def list_organisations(request: MemberRequest, asked: Query[OrganisationsAsked]) -> HttpResponse:
     """Newest first."""
-    rows = reading.organisation_rows(Organisation.objects.visible_to(request.member))
-    return listed(rows, page, lambda found: reading.describe_organisations(found, request.member))
+    organisations = reading.organisations_matching(Organisation.objects.visible_to(request.member), asked.q, request.member)
+    return listed(reading.organisation_rows(organisations), asked, lambda found: reading.describe_organisations(found, request.member))
 
 
 @router.post(

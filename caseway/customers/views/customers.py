@@ -16,7 +16,9 @@ from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
 from caseway.customers.models import Address, Customer, Merge, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
+from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import shown_on
+from caseway.search.language import QueryError, explain
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.ui.paging import is_id, page_by_name
@@ -30,25 +32,31 @@ COMPLETED = 300
 @for_members
 @require_GET
 def customers(request: MemberRequest) -> HttpResponse:
-    """`?q=` finds by name, address, number and organisation; `?organisation=` leaves its people only."""
+    """`?q=` finds by name, address, number, organisation, and fields of the workspace's own; `?organisation=` leaves its people only."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     organisation = _asked_organisation(request)
     seen = Customer.objects.visible_to(request.member)
     if organisation:
         seen = seen.filter(organisation=organisation)
-    if asked:
-        seen = found_by(seen, request.workspace.pk, asked)
+    trouble = None
+    try:
+        words, condition = terms_apart(asked, request.member, Customer.subject_kind)
+        seen = found_by(seen, request.workspace.pk, words).filter(condition)
+    except QueryError as error:
+        seen, trouble = seen.none(), error
     rows, last = page_by_name(rows_of(seen), request.GET.get("after", ""))
     context = {
         "rows": rows,
         "asked": asked,
+        "trouble": explain(trouble) if trouble else "",
+        "trouble_at": trouble.column if trouble else 0,
         "organisation": organisation,
         "next_url": _address(request, asked, organisation, last) if last else None,
         "first_url": _address(request, asked, organisation) if "after" in request.GET else None,
         "everybody_url": _address(request, asked),
         "may_change": may(request.member, "customers.change"),
     }
-    return page(request, "customers/customers.html", block="list", **context)
+    return page(request, "customers/customers.html", block="list", status=422 if trouble else 200, **context)
 
 
 def _asked_organisation(request: MemberRequest) -> Organisation | None:

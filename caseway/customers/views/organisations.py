@@ -15,7 +15,9 @@ from caseway.customers import actions
 from caseway.customers.forms import OrganisationForm
 from caseway.customers.models import Customer, Domain, Organisation
 from caseway.customers.reading import domains_of, organisations_found_by, rows_of
+from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import shown_on
+from caseway.search.language import QueryError, explain
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.ui.paging import page_by_name
@@ -30,20 +32,25 @@ SHOWN_PEOPLE = 12
 @require_GET
 def organisations(request: MemberRequest) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    seen = Organisation.objects.visible_to(request.member)
-    if asked:
-        seen = organisations_found_by(seen, request.workspace.pk, asked)
+    seen, trouble = Organisation.objects.visible_to(request.member), None
+    try:
+        words, condition = terms_apart(asked, request.member, Organisation.subject_kind)
+        seen = organisations_found_by(seen, request.workspace.pk, words).filter(condition)
+    except QueryError as error:
+        seen, trouble = seen.none(), error
     rows, last = page_by_name(seen.values("pk", "name", "tier"), request.GET.get("after", ""))
     here = f"/w/{request.workspace.slug}/organisations"
     context = {
         "rows": rows,
         "domains": domains_of([row["pk"] for row in rows]),
         "asked": asked,
+        "trouble": explain(trouble) if trouble else "",
+        "trouble_at": trouble.column if trouble else 0,
         "next_url": f"{here}?{urlencode({'q': asked, 'after': last})}" if last else None,
         "first_url": f"{here}?{urlencode({'q': asked})}" if "after" in request.GET else None,
         "may_change": may(request.member, "customers.change"),
     }
-    return page(request, "customers/organisations.html", block="list", **context)
+    return page(request, "customers/organisations.html", block="list", status=422 if trouble else 200, **context)
 
 
 def organisation_or_404(request: MemberRequest, pk: int) -> Organisation:
