@@ -1,6 +1,7 @@
 """Fields of a workspace's own in the query language; looked up only when a question names one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,31 +16,49 @@ from caseway.workspaces.models import Member
 
 _YES_NO = {"yes": 1, "no": 0}
 FEW = 2000
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def asked_by(member: Member, kind: str, vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary of a kind of thing with the fields that the member's workspace has added."""
-    return vocabulary.and_further(lambda: [asked_as(one, member.workspace_id) for one in known_to(member, kind)])
+def asked_by(member: Member, kind: str, vocabulary: Vocabulary, through: Mapping[str, str] = _NOTHING) -> Vocabulary:
+    """The vocabulary of a kind of thing with the fields that the member's workspace has added.
+
+    `through` says of other kinds by which relation the thing has one; their fields are asked as `customer.plan`.
+    """
+    return vocabulary.and_further(
+        lambda: [*_own(member, kind), *(field for other in through for field in _theirs(member, other, through[other]))]
+    )
 
 
-def asked_as(definition: Definition, workspace_id: int) -> Field:
-    """A field as the language asks it. What stands in retired ones can be asked for still."""
+def _own(member: Member, kind: str) -> Iterator[Field]:
+    """What stands in retired ones can be asked for still."""
+    for one in known_to(member, kind):
+        yield _asked_as(one, one.key, _holding(one, member.workspace_id, "pk"), recorded_as(one.pk))
+
+
+def _theirs(member: Member, kind: str, relation: str) -> Iterator[Field]:
+    for one in known_to(member, kind):
+        # What was is remembered of the customer, not of the ticket.
+        yield _asked_as(one, f"{kind}.{one.key}", _holding(one, member.workspace_id, relation), "")
+
+
+def _asked_as(definition: Definition, name: str, holding: Callable[[Q], Q], recorded: str) -> Field:
     kind, values = _KINDS[definition.type]
-    holding, recorded = _holding(definition, workspace_id), recorded_as(definition.pk)
-    return Field(definition.key, kind, definition.label, many=holding, recorded=recorded, **values(definition))
+    return Field(name, kind, definition.label, many=holding, recorded=recorded, **values(definition))
 
 
-def _holding(definition: Definition, workspace_id: int) -> Callable[[Q], Q]:
+def _holding(definition: Definition, workspace_id: int, relation: str) -> Callable[[Q], Q]:
     """Things with a value that few have are found by its index; where many have it, each thing in turn is looked at, and soon fits.
 
     Left to itself, SQLite would take the longer of the two ways for either.
     """
     rows = FieldValue.objects.filter(workspace=workspace_id, field=definition.pk)
+    # Of one customer there are many tickets.
+    few = FEW if relation == "pk" else FEW // 10
 
     def holding(condition: Q) -> Q:
-        if _found.count(workspace_id, definition.pk, condition, slice(FEW)) < FEW:
-            return Q(pk__in=rows.filter(condition).values("subject"))
-        return Q(Exists(rows.filter(condition, kind=definition.kind, subject=OuterRef("pk"))))
+        if _found.count(workspace_id, definition.pk, condition, slice(few)) < few:
+            return Q(**{f"{relation}__in": rows.filter(condition).values("subject")})
+        return Q(Exists(rows.filter(condition, kind=definition.kind, subject=OuterRef(relation))))
 
     return holding
 

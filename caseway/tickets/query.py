@@ -106,9 +106,13 @@ HISTORY = History(
 VOCABULARY = Vocabulary(with_history(FIELDS, HISTORY), number_field="number", history=HISTORY)
 
 
+# Whose fields of the workspace's own can be asked for as well, and how a ticket has them.
+PEOPLE = {"customer": "requester", "organisation": "requester__organisation"}
+
+
 def vocabulary_of(member: Member) -> Vocabulary:
     """With the fields that the member's workspace has added."""
-    return asked_by(member, Ticket.subject_kind, VOCABULARY)
+    return asked_by(member, Ticket.subject_kind, VOCABULARY, PEOPLE)
 
 
 def asked(q: str, member: Member) -> Asked:

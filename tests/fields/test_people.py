@@ -17,6 +17,8 @@ from caseway.fields.beside_words import apart
 from caseway.fields.definitions import known_to
 from caseway.fields.models import CustomField, FieldValue
 from caseway.fields.reading import told_of
+from caseway.tickets.actions import open_ticket
+from caseway.tickets.actions.saying import Words
 from tests.programs import problem
 
 pytestmark = pytest.mark.django_db
@@ -381,3 +383,54 @@ def test_organisations_are_found_by_theirs(acme, olga, northwind, seats, filled,
 )
 def test_words_and_terms_apart(text, spans, words, terms):
     assert apart(text, spans) == (words, terms)
+
+
+@pytest.fixture
+def their_tickets(acme, olga, people, rita, twin, northwind, seats, filled):
+    """One of each customer: Rita belongs to Northwind, the others to nobody."""
+    change_customer(rita, by=olga, organisation=northwind)
+    filled(northwind, seats=120)
+    for who in (rita, twin, people):
+        open_ticket(acme, requester=who, subject=f"Of {who.name}", words=Words.plain("So"), channel="email", by=olga)
+
+
+@pytest.mark.parametrize("few", [2000, 10])
+@pytest.mark.parametrize(
+    "q, numbers",
+    [
+        ("customer.plan:gold", [1]),
+        ("customer.plan:gold,basic", [1, 2]),
+        ("customer.plan!=gold", [2, 3]),
+        ("-customer.plan:any", [3]),
+        ("customer.plan:none", [3]),
+        ("customer.since<2020-01-01 or customer.plan:none", [1, 3]),
+        ("customer.insured:no state:new", [2]),
+        ("customer.hobbies:tea -customer.hobbies:baking", [1]),
+        ("organisation.seats>=100", [1]),
+        ("organisation.seats!=120", [2, 3]),
+        ("organisation.seats:none", [2, 3]),
+        ("organisation.seats:any customer:rita", []),
+        ("Customer.Plan:Gold", [1]),
+    ],
+)
+def test_tickets_are_found_by_their_customers_fields(q, numbers, few, olga, their_tickets, program, monkeypatch):
+    monkeypatch.setattr("caseway.fields.asking.FEW", few)
+    told = program(olga).client.get("/api/v1/tickets", {"q": q})
+    assert sorted(one["number"] for one in told.json()["items"]) == numbers
+
+
+@pytest.mark.parametrize(
+    "q", ["customer.plan:silver", "customer.plans:gold", "plan:gold", "organisation.plan:gold", "changed:customer.plan"]
+)
+def test_what_no_customer_has_is_told(q, olga, their_tickets, browser_of, program):
+    assert problem(program(olga).client.get("/api/v1/tickets", {"q": q}), 422)["errors"][0]["field"] == "q"
+    assert browser_of(olga).get("/w/acme/tickets", {"q": q}).status_code == 422
+
+
+def test_another_workspace_asks_for_none_of_it(mallory, their_tickets, program):
+    assert problem(program(mallory).client.get("/api/v1/tickets", {"q": "customer.plan:gold"}), 422)
+
+
+def test_the_box_completes_them(olga, their_tickets, browser_of):
+    told = browser_of(olga).get("/w/acme/tickets/offers", {"q": "customer.pl"})
+    assert told.status_code == 200 and "customer.plan:" in told.text
