@@ -22,7 +22,7 @@ thank you for the photo. It is not dangerous as long as the base stays dry:
 
 You will hear from us by Friday."""
 OWN_FIELDS = (
-    {"kind": "ticket", "key": "harm", "label": "Severity of harm", "type": "one", "help": "Of people, not of things.",
+    {"kind": "ticket", "key": "harm", "label": "Severity of harm", "type": "one", "is_listed": True, "help": "Of people, not of things.",
      "choices": [{"label": "Nobody was hurt"}, {"label": "First aid"}, {"label": "A doctor was needed"}]},
     {"kind": "ticket", "key": "cost", "label": "Cost to us in euros", "type": "number", "position": 1},
     {"kind": "ticket", "key": "bought", "label": "Bought on", "type": "date", "is_asked": True, "position": 2},
@@ -30,12 +30,13 @@ OWN_FIELDS = (
      "choices": [{"label": "Online shop"}, {"label": "Stockholm"}, {"label": "Department stores"}]},
     {"kind": "ticket", "key": "insured", "label": "Insurance told", "type": "yes_no", "position": 4},
     {"kind": "ticket", "key": "photo", "label": "Photo of the damage", "type": "link", "position": 5},
-    {"kind": "issue", "key": "standard", "label": "Standard that asks for it", "type": "text"},
-    {"kind": "customer", "key": "plan", "label": "Plan", "type": "one", "choices": [{"label": "Basic"}, {"label": "Gold"}]},
+    {"kind": "issue", "key": "standard", "label": "Standard that asks for it", "type": "text", "is_listed": True},
+    {"kind": "customer", "key": "plan", "label": "Plan", "type": "one", "is_listed": True,
+     "choices": [{"label": "Basic"}, {"label": "Gold"}]},
     {"kind": "customer", "key": "since", "label": "Customer since", "type": "date", "position": 1},
     {"kind": "customer", "key": "teas", "label": "Teas they drink", "type": "several", "position": 2,
      "choices": [{"label": "Assam"}, {"label": "Sencha"}, {"label": "Rooibos"}]},
-    {"kind": "organisation", "key": "seats", "label": "Kettles in use", "type": "number"},
+    {"kind": "organisation", "key": "seats", "label": "Kettles in use", "type": "number", "is_listed": True},
     {"kind": "organisation", "key": "contract", "label": "Contract", "type": "link", "position": 1},
 )  # fmt: skip
 FILLED_IN = {"harm": "nobody_was_hurt", "cost": 34.9, "bought": "2026-08-14", "shops": ["stockholm", "online_shop"], "insured": True,

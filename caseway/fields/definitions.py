@@ -34,6 +34,7 @@ class Definition:
     help: str
     is_asked: bool
     is_retired: bool
+    is_listed: bool
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -54,7 +55,7 @@ class Definition:
 
 
 COLUMNS = (
-    "pk", "kind", "key", "label", "type", "help", "is_asked", "is_retired",
+    "pk", "kind", "key", "label", "type", "help", "is_asked", "is_retired", "is_listed",
     "choices__pk", "choices__key", "choices__label", "choices__is_retired",
 )  # fmt: skip
 
@@ -90,9 +91,9 @@ def asked_of_customers(workspace_id: int) -> tuple[Definition, ...]:
 
 @lru_cache(maxsize=256)
 def _built(rows: tuple[tuple, ...]) -> tuple[Definition, ...]:
-    fields = {row[0]: Definition(*row[:8]) for row in rows}
+    fields = {row[0]: Definition(*row[:9]) for row in rows}
     choices: dict[int, list[Choice]] = {pk: [] for pk in fields}
     for pk, *row in rows:
-        if row[7] is not None:
-            choices[pk].append(Choice(*row[7:]))
+        if row[8] is not None:
+            choices[pk].append(Choice(*row[8:]))
     return tuple(replace(field, choices=tuple(choices[pk])) for pk, field in fields.items())

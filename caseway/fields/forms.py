@@ -16,6 +16,7 @@ class ChangeForm(forms.Form):
         min_value=0, max_value=999, initial=0, label=lazy("Position"), help_text=lazy("Lower numbers come first.")
     )
     is_asked = forms.BooleanField(required=False, label=lazy("Customers are asked for it in the help centre's form"))
+    is_listed = forms.BooleanField(required=False, label=lazy("Rows of lists show it, on wide screens"))
     choices = forms.CharField(
         max_length=LONGEST_LIST,
         required=False,
@@ -39,7 +40,7 @@ class NewForm(ChangeForm):
         help_text=lazy("Its name in filters and for programs, for good. Empty: made of the name."),
     )
 
-    field_order = ("kind", "label", "type", "choices", "key", "help", "position", "is_asked")
+    field_order = ("kind", "label", "type", "choices", "key", "help", "position", "is_listed", "is_asked")
 
     def clean(self):
         given = super().clean()
@@ -54,7 +55,7 @@ class EditForm(ChangeForm):
     """With a line for each thing that its list holds by now."""
 
     def __init__(self, data, *, field: CustomField, listed: list[FieldChoice], **kwargs):
-        initial = {name: getattr(field, name) for name in ("label", "help", "position", "is_asked")}
+        initial = {name: getattr(field, name) for name in ("label", "help", "position", "is_listed", "is_asked")}
         super().__init__(data, initial=initial, **kwargs)
         self.listed = listed
         if field.type not in CustomField.LISTS:
@@ -72,7 +73,7 @@ class EditForm(ChangeForm):
 
     def values(self) -> dict:
         given = self.cleaned_data
-        values = {name: given[name] for name in ("label", "help", "position", "is_asked") if name in given}
+        values = {name: given[name] for name in ("label", "help", "position", "is_listed", "is_asked") if name in given}
         if "choices" in self.fields:
             kept = sorted(self.listed, key=lambda one: given[f"place-{one.key}"])
             values["choices"] = [

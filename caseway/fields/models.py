@@ -51,6 +51,8 @@ class CustomField(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     # The help centre's form asks customers for it.
     is_asked = models.BooleanField(default=False)
+    # Rows of lists show what stands in it.
+    is_listed = models.BooleanField(default=False)
     # It is asked for no more; what was written in it stays.
     is_retired = models.BooleanField(default=False)
 

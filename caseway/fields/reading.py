@@ -1,11 +1,11 @@
 """What stands in the fields of things: one question for any number of them, none where a workspace has no fields."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from caseway.fields.definitions import Definition, Type, known_to
+from caseway.fields.definitions import Definition, Type, in_use, known_to
 from caseway.fields.models import FieldValue
 from caseway.fields.values import Part, Parts, chosen, in_words, told, written
 from caseway.questions import asked_often
@@ -18,10 +18,20 @@ def _rows(workspace: int, kind: str, subjects: list[int]):
     return found.values_list("subject", "field", "text", "folded", "number", "day", "choice")
 
 
+@asked_often
+def _rows_in(workspace: int, kind: str, subjects: list[int], fields: list[int]):
+    found = FieldValue.objects.filter(workspace=workspace, kind=kind, subject__in=subjects, field__in=fields)
+    return found.values_list("subject", "field", "text", "folded", "number", "day", "choice")
+
+
 def parts_of(workspace_id: int, kind: str, subjects: Sequence[int]) -> dict[int, dict[int, Parts]]:
     """Thing → field → value."""
+    return _gathered(_rows(workspace_id, kind, list(subjects)) if subjects else ())
+
+
+def _gathered(rows: Iterable[tuple]) -> dict[int, dict[int, Parts]]:
     found: dict[int, dict[int, Parts]] = defaultdict(dict)
-    for subject, field, *part in _rows(workspace_id, kind, list(subjects)) if subjects else ():
+    for subject, field, *part in rows:
         found[subject][field] = (*found[subject].get(field, ()), Part(*part))
     return found
 
@@ -50,6 +60,27 @@ def written_of(fields: Sequence[Definition], subjects: Sequence[int], reader: Me
 def _cell(field: Definition, parts: Parts) -> str:
     text = written(field, parts)
     return text if field.type == Type.DATE else in_words(field.type, text)
+
+
+# So much of a text has room in a row.
+LONGEST_LISTED = 40
+
+
+def add_listed(rows: Sequence[dict[str, Any]], kind: str, reader: Member, pk: str = "id") -> None:
+    """Set `own` on rows of a list: (what the field is called, what stands in it), of those fields that lists show."""
+    fields = [one for one in in_use(reader, kind) if one.is_listed]
+    asked = rows and fields
+    found = _gathered(_rows_in(reader.workspace_id, kind, [row[pk] for row in rows], [one.pk for one in fields]) if asked else ())
+    for row in rows:
+        standing = found.get(row[pk], {})
+        row["own"] = tuple((one.label, _listed(one, standing[one.pk])) for one in fields if one.pk in standing)
+
+
+def _listed(field: Definition, parts: Parts) -> str:
+    """A number, a day, yes and no say nothing without the name of their field."""
+    words = in_words(field.type, written(field, parts))
+    words = words if len(words) <= LONGEST_LISTED else words[: LONGEST_LISTED - 1] + "…"
+    return f"{field.label}: {words}" if field.type in (Type.NUMBER, Type.DATE, Type.YES_NO) else words
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class ListedTicket(NamedTuple):
     issue: int | None
     issue_name: str
     tags: tuple[str, ...]
+    own: tuple[tuple[str, str], ...]
     product: str
     lot: str
     who: str
@@ -46,6 +47,7 @@ def _listed(row: dict[str, Any], age: str) -> ListedTicket:
         issue["number"] if issue else None,
         issue["name"] if issue else "",
         tuple(row["tags"]),
+        row["own"],
         row["product__name"] or "",
         row["lot"],
         row["requester__name"] or row["requester__email"],

@@ -1,10 +1,16 @@
 """A workspace's own fields as admins define them and members fill them in, without a script."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from caseway.activity.models import Activity
+from caseway.customers.actions import make_organisation
 from caseway.fields.actions import add_field, change_field
+from caseway.fields.actions import fill_in as fill_in_fields
 from caseway.fields.actions.defining import ListedChoice
+from caseway.fields.definitions import known_to
+from caseway.fields.given import named
 from caseway.fields.models import CustomField, FieldValue
 from caseway.issues.actions import raise_issue
 from caseway.tickets.models import Ticket
@@ -224,3 +230,67 @@ def test_nothing_changed_is_no_fact(ada, harm):
     assert Activity.objects.count() == before
     change_field(harm, by=ada, label="Harm")
     assert Activity.objects.latest("pk").name == "field.changed"
+
+
+KINDS = ("ticket", "issue", "customer", "organisation")
+
+
+@pytest.fixture
+def in_lists(acme, ada, olga, ticket, rita):
+    """A thing of each kind with something in a field that lists show, in one that they do not, and in a retired one."""
+    things = (ticket, raise_issue(acme, by=olga, title="Handle breaks"), rita, make_organisation(acme, by=olga, name="Northwind"))
+    for kind, thing in zip(KINDS, things, strict=True):
+        seen, cost, unseen, retired = (
+            add_field(acme, by=ada, kind=kind, key=key, label=f"{key} of {kind}", type=type, is_listed=key != "unseen")
+            for key, type in (("seen", "text"), ("cost", "number"), ("unseen", "text"), ("retired", "text"))
+        )
+        given = {"seen": f"SEEN-{kind}-{SCRIPT}", "cost": 12.5, "unseen": "UNSEEN", "retired": "RETIRED"}
+        fill_in_fields(thing, named(given, known_to(olga, kind)), by=olga)
+        change_field(retired, by=ada, is_retired=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lists_show_what_they_are_told_to(kind, in_lists, olga, browser_of):
+    page = browser_of(olga).get(f"/w/acme/{kind}s", {"q": ""}).text
+    assert f'title="seen of {kind}">SEEN-{kind}-' in page and f">cost of {kind}: 12.5</span>" in page
+    assert "UNSEEN" not in page and "RETIRED" not in page and SCRIPT not in page
+
+
+def test_a_row_has_room_for_three(in_lists, acme, ada, olga, browser_of):
+    browser = browser_of(ada)
+    new = new_field(label="Third", key="third", type="text", choices="", is_listed="on")
+    assert browser.post(SETTINGS, new).status_code == 302
+    refused = browser.post(SETTINGS, new | {"label": "Fourth", "key": "fourth"})
+    assert refused.status_code == 422 and "Lists show 3 fields already" in refused.text
+    # What was retired has left its place, and comes back without one.
+    retired = CustomField.objects.get(kind="ticket", key="retired")
+    assert browser.post(f"{SETTINGS}/{retired.pk}/retirement").status_code == 302
+    retired.refresh_from_db()
+    assert (retired.is_retired, retired.is_listed) == (False, False)
+    third = CustomField.objects.get(key="third")
+    assert browser.post(f"{SETTINGS}/{third.pk}", {"label": "Third", "position": "0"}).status_code == 302
+    assert browser.post(SETTINGS, new | {"label": "Fourth", "key": "fourth"}).status_code == 302
+    assert list(CustomField.objects.filter(kind="ticket", is_listed=True).values_list("key", flat=True)) == ["seen", "cost", "fourth"]
+
+
+def test_a_list_without_such_fields_asks_for_no_values(acme, ada, olga, ticket, browser_of):
+    browser = browser_of(olga)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get("/w/acme/tickets").status_code == 200
+        return sum("fields_fieldvalue" in query["sql"] for query in captured)
+
+    field = add_field(acme, by=ada, kind="ticket", key="seen", label="Seen", type="text")
+    assert asked() == 0
+    change_field(field, by=ada, is_listed=True)
+    assert asked() == 1
+
+
+@pytest.mark.parametrize(
+    "type, value, shown", [("text", "x" * 60, "x" * 39 + "…"), ("yes_no", True, "Seen: yes"), ("date", "2026-05-31", "Seen: May 31, 2026")]
+)
+def test_a_row_says_what_it_has_room_for(type, value, shown, acme, ada, olga, ticket, browser_of):
+    field = add_field(acme, by=ada, kind="ticket", key="seen", label="Seen", type=type, is_listed=True)
+    fill_in_fields(ticket, {known_to(olga, "ticket")[0]: value}, by=olga)
+    assert field.is_listed and f'title="Seen">{shown}</span>' in browser_of(olga).get("/w/acme/tickets").text

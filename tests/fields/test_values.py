@@ -15,7 +15,7 @@ LIST = (Choice(1, "minor", "Minor", False), Choice(2, "major", "Major", False), 
 
 
 def field(type: str) -> Definition:
-    return Definition(7, "ticket", "harm", "Harm", type, "", False, False, LIST if type in ("one", "several") else ())
+    return Definition(7, "ticket", "harm", "Harm", type, "", False, False, False, LIST if type in ("one", "several") else ())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from caseway.workspaces.doors import MemberRequest
 
 router = Router(tags=["Fields"])
 ACT = "settings.change"
-COLUMNS = ("id", "kind", "key", "label", "type", "help", "position", "is_asked", "is_retired")
+COLUMNS = ("id", "kind", "key", "label", "type", "help", "position", "is_asked", "is_listed", "is_retired")
 
 
 class FieldsAsked(Page):

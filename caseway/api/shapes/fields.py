@@ -49,6 +49,7 @@ class FieldGiven(Given):
     help: Help = ""
     position: Position = 0
     is_asked: Annotated[bool, Field(description="The help centre's form asks customers for it; of tickets only.")] = False
+    is_listed: Annotated[bool, Field(description="Rows of lists show it; three of a kind at most.")] = False
 
 
 class FieldChange(Change):
@@ -57,6 +58,7 @@ class FieldChange(Change):
     help: Help = NOT_NAMED
     position: Position = NOT_NAMED
     is_asked: bool = NOT_NAMED
+    is_listed: bool = NOT_NAMED
     is_retired: Annotated[bool, Field(description="It is asked for no more; what was written in it stays.")] = NOT_NAMED
 
 
@@ -76,6 +78,7 @@ class FieldTold(Told):
     help: str
     position: int
     is_asked: bool
+    is_listed: bool
     is_retired: bool
 
 

@@ -17,7 +17,7 @@ from caseway.customers.forms import CustomerForm
 from caseway.customers.models import Address, Customer, Merge, Organisation
 from caseway.customers.reading import found_by, local_time, rows_of
 from caseway.fields.beside_words import terms_apart
-from caseway.fields.reading import shown_on
+from caseway.fields.reading import add_listed, shown_on
 from caseway.search.language import QueryError, explain
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -45,6 +45,7 @@ def customers(request: MemberRequest) -> HttpResponse:
     except QueryError as error:
         seen, trouble = seen.none(), error
     rows, last = page_by_name(rows_of(seen), request.GET.get("after", ""))
+    add_listed(rows, Customer.subject_kind, request.member, pk="pk")
     context = {
         "rows": rows,
         "asked": asked,

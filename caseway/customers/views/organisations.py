@@ -16,7 +16,7 @@ from caseway.customers.forms import OrganisationForm
 from caseway.customers.models import Customer, Domain, Organisation
 from caseway.customers.reading import domains_of, organisations_found_by, rows_of
 from caseway.fields.beside_words import terms_apart
-from caseway.fields.reading import shown_on
+from caseway.fields.reading import add_listed, shown_on
 from caseway.search.language import QueryError, explain
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
@@ -39,6 +39,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     except QueryError as error:
         seen, trouble = seen.none(), error
     rows, last = page_by_name(seen.values("pk", "name", "tier"), request.GET.get("after", ""))
+    add_listed(rows, Organisation.subject_kind, request.member, pk="pk")
     here = f"/w/{request.workspace.slug}/organisations"
     context = {
         "rows": rows,

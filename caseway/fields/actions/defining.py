@@ -18,7 +18,9 @@ from caseway.workspaces.models import Member, Workspace
 
 MOST_FIELDS = 60
 MOST_CHOICES = 200
-CHANGEABLE = ("label", "help", "position", "is_asked", "is_retired")
+# A row has no room for more.
+MOST_LISTED = 3
+CHANGEABLE = ("label", "help", "position", "is_asked", "is_listed", "is_retired")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def _keep(field: CustomField, choices: Sequence[ListedChoice] | None) -> bool:
     """Check the field and write it; whether its list is another one now."""
     if field.is_asked and field.kind != CustomField.Kind.TICKET:
         raise ValidationError({"is_asked": _("Customers are asked about tickets only.")})
+    _check_room_in_lists(field)
     is_list = field.type in CustomField.LISTS
     if choices and not is_list:
         raise ValidationError({"choices": _("Only a list has choices.")})
@@ -80,6 +83,17 @@ def _keep(field: CustomField, choices: Sequence[ListedChoice] | None) -> bool:
     field.full_clean()
     field.save()
     return is_list and choices is not None and _keep_list(field, choices)
+
+
+def _check_room_in_lists(field: CustomField) -> None:
+    # Taken up again it has to find room anew.
+    field.is_listed = field.is_listed and not field.is_retired
+    if not field.is_listed:
+        return
+    listed = CustomField.objects.filter(workspace=field.workspace_id, kind=field.kind, is_listed=True)
+    if listed.exclude(pk=field.pk).count() >= MOST_LISTED:
+        sentence = _("Lists show {count} fields already; they have no room for more. Take one of them out first.")
+        raise ValidationError({"is_listed": sentence.format(count=MOST_LISTED)})
 
 
 def _keep_list(field: CustomField, choices: Sequence[ListedChoice]) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from caseway.fields.reading import add_listed
 from caseway.issues.asking import names_for
 from caseway.issues.forms import Places
 from caseway.issues.listing import BY_HAND, IMPORTANCE, NEWEST, add_labels, page_of
@@ -49,6 +50,7 @@ def issue_list(request: MemberRequest, q: str, sort: str, address: str, template
     except QueryError as error:
         found, shown, trouble = Page(), [], error
     add_labels(found.rows, request.member)
+    add_listed(found.rows, Issue.subject_kind, request.member)
     values = {
         "q": q,
         "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.activity.lately import counted
+from caseway.fields.reading import add_listed
 from caseway.issues.asking import names_for
 from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
@@ -50,6 +51,7 @@ def ticket_list(request: MemberRequest, q: str, sort: str, address: str, templat
     mark_unread(found.rows, request.member)
     add_tags(found.rows, request.member)
     add_issues(found.rows, request.member)
+    add_listed(found.rows, Ticket.subject_kind, request.member)
     values = {
         "q": q,
         "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
