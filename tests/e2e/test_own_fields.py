@@ -46,3 +46,18 @@ def test_a_field_is_changed_in_place_and_the_page_says_so(live, page, violations
     page.get_by_text("“much” is not a number").wait_for()
     told = live.api("GET", f"/tickets/{number}").json()["fields"]
     assert told == {f"{mark}_one": "major", f"{mark}_more": ["minor", "major"]}
+
+
+def test_a_customers_field_is_changed_in_place(live, page, violations):
+    mark = f"x{secrets.token_hex(4)}"
+    plan = {"kind": "customer", "key": mark, "label": f"Plan {mark}", "type": "one", "choices": [{"label": "Basic"}, {"label": "Gold"}]}
+    field = live.api("POST", "/fields", json=plan).json()["id"]
+    customer = live.api("POST", "/customers", json={"name": "Kim", "notes": "Likes tea."}).json()["id"]
+    page.goto(f"{live.url}/w/acme/customers/{customer}")
+    with page.expect_response(f"**/customers/{customer}/fields"):
+        page.get_by_label(f"Plan {mark}").select_option("Gold")
+    page.locator(f"#field-{mark} option[selected][value=gold]").wait_for(state="attached")
+    assert page.get_by_text("Likes tea.").is_visible() and violations(page, None) == []
+    page.goto(f"{live.url}/w/acme/customers?q={mark}:gold")
+    page.get_by_role("link", name="Kim").wait_for()
+    live.api("PATCH", f"/fields/{field}", json={"is_retired": True})
