@@ -12,6 +12,8 @@ from caseway.search.folding import LONGEST_TEXT, fold, words
 MOST_WORDS, LONGEST_QUERY = 120, 40
 # What a long report says first is what it is about; the rest is logs, versions and courtesy, which others say as well.
 HEAD_WEIGHT, LONGEST_HEAD, LONG = 1.7, 120, 40
+# Whoever comes back to a word means it; how often says no more, a log says one a hundred times.
+AGAIN_WEIGHT = 1.33
 _HEAD_ENDS = re.compile(r"\n|[.!?:;]\s")
 _STEMMERS = {name: snowballstemmer.stemmer(name) for name in ("english", "german")}
 # E-47 and ERR_1003 are one thing, though they are two words.
@@ -61,12 +63,13 @@ def counted_stems(text: str) -> Counter[str]:
 
 def asked_words(text: str, most: int = MOST_WORDS) -> dict[str, float]:
     """The words of a question that are looked up, each once, in the order of the text, and how much each counts."""
-    unique = list(dict.fromkeys(telling_words(text)))
+    said = Counter(telling_words(text))
+    unique = list(said)
     if len(unique) > most:
         # The last one may be what is being typed.
         unique = [*unique[: most - 1], unique[-1]]
     head = set(telling_words(_head(text, len(unique) > LONG)))
-    return {word: HEAD_WEIGHT if word in head else 1.0 for word in unique}
+    return {word: (HEAD_WEIGHT if word in head else 1.0) * (AGAIN_WEIGHT if said[word] > 1 else 1.0) for word in unique}
 
 
 def _head(text: str, is_long: bool) -> str:
