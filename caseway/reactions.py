@@ -12,13 +12,14 @@ from caseway.automation.hearing import has_webhooks, tell_webhooks
 from caseway.issues import facts as issues
 from caseway.issues import solution_facts, wish_facts
 from caseway.issues.following import notify_of_comment, notify_of_issue_assignment, notify_of_issue_move, notify_of_raised_issue
-from caseway.issues.indexing import index_issue, index_solution
+from caseway.issues.indexing import index_issue
 from caseway.issues.releasing import note_fix_in_released, note_released_fixes
 from caseway.lots.checking import look_at_lots
 from caseway.products import facts as products
 from caseway.tickets import facts, merge_facts, verdict_facts
 from caseway.tickets.following import notify_of_move, notify_of_new_owner, notify_of_words
 from caseway.tickets.indexing import index_ticket
+from caseway.tickets.learning import compare_issue, index_solution, learn_words
 from caseway.tickets.mailing import mail_reply, send_receipt
 from caseway.tickets.noticing import notify_of_answer, notify_of_assignment, notify_of_new_ticket
 from caseway.tickets.standing_by import draft_announcement, tell_those_who_watch
@@ -41,7 +42,7 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketCalled: [index_ticket, notify_of_words],
     facts.TicketAnswered: [index_ticket, notify_of_answer],
     facts.TicketAssigned: [notify_of_assignment, notify_of_new_owner],
-    facts.TicketChanged: [index_ticket, look_at_lots],
+    facts.TicketChanged: [index_ticket, learn_words, look_at_lots],
     facts.TicketTakenUp: [weigh_issue],
     facts.TicketAsked: [weigh_issue, notify_of_move],
     facts.TicketHeld: [weigh_issue, notify_of_move],
@@ -50,12 +51,12 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketClosed: [weigh_issue],
     merge_facts.TicketMerged: [weigh_issue],
     merge_facts.TicketUnmerged: [weigh_issue, look_at_lots],
-    facts.TicketLinked: [weigh_issue],
-    facts.TicketUnlinked: [weigh_issue],
+    facts.TicketLinked: [weigh_issue, learn_words],
+    facts.TicketUnlinked: [weigh_issue, learn_words],
     verdict_facts.CauseDecided: [look_at_lots],
     verdict_facts.CauseUndone: [look_at_lots],
-    issues.IssueRaised: [index_issue, notify_of_raised_issue],
-    issues.IssueChanged: [index_issue],
+    issues.IssueRaised: [index_issue, compare_issue, notify_of_raised_issue],
+    issues.IssueChanged: [index_issue, compare_issue],
     issues.IssueDiscussed: [index_issue, notify_of_comment],
     issues.IssueAssigned: [notify_of_issue_assignment],
     wish_facts.WishShown: [weigh_this_issue],

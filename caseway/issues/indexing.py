@@ -1,6 +1,6 @@
 """The text of an issue, as the search indexes hold it: title, description and discussion; and of its solution, in all languages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from caseway.activity.models import Activity
 from caseway.issues.models import Comment, Issue, SolutionText
@@ -14,7 +14,6 @@ def index_issue(activity: Activity) -> None:
     if row is not None:
         text = text_of(activity.workspace_id, activity.subject_id, *row)
         fulltext.index(activity.workspace_id, activity.subject_id, text, fulltext.ISSUES)
-        postings.keep(activity.workspace_id, postings.ISSUES, activity.subject_id, *row)
 
 
 def text_of(workspace_id: int, issue_id: int, title: str, description: str) -> str:
@@ -29,17 +28,21 @@ def text_of(workspace_id: int, issue_id: int, title: str, description: str) -> s
     return "\n".join(parts)
 
 
-def index_solution(activity: Activity) -> None:
-    """Bring the index of known issues up to date with an issue's solution."""
-    keep_solutions(activity.workspace_id, [activity.subject_id])
+def keep_issues(workspace_id: int, issues: Sequence[int], told: Mapping[int, str]) -> None:
+    """Issues as they are compared, by title, description and what customers told of them."""
+    rows = Issue.objects.filter(workspace=workspace_id, pk__in=issues).values_list("pk", "title", "description")
+    if said := [(pk, title, description, told.get(pk, "")) for pk, title, description in rows]:
+        postings.keep_many(workspace_id, postings.ISSUES, said)
 
 
-def keep_solutions(workspace_id: int, issues: Sequence[int]) -> None:
+def keep_solutions(workspace_id: int, issues: Sequence[int], told: Mapping[int, str]) -> None:
     """Symptoms are what people describe, so they count as a title; of an issue without a solution nothing is kept."""
     texts = SolutionText.objects.filter(workspace=workspace_id, solution__issue__in=issues).order_by("id")
     symptoms: dict[int, list[str]] = {issue: [] for issue in issues}
     rest: dict[int, list[str]] = {issue: [] for issue in issues}
-    for issue, told, *ways_out in texts.values_list("solution__issue", "symptoms", "workaround", "resolution"):
-        symptoms[issue].append(told)
+    for issue, noticed, *ways_out in texts.values_list("solution__issue", "symptoms", "workaround", "resolution"):
+        symptoms[issue].append(noticed)
         rest[issue] += ways_out
-    postings.keep_many(workspace_id, postings.KNOWN_ISSUES, [(one, "\n".join(symptoms[one]), "\n".join(rest[one])) for one in issues])
+    said = [(one, "\n".join(symptoms[one]), "\n".join(rest[one]), told.get(one, "") if symptoms[one] else "") for one in issues]
+    if said:
+        postings.keep_many(workspace_id, postings.KNOWN_ISSUES, said)

@@ -30,7 +30,8 @@ COMMON_HOLDING, SECONDS_COMMON = 10_000, 60.0
 # Stems named in one statement.
 AT_ONCE = 400
 
-Text = tuple[int, str, str]
+# A document, its title, its text and, where that is known, what others told of the same.
+Text = tuple[int, str, str] | tuple[int, str, str, str]
 # What changes in one block: stem, place, level; 0 is not there any more.
 Changes = dict[str, dict[int, int]]
 
@@ -56,8 +57,8 @@ def keep(workspace_id: int, kind: int, document: int, title: str, text: str) -> 
 
 
 def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
-    """The same for many (document, title, text), which costs far less than one by one."""
-    levels = {document: _levels(title, text) for document, title, text in texts}
+    """The same for many, which costs far less than one by one."""
+    levels = {document: _levels(*said) for document, *said in texts}
     with transaction.atomic(), connection.cursor() as cursor:
         _alone(cursor, workspace_id, kind)
         by_block: dict[int, Changes] = defaultdict(lambda: defaultdict(dict))
@@ -74,8 +75,8 @@ def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
         _keep_stems(cursor, workspace_id, kind, levels)
 
 
-def _levels(title: str, text: str) -> dict[str, int]:
-    found = weights(counted_stems(title), counted_stems(text))
+def _levels(title: str, text: str, told: str = "") -> dict[str, int]:
+    found = weights(counted_stems(title), counted_stems(text), counted_stems(told))
     return {stem: level_of(found[stem]) for stem in nlargest(MOST_STEMS_KEPT, found, key=found.__getitem__)}
 
 

@@ -10,22 +10,25 @@ B = 0.75
 USUAL_TITLE, USUAL_TEXT = 8, 60
 # A title says in few words what a report is about, and a long text below it takes nothing from that.
 TITLE_WEIGHT = 3.0
+# What those said whom it befell, as the next one may; little of it, or issues with many tickets would answer everything.
+TOLD_WEIGHT = 0.3
 # A code (E47, 0x8007) tells more than a word that is as rare, a bare number less: it may count anything.
 CODE_WEIGHT, NUMBER_WEIGHT = 1.3, 0.7
 # Rare words tell still more than their rarity: reports of one fault share few words, but telling ones.
 STRESS = 1.5
 MOST_WEIGHT = K1 + 1
+NOTHING: Counter[str] = Counter()
 
 Posting = tuple[str, int, float]
 
 
-def weights(title: Counter[str], text: Counter[str]) -> dict[str, float]:
-    """What each stem weighs in a document, 0 to MOST_WEIGHT, by how often it stands in title and text.
+def weights(title: Counter[str], text: Counter[str], told: Counter[str] = NOTHING) -> dict[str, float]:
+    """What each stem weighs in a document, 0 to MOST_WEIGHT, by how often it stands in title, text and what others told of the same.
 
     BM25F (Robertson, Zaragoza and Taylor, 2004): each field has its own usual length.
     """
     said: dict[str, float] = defaultdict(float)
-    for counted, counts, usual in ((title, TITLE_WEIGHT, USUAL_TITLE), (text, 1.0, USUAL_TEXT)):
+    for counted, counts, usual in ((title, TITLE_WEIGHT, USUAL_TITLE), (text, 1.0, USUAL_TEXT), (told, TOLD_WEIGHT, USUAL_TEXT)):
         share = counts / (1 - B + B * counted.total() / usual)
         for stem, count in counted.items():
             said[stem] += count * share

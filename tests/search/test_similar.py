@@ -11,7 +11,7 @@ from caseway.search.blocks import FULL, SIZE, Block, Stem, best, changed
 from caseway.search.folding import fold
 from caseway.search.postings import KNOWN_ISSUES, Asked, _apart, _most_telling, keep, keep_many, similar
 from caseway.search.scoring import MOST_WEIGHT, rarity, weights
-from caseway.search.stems import COMMON, LONG, MOST_WORDS, asked_words, counted_stems, stems_of, telling_words
+from caseway.search.stems import AGAIN_WEIGHT, COMMON, HEAD_WEIGHT, LONG, MOST_WORDS, asked_words, counted_stems, stems_of, telling_words
 
 DOCUMENTS = {
     1: ("Water drips at the hinge or lid while boiling", "Fill below the mark. New seal from run 1.1"),
@@ -162,6 +162,13 @@ def test_a_long_text_takes_nothing_from_a_title():
     assert weight("Kettle leaks", "At the hinge.") == weight("Kettle leaks", "At the hinge. " * 200)
 
 
+def test_what_others_told_counts_little_and_takes_nothing_from_title_and_text():
+    said = lambda text, told: weights(counted_stems("Lid"), counted_stems(text), counted_stems(told))  # noqa: E731
+    assert said("The kettle leaks", "")["kettl"] == said("The kettle leaks", "A puddle below. " * 50)["kettl"]
+    assert said("The kettle leaks", "")["kettl"] > said("", "The kettle leaks")["kettl"] > 0
+    assert said("The kettle leaks", "The kettle is wet")["kettl"] > said("The kettle leaks", "It is wet")["kettl"]
+
+
 def test_a_question_is_its_telling_words_and_the_first_ones_and_the_last_of_very_many():
     asked = asked_words("please " + " ".join(f"word{n}" for n in range(MOST_WORDS + 40)))
     assert len(asked) == MOST_WORDS and list(asked)[-1] == f"word{MOST_WORDS + 39}"
@@ -187,6 +194,16 @@ def test_names_of_programs_are_asked_whole_and_in_parts():
 )
 def test_what_is_said_first_counts_most(text, first):
     assert [word for word, counts in asked_words(text).items() if counts > 1] == first.split()
+
+
+@pytest.mark.parametrize(
+    "text, counts",
+    [("lid leaks lid", {"lid": AGAIN_WEIGHT, "leaks": 1}), ("lid lid lid leaks", {"lid": AGAIN_WEIGHT, "leaks": 1}),
+     ("Lid leaks\nThe lid\nis wet", {"lid": HEAD_WEIGHT * AGAIN_WEIGHT, "leaks": HEAD_WEIGHT, "wet": 1})],
+    ids=["twice", "how often says no more", "first and again"],
+)  # fmt: skip
+def test_what_is_said_again_counts_more(text, counts):
+    assert asked_words(text) == counts
 
 
 def test_words_and_their_endings_meet():

@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from caseway.intake.models import Mailbox
-from caseway.issues.indexing import keep_solutions
 from caseway.issues.indexing import text_of as text_of_issue
 from caseway.issues.models import Issue, Solution
 from caseway.jobs import runner
@@ -19,8 +18,9 @@ from caseway.notices.models import AlarmCall, Digest
 from caseway.project.backups.reading import Backup
 from caseway.project.backups.shape import BackupError, columns, migrations, tables
 from caseway.project.bulk import insert, set_sequences
-from caseway.search import fulltext, postings
+from caseway.search import fulltext
 from caseway.tickets.indexing import text_of
+from caseway.tickets.learning import keep_all_issues, keep_all_solutions
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Account, Workspace
 
@@ -90,12 +90,12 @@ def _index() -> None:
 
 def _index_stems() -> None:
     for workspace in Workspace.objects.order_by("pk").values_list("pk", flat=True):
-        issues = Issue.objects.filter(workspace=workspace).order_by("pk").values_list("pk", "title", "description").iterator(chunk_size=500)
-        while texts := list(islice(issues, 500)):
-            postings.keep_many(workspace, postings.ISSUES, texts)
+        issues = Issue.objects.filter(workspace=workspace).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500)
+        while some := list(islice(issues, 500)):
+            keep_all_issues(workspace, some)
         solved = Solution.objects.filter(workspace=workspace).order_by("issue").values_list("issue", flat=True).iterator(chunk_size=500)
         while some := list(islice(solved, 500)):
-            keep_solutions(workspace, some)
+            keep_all_solutions(workspace, some)
 
 
 def _index_all(rows: Iterator[tuple[int, int, str]], table: str) -> None:
