@@ -8,6 +8,8 @@ SMTP_PORT ?= 8025
 BIN := .venv/bin
 # Two workers suit two cores; more of both is fine. Where both databases are tested at once, each gets half of them.
 WORKERS ?= 2
+# Of browsers, SQLite and PostgreSQL so many are tested at once.
+AT_ONCE ?= 3
 HALF := $(or $(filter-out 0 1,$(shell expr $(WORKERS) / 2)),0)
 # Those who drive browsers wait more than they work.
 BROWSERS ?= 3
@@ -30,8 +32,8 @@ run: install
 test: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	@echo "caseway: testing in browsers, on SQLite and on PostgreSQL at once; minutes pass before the first has something to say …"
-	@$(MAKE) --no-print-directory --jobs 3 $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-browsers test-sqlite test-postgres
+	@echo "caseway: testing in browsers, on SQLite and on PostgreSQL; minutes pass before the first has something to say …"
+	@$(MAKE) --no-print-directory --jobs $(AT_ONCE) $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-browsers test-sqlite test-postgres
 
 test-browsers:
 	$(E2E)
