@@ -8,8 +8,8 @@ SMTP_PORT ?= 8025
 BIN := .venv/bin
 # Two workers suit two cores; more of both is fine. Where both databases are tested at once, each gets half of them.
 WORKERS ?= 2
-# Of browsers, SQLite and PostgreSQL so many are tested at once.
-AT_ONCE ?= 3
+# Of SQLite, PostgreSQL and browsers so many are tested at once.
+AT_ONCE ?= 2
 HALF := $(or $(filter-out 0 1,$(shell expr $(WORKERS) / 2)),0)
 # Those who drive browsers wait more than they work.
 BROWSERS ?= 3
@@ -28,12 +28,12 @@ dev:
 run: install
 	@exec $(BIN)/caseway serve --port $(PORT) --smtp-port $(SMTP_PORT)
 
-# Browser tests wait for much of their time, in which the others work. What each has said comes when it is done.
+# Browser tests come last: beside both others they cost half as much again. What each has said comes when it is done.
 test: dev
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python scripts/imap_server.py
-	@echo "caseway: testing in browsers, on SQLite and on PostgreSQL; minutes pass before the first has something to say …"
-	@$(MAKE) --no-print-directory --jobs $(AT_ONCE) $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-browsers test-sqlite test-postgres
+	@echo "caseway: testing on SQLite, on PostgreSQL and in browsers; minutes pass before the first has something to say …"
+	@$(MAKE) --no-print-directory --jobs $(AT_ONCE) $(and $(filter output-sync,$(.FEATURES)),--output-sync=target) test-sqlite test-postgres test-browsers
 
 test-browsers:
 	$(E2E)
