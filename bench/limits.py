@@ -13,9 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-FIRST_LOOKS = 10
-# As fast as at best, but for so much; and how often it is waited for that.
-STEADY, TRIES = 1.15, 4
+LOOKS = 10
 
 
 def nothing(request):
@@ -25,48 +23,18 @@ def nothing(request):
 urlpatterns = [path("nothing", nothing)]
 
 
-class Machine:
-    """The machine's pace: on a shared one whole minutes are slower by half, and so is everything measured in them.
-
-    What tells it is a Django view that does nothing, without middleware, in process: also the raw limit of what reads.
-    """
-
-    def __init__(self) -> None:
-        settings.configure(ROOT_URLCONF="bench.limits", ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
-        django.setup()
-        self._client = Client()
-        self._client.get("/nothing")
-        # Milliseconds of CPU for a bare view, at best in this run.
-        self.view = min(self._bare_view() for _ in range(FIRST_LOOKS))
-
-    def pace(self) -> float:
-        """How many times as long as at best it takes for the same just now."""
-        view = self._bare_view()
-        self.view = min(self.view, view)
-        return view / self.view
-
-    def steadily(self, measure: Callable[[], float]) -> tuple[float, float]:
-        """What is measured while the machine is about as fast as at best, else in the fastest of some tries; and the pace then."""
-        tries = []
-        for _ in range(TRIES):
-            before = self.pace()
-            cost = measure()
-            tries.append((max(before, self.pace()), cost))
-            if tries[-1][0] <= STEADY:
-                break
-        pace, cost = min(tries)
-        return cost, pace
-
-    def _bare_view(self, times: int = 1000) -> float:
-        began = time.process_time()
-        for _ in range(times):
-            self._client.get("/nothing")
-        return (time.process_time() - began) * 1000 / times
+def bare_view(times: int = 1000) -> float:
+    """Milliseconds of CPU, at best, for a Django view that does nothing, in process and without middleware."""
+    settings.configure(ROOT_URLCONF="bench.limits", ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
+    django.setup()
+    client = Client()
+    client.get("/nothing")
+    return min(_spent(times, lambda _number: client.get("/nothing")) for _ in range(LOOKS))
 
 
 def bare_inserts(url: str, times: int = 500) -> float:
-    """Milliseconds of CPU, of the program that asks, for one durable insert: into SQLite, or into the PostgreSQL at `url`."""
-    return _into_postgresql(url, times) if url else _into_sqlite(times)
+    """Milliseconds of CPU, at best and of the program that asks, for one durable insert: into SQLite, or into the PostgreSQL at `url`."""
+    return min(_into_postgresql(url, times) if url else _into_sqlite(times) for _ in range(3))
 
 
 def _into_sqlite(times: int) -> float:
@@ -89,8 +57,8 @@ def _into_postgresql(url: str, times: int) -> float:
     return spent
 
 
-def _spent(times: int, insert: Callable[[int], object]) -> float:
+def _spent(times: int, act: Callable[[int], object]) -> float:
     began = time.process_time()
     for number in range(times):
-        insert(number)
+        act(number)
     return (time.process_time() - began) * 1000 / times

@@ -10,6 +10,8 @@ import httpx
 
 from bench.server import Server
 
+ROUNDS = 3
+
 
 @dataclass(frozen=True)
 class World:
@@ -23,7 +25,7 @@ class Work:
     budget: float | None
     call: Callable[[Server, World], Callable[[], Any]]
     budget_at_a_million: float | None = None
-    times: int = 150
+    times: int = 100
     per_call: int = 1
     # The bare thing it is compared with.
     raw_limit: str = "view"
@@ -31,8 +33,8 @@ class Work:
     def budget_at(self, tickets: int) -> float | None:
         return self.budget_at_a_million if self.budget_at_a_million and tickets >= 1_000_000 else self.budget
 
-    def measure(self, server: Server, world: World) -> float:
-        return server.cost(self.call(server, world), times=self.times) / self.per_call
+    def measure(self, server: Server, call: Callable[[], Any]) -> float:
+        return server.cost(call, times=self.times) / self.per_call
 
 
 def prepare(server: Server, tickets: int) -> World:
@@ -47,6 +49,17 @@ def prepare(server: Server, tickets: int) -> World:
     browser = server.sign_in(made["email"], made["password"])
     time.sleep(3)
     return World(browser, tickets)
+
+
+def in_rounds(server: Server, world: World) -> list[list[float]]:
+    """What each work costs, as often as there are rounds: on a shared machine whole minutes are slower by half, with all that falls in them."""
+    calls = [work.call(server, world) for work in WORKS]
+    found: list[list[float]] = [[] for _ in WORKS]
+    for number in range(ROUNDS):
+        print(f"{'':9} {world.tickets:9,} round {number + 1} of {ROUNDS} …", flush=True)
+        for work, call, costs in zip(WORKS, calls, found, strict=True):
+            costs.append(work.measure(server, call))
+    return found
 
 
 def _ok(response: httpx.Response) -> None:
