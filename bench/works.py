@@ -52,7 +52,7 @@ def prepare(server: Server, tickets: int) -> World:
 
 
 def in_rounds(server: Server, world: World) -> list[list[float]]:
-    """What each work costs, as often as there are rounds: on a shared machine whole minutes are slower by half, with all that falls in them."""
+    """What each work costs, as often as there are rounds: on a shared machine whole minutes are slower by half, for everybody."""
     calls = [work.call(server, world) for work in WORKS]
     found: list[list[float]] = [[] for _ in WORKS]
     for number in range(ROUNDS):
