@@ -98,6 +98,14 @@ class Server:
         idle = (self.cpu() - before) / min(took, 5) * took
         return max(0.0, used - idle) * 1000 / times
 
+    def rest(self, seconds: int = 120) -> None:
+        """Wait until everything is done that was owed at the start."""
+        for _ in range(seconds):
+            before = self.cpu()
+            time.sleep(1)
+            if self.cpu() - before < 0.05:
+                return
+
     def settle(self) -> None:
         """What follows a request belongs to its cost."""
         time.sleep(0.7)

@@ -48,6 +48,7 @@ def prepare(server: Server, tickets: int) -> World:
     server.api.headers["Authorization"] = f"Bearer {server.token}"
     browser = server.sign_in(made["email"], made["password"])
     time.sleep(3)
+    server.rest()
     return World(browser, tickets)
 
 

@@ -155,11 +155,14 @@ def react(row: Reaction) -> None:
 
 
 def react_all(rows: list[Reaction]) -> dict[int, None]:
-    """What the runner does with a batch of them, all of it. Those of one subject and name stay in order, and no other order is promised."""
+    """What the runner does with a batch of them, all of it. Those of one subject and name stay in order, and no other order is promised.
+
+    Yet every batch goes through the names in the same order, so that two of them take what both lock one after the other.
+    """
     by_name: dict[str, list[Activity]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row.activity)
-    for name, activities in by_name.items():
+    for name, activities in sorted(by_name.items()):
         function = reaction_named(name)
         if getattr(function, "takes_many", False):
             function(activities)

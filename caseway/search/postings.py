@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from caseway.rows.holding import hold
 from caseway.search.blocks import SIZE, Block, Stem, best, changed, level_of
 from caseway.search.scoring import rarity, tells, weights
 from caseway.search.stems import LONGEST_QUERY, asked_words, counted_stems, stems_of
@@ -60,7 +61,7 @@ def keep_many(workspace_id: int, kind: int, texts: Sequence[Text]) -> None:
     """The same for many, which costs far less than one by one."""
     levels = {document: _levels(*said) for document, *said in texts}
     with transaction.atomic(), connection.cursor() as cursor:
-        _alone(cursor, workspace_id, kind)
+        _alone(workspace_id)
         by_block: dict[int, Changes] = defaultdict(lambda: defaultdict(dict))
         for document, stems in _kept(cursor, workspace_id, kind, list(levels)).items():
             for stem in stems:
@@ -80,10 +81,9 @@ def _levels(title: str, text: str, told: str = "") -> dict[str, int]:
     return {stem: level_of(found[stem]) for stem in nlargest(MOST_STEMS_KEPT, found, key=found.__getitem__)}
 
 
-def _alone(cursor, workspace_id: int, kind: int) -> None:
-    """Two that change the same block would lose one another's documents; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('search_stem', %s))", [workspace_id * 10 + kind])
+def _alone(workspace_id: int) -> None:
+    """Two that change the same block would lose one another's documents; of all kinds, so that nobody holds one and waits for another."""
+    hold([f"stems of {workspace_id}"])
 
 
 def _kept(cursor, workspace_id: int, kind: int, documents: Sequence[int]) -> dict[int, list[str]]:

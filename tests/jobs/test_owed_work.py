@@ -377,3 +377,18 @@ def test_only_work_on_the_database_commits_before_the_disk_has_it(owe, patience)
         runner.work_on(outside, leases.claim(outside))
     assert seen[2:] == ["on"]
     assert not [query for query in asked if "synchronous_commit TO" in query["sql"]]
+
+
+def test_all_batches_go_through_what_follows_in_the_same_order(owe, queue, done):
+    """What two of them lock they then lock one after the other, whoever was owed first."""
+
+    def second(activity):
+        done.append("second")
+
+    def first(activity):
+        done.append("first")
+
+    use_reactions({TicketResolved: [second, first]})
+    owe("a"), owe("b")
+    runner.run_once()
+    assert done == ["first", "first", "second", "second"]
