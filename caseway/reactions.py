@@ -35,6 +35,7 @@ STATES = (
     issues.IssueReopened,
 )
 
+# In the order in which a batch goes through what follows; a receipt leaves before the first reply.
 REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketOpened: [index_ticket, send_receipt, notify_of_new_ticket, look_at_lots],
     facts.TicketReplied: [mail_reply, index_ticket, notify_of_words],
@@ -43,6 +44,11 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketAnswered: [index_ticket, notify_of_answer],
     facts.TicketAssigned: [notify_of_assignment, notify_of_new_owner],
     facts.TicketChanged: [index_ticket, learn_words, look_at_lots],
+    # Words are held for the whole workspace, issues one by one: who needs both takes the words first.
+    issues.IssueRaised: [index_issue, compare_issue, notify_of_raised_issue],
+    issues.IssueChanged: [index_issue, compare_issue],
+    solution_facts.SolutionWritten: [index_solution],
+    solution_facts.SolutionRemoved: [index_solution],
     facts.TicketTakenUp: [weigh_issue],
     facts.TicketAsked: [weigh_issue, notify_of_move],
     facts.TicketHeld: [weigh_issue, notify_of_move],
@@ -55,8 +61,6 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     facts.TicketUnlinked: [weigh_issue, learn_words],
     verdict_facts.CauseDecided: [look_at_lots],
     verdict_facts.CauseUndone: [look_at_lots],
-    issues.IssueRaised: [index_issue, compare_issue, notify_of_raised_issue],
-    issues.IssueChanged: [index_issue, compare_issue],
     issues.IssueDiscussed: [index_issue, notify_of_comment],
     issues.IssueAssigned: [notify_of_issue_assignment],
     wish_facts.WishShown: [weigh_this_issue],
@@ -66,8 +70,6 @@ REACTIONS: dict[type[Fact], list[ReactionFunction]] = {
     **{fact: [tell_those_who_watch, notify_of_issue_move] for fact in STATES},
     issues.IssueFixed: [note_fix_in_released, tell_those_who_watch, notify_of_issue_move],
     issues.FixReleased: [draft_announcement],
-    solution_facts.SolutionWritten: [index_solution],
-    solution_facts.SolutionRemoved: [index_solution],
 }
 
 # What follows every fact of a workspace, where somebody there wants it.

@@ -157,12 +157,13 @@ def react(row: Reaction) -> None:
 def react_all(rows: list[Reaction]) -> dict[int, None]:
     """What the runner does with a batch of them, all of it. Those of one subject and name stay in order, and no other order is promised.
 
-    Yet every batch goes through the names in the same order, so that two of them take what both lock one after the other.
+    Yet every batch goes through the names as they were handed over at the start: what two of them lock, one locks after the other.
     """
     by_name: dict[str, list[Activity]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row.activity)
-    for name, activities in sorted(by_name.items()):
+    places = {name: place for place, name in enumerate(_by_name)}
+    for name, activities in sorted(by_name.items(), key=lambda one: places.get(one[0], len(places))):
         function = reaction_named(name)
         if getattr(function, "takes_many", False):
             function(activities)

@@ -388,7 +388,7 @@ def test_all_batches_go_through_what_follows_in_the_same_order(owe, queue, done)
     def first(activity):
         done.append("first")
 
-    use_reactions({TicketResolved: [second, first]})
+    use_reactions({TicketHeld: [first], TicketResolved: [second, first]})
     owe("a"), owe("b")
     runner.run_once()
     assert done == ["first", "first", "second", "second"]
