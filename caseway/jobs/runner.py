@@ -316,10 +316,18 @@ def settle_what_was_restored() -> None:
 
     What does not go through is parked: done some day by itself, it would send old news.
     """
-    inside = [queue for queue in queues.queues() if not queue.outside]
-    for queue in inside:
+    for queue in _inside():
         queue.model.objects.undone().update(state=OwedWork.State.WAITING, lease_owner="", lease_until=None, due_at=now())
-    while sum(_work_off(queue, None) for queue in inside):
-        continue
-    for queue in inside:
+    settle_inside()
+    for queue in _inside():
         queue.model.objects.undone().update(state=OwedWork.State.DEAD, lease_owner="", lease_until=None)
+
+
+def settle_inside() -> None:
+    """Work off what is due and concerns the database only."""
+    while sum(_work_off(queue, None) for queue in _inside()):
+        continue
+
+
+def _inside() -> list[Queue]:
+    return [queue for queue in queues.queues() if not queue.outside]

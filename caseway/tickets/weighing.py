@@ -1,7 +1,7 @@
 """Reactions: what stands behind an issue changes with its tickets, and tickets go along with a duplicate."""
 
 from caseway.activity.models import Activity
-from caseway.activity.recording import CASEWAY, Actor
+from caseway.activity.recording import CASEWAY, Actor, together
 from caseway.issues.models import Issue, Relation
 from caseway.tickets.actions.linking import carry_tickets, give_tickets_back
 from caseway.tickets.evidence import weigh_again
@@ -12,12 +12,16 @@ from caseway.workspaces.models import Member
 LINKS = (TicketLinked.name, TicketUnlinked.name)
 
 
-def weigh_issue(activity: Activity) -> None:
-    """A ticket came to an issue, left it, or stands elsewhere: what stands behind the issue has changed."""
-    linked = Ticket.objects.filter(pk=activity.subject_id).values_list("issue", flat=True).first()
-    before = [activity.data.get("issue"), activity.data.get("before")] if activity.name in LINKS else []
-    concerned = {pk for pk in [linked, *before] if pk}
-    for issue in Issue.objects.filter(workspace=activity.workspace_id, pk__in=concerned):
+@together
+def weigh_issue(activities: list[Activity]) -> None:
+    """Tickets came to issues, left them, or stand elsewhere: what stands behind each issue is weighed once, however many did."""
+    workspaces = {activity.workspace_id for activity in activities}
+    linked = Ticket.objects.filter(workspace__in=workspaces, pk__in={activity.subject_id for activity in activities})
+    concerned = set(linked.values_list("issue", flat=True))
+    for activity in activities:
+        if activity.name in LINKS:
+            concerned |= {activity.data.get("issue"), activity.data.get("before")}
+    for issue in Issue.objects.filter(workspace__in=workspaces, pk__in=concerned - {None}).order_by("pk"):
         weigh_again(issue)
 
 
