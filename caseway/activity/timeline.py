@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from caseway.activity.facts import Fact, rebuild
 from caseway.activity.models import Activity
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 
 LATEST = 200
 
@@ -48,6 +48,10 @@ def history(thing: Any) -> tuple[list[Happened], int]:
     newest = latest[0][0] if latest else 0
     told = [(rebuild(name, data), actor, at) for _, name, data, actor, at in reversed(latest)]
     return [Happened(actor, fact, at) for fact, actor, at in told if fact.is_shown], newest
+
+
+def asks_for_history(thing: Any) -> Asked:
+    return _activities_of.about(thing.workspace_id, thing.subject_kind, thing.pk)
 
 
 @asked_often

@@ -15,7 +15,7 @@ from caseway.activity.models import Activity
 from caseway.notices.models import Alarm, Digest, Notice, Reason
 from caseway.notices.reasons import DEFAULTS, MAIL, NONE, WAYS, way_for
 from caseway.notices.second_way import owe_call
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 from caseway.rows.adding import add_all, add_plain
 from caseway.workspaces.models import Member, Workspace
 
@@ -128,6 +128,10 @@ def read_about(member: Member, kind: str, id: int) -> int:
         return 0
     forget(member.workspace_id, "notice")
     return Notice.objects.filter(pk__in=unread).update(read_at=now())
+
+
+def asks_for_unread(member: Member, kind: str, id: int) -> Asked:
+    return _unread_about.about(member.workspace_id, member.pk, kind, id)
 
 
 @asked_often

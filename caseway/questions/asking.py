@@ -1,6 +1,8 @@
 """Asking: the ORM takes longer to write most questions than a database to answer them, so what it wrote is kept."""
 
-from collections.abc import Callable, Hashable, Sequence
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from functools import update_wrapper
@@ -13,6 +15,9 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 
 from caseway.questions.holes import Holes, Shapeless, Value, bound, walk
 from caseway.questions.making import maker
+
+# With what our engines add to Django's.
+_line: Any = connection
 
 # Shapes of one question kept at most; who asks for more makes the ORM write again.
 MOST_SHAPES = 500
@@ -36,8 +41,12 @@ class Question:
         update_wrapper(self, build)
 
     def __call__(self, *arguments: Any) -> list:
-        compiled, values = self._prepared(arguments)
+        compiled, values = self.prepared(arguments)
         return compiled.rows(values) if compiled else list(self.in_orm(*arguments))
+
+    def about(self, *arguments: Any) -> "Asked":
+        """The question with its arguments, for `together`."""
+        return self, arguments
 
     def first(self, *arguments: Any) -> Any:
         """The first thing of the answer or None; the question itself should want one only."""
@@ -45,7 +54,7 @@ class Question:
 
     def of_each(self, many: Sequence[Sequence[Any]]) -> list[list]:
         """For each of some arguments the answer, in no promised order; asked in one statement where the database can."""
-        prepared = [self._prepared(arguments) for arguments in many]
+        prepared = [self.prepared(arguments) for arguments in many]
         shapes = {compiled for compiled, _values in prepared}
         together = shapes.pop() if len(shapes) == 1 else None
         if together is None or len(many) == 1 or not connection.features.supports_slicing_ordering_in_compound:
@@ -54,10 +63,10 @@ class Question:
 
     def count(self, *arguments: Any) -> int:
         """How many there are, counted no further than the slice of the question reaches."""
-        compiled, values = self._prepared(arguments)
+        compiled, values = self.prepared(arguments)
         return compiled.count(values) if compiled else self.in_orm(*arguments).count()
 
-    def _prepared(self, arguments: Sequence[Any]) -> tuple["_Compiled | None", list[Value]]:
+    def prepared(self, arguments: Sequence[Any]) -> tuple["_Compiled | None", list[Value]]:
         values: list[Value] = []
 
         def put(value: Value, may_be_unused: bool = False) -> Value:
@@ -97,24 +106,25 @@ class _Compiled:
         self._read = _READERS[queryset._iterable_class](queryset, compiler)
 
     def rows(self, values: Sequence[Value]) -> list:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._filled(values))
-            rows = cursor.fetchall()
+        known = getattr(_answers, "known", None)
+        found = known.pop((self, *values), None) if known else None
+        return self.read(_line.rows_of(*self.asked(values)) if found is None else found)
+
+    def asked(self, values: Sequence[Value]) -> tuple[str, list]:
+        return self._sql, self._filled(values)
+
+    def read(self, rows: Sequence[Sequence]) -> list:
         return self._read(self._converted(rows) if self._converters else rows)
 
     def rows_of_each(self, many: Sequence[Sequence[Value]]) -> list[list]:
         found: list[list[Sequence]] = [[] for _ in many]
         whole = " UNION ALL ".join(f"(SELECT {place}, those.* FROM ({self._sql}) AS those)" for place in range(len(many)))
-        with connection.cursor() as cursor:
-            cursor.execute(whole, [value for values in many for value in self._filled(values)])
-            for place, *row in cursor.fetchall():
-                found[place].append(row)
-        return [self._read(self._converted(rows) if self._converters else rows) for rows in found]
+        for place, *row in _line.rows_of(whole, [value for values in many for value in self._filled(values)]):
+            found[place].append(row)
+        return [self.read(rows) for rows in found]
 
     def count(self, values: Sequence[Value]) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({self._sql}) AS those", self._filled(values))
-            return cursor.fetchone()[0]
+        return _line.rows_of(f"SELECT COUNT(*) FROM ({self._sql}) AS those", self._filled(values))[0][0]
 
     def _filled(self, values: Sequence[Value]) -> list:
         return [constant if place is None else values[place] for place, constant in self._parameters]
@@ -126,6 +136,32 @@ class _Compiled:
                 for convert in converters:
                     row[place] = convert(row[place], expression, connection)
         return converted
+
+
+Asked = tuple[Question, Sequence[Any]]
+
+# Of each thread what it has been told and has not asked for yet.
+_answers = threading.local()
+
+
+@contextmanager
+def together(*asked: Asked) -> Iterator[None]:
+    """What is asked inside anyhow travels to the database in one message, where that costs less; each question finds its answer there.
+
+    Nothing that they ask for may be changed inside before they do. A question that is not asked costs its answer; one that is asked
+    with other arguments, or twice, goes its own way.
+    """
+    prepared = [question.prepared(arguments) for question, arguments in asked]
+    known = {(compiled, *values): compiled.asked(values) for compiled, values in prepared if compiled}
+    found = _line.rows_of_all(list(known.values()))
+    if found is None:
+        yield
+        return
+    _answers.known = dict(zip(known, found, strict=True))
+    try:
+        yield
+    finally:
+        _answers.known = None
 
 
 Reader = Callable[[Sequence[Sequence]], list]

@@ -1,6 +1,6 @@
 """New rows in one statement whose SQL is written once for each model."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -13,16 +13,16 @@ from django.db.models import AutoField, BooleanField, CharField, DateTimeField, 
 
 Row = TypeVar("Row", bound=Model)
 
+# With what our engines add to Django's.
+_line: Any = connection
+
 # SQLite takes no more in one statement, whoever compiled it.
 MOST_VALUES = 30_000
 
 
 def add(row: Row) -> Row:
     """Insert one new row; it gets its id. For models without signals, files and inheritance."""
-    values_of, opening, place = _written(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{opening} {place} RETURNING id", values_of(row))
-        _take_ids([row], cursor.fetchall())
+    add_all([row])
     return row
 
 
@@ -37,8 +37,20 @@ def add_all(rows: Iterable[Model], *, ignore_conflicts: bool = False) -> None:
         values = [values_of(row) for row in some]
         if ignore_conflicts:
             _say(model, values, "ON CONFLICT DO NOTHING")
+        elif ids := _line.known_ids(model._meta.db_table, len(some)):
+            _say(model, [[pk, *row] for pk, row in zip(ids, values, strict=True)], "", with_id=True)
+            _take_ids(some, [(pk,) for pk in ids])
         else:
             _take_ids(some, _insert(model, values))
+
+
+def expect(counts: Mapping[type[Model], int]) -> None:
+    """So many rows of these models are going to be added in this transaction: their ids may come with a question that is asked before.
+
+    What is written then says that it cannot be only with a later question, or at commit; so it must be nothing that others are to
+    catch.
+    """
+    _line.expect_ids({model._meta.db_table: count for model, count in counts.items()})
 
 
 def add_plain(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore_conflicts: bool = False) -> None:
@@ -55,17 +67,17 @@ def _at_once(model: type[Model], rows: Sequence[Any]) -> Iterator[Sequence[Any]]
 
 
 def _insert(model: type[Model], rows: list[list[Any]]) -> list[tuple[int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, len(rows), "RETURNING id"), list(chain.from_iterable(rows)))
-        return cursor.fetchall()
+    return _line.rows_of(_statement(model, len(rows), "RETURNING id"), list(chain.from_iterable(rows)))
 
 
-def _say(model: type[Model], rows: list[list[Any]], ending: str) -> None:
-    connection.say(_statement(model, len(rows), ending), list(chain.from_iterable(rows)))  # type: ignore[attr-defined]  # (our engines' own)
+def _say(model: type[Model], rows: list[list[Any]], ending: str, with_id: bool = False) -> None:
+    _line.say(_statement(model, len(rows), ending, with_id), list(chain.from_iterable(rows)))
 
 
-def _statement(model: type[Model], count: int, ending: str) -> str:
+def _statement(model: type[Model], count: int, ending: str, with_id: bool = False) -> str:
     _values_of, opening, place = _written(model)
+    if with_id:
+        opening, place = opening.replace("(", '("id", ', 1), f"(%s, {place[1:]}"
     return f"{opening} {', '.join([place] * count)} {ending}"
 
 

@@ -39,6 +39,14 @@ def _sqlite(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _postgresql(seconds: float) -> Iterator[None]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+    milliseconds = int(seconds * 1000)
+    if connection.in_atomic_block:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
+            yield
+        return
+    before, connection.time_limit = connection.time_limit, milliseconds  # type: ignore[attr-defined]  # (our engine's own)
+    try:
         yield
+    finally:
+        connection.time_limit = before  # type: ignore[attr-defined]

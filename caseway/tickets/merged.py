@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 from caseway.tickets.models import Participant, Ticket
 from caseway.workspaces.models import Member
 
@@ -26,6 +26,10 @@ def merged_into(ticket: Ticket, member: Member) -> list[MergedOne]:
     rows = [row for row in _merged(ticket.workspace_id, ticket.pk) if row["team_id"] not in member.hidden_teams]
     reached = set(_taking_part(ticket.workspace_id, ticket.pk, [row["requester_id"] for row in rows])) if rows else set()
     return [_one(row, row["requester_id"] in reached) for row in rows]
+
+
+def asks_for_merged(ticket: Ticket) -> Asked:
+    return _merged.about(ticket.workspace_id, ticket.pk)
 
 
 def _one(row: dict[str, Any], is_reached: bool) -> MergedOne:

@@ -13,7 +13,7 @@ from caseway.customers.models import Address
 from caseway.files.pictures import shown
 from caseway.issues.models import Issue
 from caseway.products.models import Version
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 from caseway.tickets.copies import without_copies
 from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket, Verdict
 from caseway.tickets.stages import Standing
@@ -61,6 +61,13 @@ _COLUMNS = (
     "id", "workspace_id", "kind", "is_internal", "member_id", "customer_id", "author_name", "author_email", "channel",
     "html", "quoted", "quoted_html", "created_at", "marks", "ticket_id",
 )  # fmt: skip
+
+
+def asks_for_page(ticket: Ticket) -> list[Asked]:
+    """What its page asks of it here anyhow."""
+    workspace, pk = ticket.workspace_id, ticket.pk
+    versions = [_versions_of.about(workspace, ticket.product_id)] if ticket.product_id is not None else []
+    return [_messages_of.about(workspace, pk), _reachable.about([workspace], [pk]), _tags_of.about(workspace, pk), *versions]
 
 
 def conversation(ticket: Ticket, files_at: str, merged: Iterable[int] = ()) -> list[Said]:

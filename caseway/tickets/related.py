@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 from caseway.tickets.models import Ticket, TicketRelation
 from caseway.workspaces.models import Member
 
@@ -13,6 +13,10 @@ _COLUMNS = ("pk", "kind", "ticket_id", *(f"{end}__{name}" for end in ("ticket", 
 def related_to(ticket: Ticket, member: Member) -> list[dict[str, Any]]:
     """One query; {id, kind, words, number, subject, state}, in the words of this end."""
     return [told for row in _relations(ticket.workspace_id, ticket.pk) if (told := _told(row, ticket.pk, member)) is not None]
+
+
+def asks_for_related(ticket: Ticket) -> Asked:
+    return _relations.about(ticket.workspace_id, ticket.pk)
 
 
 def _told(row: dict[str, Any], pk: int, member: Member) -> dict[str, Any] | None:

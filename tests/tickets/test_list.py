@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from caseway.search.fulltext import index_many
 from caseway.search.language import QueryError
 from caseway.tickets import actions, listing
-from caseway.tickets.listing import BY_STATE, NEWEST, count_up_to, mark_unread, page_of
+from caseway.tickets.listing import BY_STATE, NEWEST, add_what_rows_show, count_up_to, page_of
 from caseway.tickets.models import Tag, Ticket
 from caseway.workspaces.actions import make_team
 from caseway.workspaces.models import Member
@@ -112,7 +112,7 @@ def test_a_cursor_shows_nothing_of_another_workspace(thirty, olga, mallory):
 
 def unread(member):
     rows = page_of(member).rows
-    mark_unread(rows, member)
+    add_what_rows_show(rows, member)
     return [row["number"] for row in rows if row["is_unread"]]
 
 

@@ -1,6 +1,6 @@
 """What both databases' engines share: a cursor that goes straight to the database, and connections without a look for an event loop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import NoneType
 from typing import Any
@@ -42,6 +42,26 @@ class ShortWay:
         """Execute what gives no answer and cannot fail by itself; it may travel with what comes next."""
         with self.cursor() as cursor:
             cursor.execute(sql, params)
+
+    def rows_of(self: Any, sql: str, params: Sequence[Any]) -> Sequence[tuple]:
+        """All rows of the answer to one question."""
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    def rows_of_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Sequence[tuple]] | None:
+        """The rows of several questions that travel in one message; None where one after the other costs as little, or somebody listens."""
+        return None
+
+    def expect_ids(self: Any, counts: Mapping[str, int]) -> None:
+        """So many rows are about to be added to each table; where it saves questions their ids come with the next one."""
+
+    def known_ids(self: Any, table: str, count: int) -> Sequence[int]:
+        """Ids that have come for new rows of a table: so many, or none."""
+        return ()
+
+    def _goes_straight(self: Any) -> bool:
+        return not (self.connection is None or self.force_debug_cursor or self.execute_wrappers)
 
     def _cursor(self: Any, name: str | None = None) -> CursorWrapper:
         self.close_if_health_check_failed()

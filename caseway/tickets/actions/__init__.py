@@ -7,7 +7,7 @@ from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
 from caseway.tickets.actions.filling_in import fill_in
-from caseway.tickets.actions.guarding import missed_by, see
+from caseway.tickets.actions.guarding import asks_when_seen, missed_by, see
 from caseway.tickets.actions.linking import (
     carry_tickets,
     give_tickets_back,
@@ -51,6 +51,7 @@ __all__ = [
     "answer_from_known",
     "ask",
     "ask_customer",
+    "asks_when_seen",
     "assign",
     "carry_tickets",
     "change",

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from caseway.activity.facts import fact_class, fact_names
 from caseway.activity.models import Activity
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often
 from caseway.tickets.models import Seen, Ticket
 from caseway.workspaces.models import Member
 
@@ -25,6 +25,10 @@ def _news_of_others(workspace: int, ticket: int, member: int, since: int, names:
 @asked_often
 def _seen_at(workspace: int, member: int, ticket: int) -> QuerySet:
     return Seen.objects.filter(workspace=workspace, member=member, ticket=ticket).values_list("at", flat=True)
+
+
+def asks_when_seen(ticket: Ticket, member: Member) -> Asked:
+    return _seen_at.about(ticket.workspace_id, member.pk, ticket.pk)
 
 
 def see(ticket: Ticket, member: Member) -> None:

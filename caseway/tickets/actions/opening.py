@@ -7,11 +7,12 @@ from typing import ParamSpec
 from django.db import transaction
 from django.utils.timezone import now
 
+from caseway.activity.models import Activity
 from caseway.activity.recording import Actor, Happened, record_all
 from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.products.models import Product, Version
-from caseway.rows.adding import add_all
+from caseway.rows.adding import add_all, expect
 from caseway.rows.making import new
 from caseway.tickets.actions.participating import participant
 from caseway.tickets.actions.saying import Words, attach, message_on
@@ -78,6 +79,7 @@ open_ticket = _alone(Opening)
 def open_tickets(openings: Sequence[Opening]) -> list[Ticket]:
     """Make a ticket of each report, in their order, each table written once for all of them."""
     tickets = [_ticket(opening) for opening in openings]
+    expect({Ticket: len(tickets), Participant: len(tickets), Message: len(tickets), Activity: len(tickets)})
     # The counters' rows stay locked until commit, so numbers are taken as late as can be.
     _number(tickets)
     add_all(tickets)

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from caseway.activity.models import Activity
 from caseway.activity.recording import Actor, record
 from caseway.customers.models import Customer
 from caseway.files.models import File
 from caseway.files.pictures import reference
 from caseway.questions import asked_often
-from caseway.rows.adding import add
+from caseway.rows.adding import add, expect
 from caseway.rows.changing import change
 from caseway.rows.making import new
 from caseway.tickets.actions.resolving import OUTCOMES, reopen, take_up
@@ -139,6 +140,7 @@ def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Wor
 
 def goes_on(ticket: Ticket, by: Actor) -> Ticket:
     """Where what is said on a ticket belongs, locked: on itself, or on the one that it was merged into."""
+    expect({Message: 1, Activity: 2})
     ticket = locked(ticket)
     if ticket.merged_into_id is None:
         return ticket

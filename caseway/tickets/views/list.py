@@ -14,7 +14,7 @@ from caseway.questions import asked_often
 from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
 from caseway.tickets import listing
 from caseway.tickets.listed import all_listed
-from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_issues, add_tags, count_up_to, mark_unread, page_of
+from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_what_rows_show, count_up_to, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import vocabulary_of
 from caseway.ui.drawn import words_of
@@ -48,9 +48,7 @@ def ticket_list(request: MemberRequest, q: str, sort: str, address: str, templat
         trouble = None
     except QueryError as error:
         found, shown, trouble = Page(), [], error
-    mark_unread(found.rows, request.member)
-    add_tags(found.rows, request.member)
-    add_issues(found.rows, request.member)
+    add_what_rows_show(found.rows, request.member)
     add_listed(found.rows, Ticket.subject_kind, request.member)
     values = {
         "q": q,

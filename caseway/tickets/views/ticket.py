@@ -14,21 +14,21 @@ from django.views.decorators.http import require_POST
 
 from caseway.activity.lately import listed
 from caseway.activity.once import once
-from caseway.activity.timeline import history, timeline
+from caseway.activity.timeline import asks_for_history, history, timeline
 from caseway.customers.actions import find_or_make
 from caseway.fields.reading import shown_on
 from caseway.files.pictures import pasted_files
-from caseway.notices.actions import read_about
+from caseway.notices.actions import asks_for_unread, read_about
 from caseway.products.models import Product
-from caseway.questions import asked_often
+from caseway.questions import Asked, asked_often, together
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.also import Wishes
 from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, kept
-from caseway.tickets.merged import merged_into
+from caseway.tickets.merged import asks_for_merged, merged_into
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
-from caseway.tickets.related import related_to
+from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
+from caseway.tickets.related import asks_for_related, related_to
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.pages import page
 from caseway.workspaces.choices import members, teams
@@ -60,10 +60,19 @@ def _numbered(member, number: int):
 def ticket(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_or_404(request, number)
     # A page fetched ahead has been read by nobody.
-    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        actions.see(found, request.member)
-        read_about(request.member, "ticket", found.pk)
-    return _page(request, found, template="tickets/changed.html", block="fresh") if "part" in request.GET else _page(request, found)
+    is_read = "prefetch" not in request.headers.get("Sec-Purpose", "")
+    seen = [actions.asks_when_seen(found, request.member), asks_for_unread(request.member, "ticket", found.pk)] if is_read else []
+    with together(*seen, *_asked(request.member, found)):
+        if is_read:
+            actions.see(found, request.member)
+            read_about(request.member, "ticket", found.pk)
+        return _page(request, found, template="tickets/changed.html", block="fresh") if "part" in request.GET else _page(request, found)
+
+
+def _asked(member: Member, found: Ticket) -> list[Asked]:
+    """What the page asks anyhow, whatever it shows."""
+    others = _others.about(member, found.requester_id, found.pk)
+    return [asks_for_history(found), *asks_for_page(found), asks_for_related(found), asks_for_merged(found), others]
 
 
 def prepared(request: MemberRequest, found: Ticket, body: str, also: list) -> HttpResponse:

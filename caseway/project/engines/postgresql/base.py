@@ -4,7 +4,7 @@ The server reads the same statements as before, with their values written in; on
 """
 
 import select
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -72,10 +72,7 @@ class Cursor(psycopg.ClientCursor):
     def written(self, query: str, params: Any) -> bytes:
         """The statement with its values as psycopg writes them."""
         text = _encoded(query) if len(query) < _LONGEST_KEPT else query.encode()
-        if params is None:
-            return text
-        literal = self._wrapper.transformer.as_literal
-        return text % tuple([b"NULL" if value is None else literal(value) for value in params])
+        return text if params is None else _with_values(text, params, self._wrapper.transformer)
 
     def _check_result_for_fetch(self) -> PGresult:
         """All cursors of a connection read their rows with one reader, which knows the types already."""
@@ -83,6 +80,11 @@ class Cursor(psycopg.ClientCursor):
         if self._tx.pgresult is not result:
             self._tx.set_pgresult(result)
         return result
+
+
+def _with_values(text: bytes, params: Iterable[Any], transformer: Transformer) -> bytes:
+    literal = transformer.as_literal
+    return text % tuple([b"NULL" if value is None else literal(value) for value in params])
 
 
 def _pieces(statements: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -121,6 +123,10 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         super().__init__(*arguments, **options)
         # Whether some of it changes something, so that the transaction must not end without it.
         self.ahead, self._is_change_ahead = list[bytes](), False
+        # What ids are asked for with the next question, and those that came.
+        self._expected, self._ids = dict[str, int](), dict[str, list[int]]()
+        # In milliseconds, for each message that is no part of a transaction.
+        self.time_limit = 0
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -145,10 +151,60 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
             self.ahead.append(Cursor(self).written(sql, params))
         self._is_change_ahead = True
 
+    def rows_of(self, sql: str, params: Sequence[Any]) -> Sequence[tuple]:
+        if not self._goes_straight():
+            return super().rows_of(sql, params)
+        self.close_if_health_check_failed()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self.ensure_connection()
+            return self._read(self.ask(self._written(sql, params)))
+
+    def rows_of_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Sequence[tuple]] | None:
+        is_begun = self.autocommit or (self.connection is not None and not self._is_idle())
+        if len(asked) < 2 or not is_begun or not self._goes_straight():
+            return None
+        self.close_if_health_check_failed()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self.ensure_connection()
+            statements = [*self._said_so_far(), *(self._written(sql, params) for sql, params in asked)]
+            return [self._read(result) for result in self._answers(b";".join(statements))[-len(asked) :]]
+
+    def _written(self, sql: str, params: Sequence[Any]) -> bytes:
+        return _with_values(_encoded(sql), params, self.transformer)
+
+    def _read(self, result: PGresult) -> list[tuple]:
+        self.transformer.set_pgresult(result)
+        rows = self.transformer.load_rows(0, result.ntuples, tuple)
+        self.transformer.set_pgresult(None)
+        return rows
+
+    def expect_ids(self, counts: Mapping[str, int]) -> None:
+        if not self.autocommit and self._goes_straight():
+            self._expected = {table: count for table, count in counts.items() if count}
+
+    def known_ids(self, table: str, count: int) -> Sequence[int]:
+        ids = self._ids.get(table, [])
+        if len(ids) < count:
+            return ()
+        self._ids[table] = ids[count:]
+        return ids[:count]
+
+    def _ask_with_ids(self, statements: list[bytes]) -> PGresult:
+        expected, self._expected = self._expected, {}
+        of_each = ", ".join(f"nextval('{table}_id_seq')" for table in expected)
+        ids = f"SELECT {of_each} FROM generate_series(1, {max(expected.values())})".encode()
+        *_, found, answer = self._answers(b";".join([*statements[:-1], ids, statements[-1]]))
+        self._ids.update(zip(expected, map(list, zip(*self._read(found), strict=True)), strict=True))
+        return answer
+
     def ask(self, statement: bytes) -> PGresult:
         """The answer to one statement, before which goes what was only said, and the beginning of the transaction."""
         ahead = self._said_so_far()
         try:
+            if self._expected:
+                return self._ask_with_ids([*ahead, statement])
             return self._answer(b";".join([*ahead, statement]) if ahead else statement)
         except psycopg.Error:
             if _BEGIN in ahead and self._is_idle():
@@ -164,7 +220,12 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
 
     def _said_so_far(self) -> list[bytes]:
         ahead, self.ahead, self._is_change_ahead = self.ahead, [], False
-        return ahead if self.autocommit or not self._is_idle() else [_BEGIN, *ahead]
+        if not self._is_idle():
+            return ahead
+        if not self.autocommit:
+            return [_BEGIN, *ahead]
+        # Statements of one message are a transaction.
+        return [f"SET LOCAL statement_timeout = {self.time_limit}".encode(), *ahead] if self.time_limit else ahead
 
     def _forget_ahead(self) -> None:
         self.ahead.clear()
@@ -175,12 +236,34 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
 
     def _answer(self, text: bytes) -> PGresult:
         result = self.connection.pgconn.exec_(text)
+        self._look_at(result)
+        return result
+
+    def _answers(self, text: bytes) -> list[PGresult]:
+        """The answer to each of several statements; libpq by itself would give the last one only."""
+        line, results = self.connection.pgconn, []
+        line.send_query(text)
+        while line.flush():
+            _wait(line.socket, select.POLLIN | select.POLLOUT)
+            line.consume_input()
+        while True:
+            while line.is_busy():
+                _wait(line.socket, select.POLLIN)
+                line.consume_input()
+            result = line.get_result()
+            if result is None:
+                break
+            results.append(result)
+        for result in results:
+            self._look_at(result)
+        return results
+
+    def _look_at(self, result: PGresult) -> None:
         if result.status in _FAILED:
             if self.connection.closed and not result.error_field(DiagnosticField.SQLSTATE):
                 # It is libpq that says so, the server said nothing.
                 raise psycopg.OperationalError(result.get_error_message())
             raise psycopg.errors.error_from_result(result)
-        return result
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if not self._is_idle():
@@ -194,6 +277,7 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         self._end(b"ROLLBACK")
 
     def _end(self, how: bytes) -> None:
+        self._expected, self._ids = {}, {}
         if self.connection is None:
             return
         with debug_transaction(self, how.decode()), self.wrap_database_errors:
@@ -220,9 +304,13 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
 
 
 def _has_something(line: int) -> bool:
+    return bool(_wait(line, select.POLLIN, 0))
+
+
+def _wait(line: int, until: int, milliseconds: int | None = None) -> list[tuple[int, int]]:
     poll = select.poll()
-    poll.register(line, select.POLLIN)
-    return bool(poll.poll(0))
+    poll.register(line, until)
+    return poll.poll(milliseconds)
 
 
 def _with_plain_moments(context: AdaptersMap) -> AdaptersMap:

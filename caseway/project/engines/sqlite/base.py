@@ -1,5 +1,6 @@
 """SQLite as Django speaks to it, by a shorter way: of a small question most of the time went into what stands around it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -56,6 +57,14 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     def _short_name(self) -> str:
         """By the depth, so that SQLite knows the statement already. Django has a savepoint on its stack only while it is used."""
         return f"s{len(self.savepoint_ids)}"
+
+    def rows_of(self, sql: str, params: Sequence[Any]) -> Sequence[tuple]:
+        if not self._goes_straight() or len(sql) >= LONGEST_KEPT:
+            return super().rows_of(sql, params)
+        self.close_if_health_check_failed()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            return self.connection.execute(_with_question_marks(sql), params).fetchall()
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)
