@@ -151,17 +151,18 @@ def together(*asked: Asked) -> Iterator[None]:
     Nothing that they ask for may be changed inside before they do. A question that is not asked costs its answer; one that is asked
     with other arguments, or twice, goes its own way.
     """
-    prepared = [question.prepared(arguments) for question, arguments in asked]
-    known = {(compiled, *values): compiled.asked(values) for compiled, values in prepared if compiled}
-    found = _line.rows_of_all(list(known.values()))
-    if found is None:
-        yield
-        return
-    _answers.known = dict(zip(known, found, strict=True))
+    _answers.known = _answers_to(asked) if _line.takes_several else None
     try:
         yield
     finally:
         _answers.known = None
+
+
+def _answers_to(asked: Sequence[Asked]) -> dict[tuple, Sequence[tuple]] | None:
+    prepared = [question.prepared(arguments) for question, arguments in asked]
+    known = {(compiled, *values): compiled.asked(values) for compiled, values in prepared if compiled}
+    found = _line.rows_of_all(list(known.values()))
+    return None if found is None else dict(zip(known, found, strict=True))
 
 
 Reader = Callable[[Sequence[Sequence]], list]

@@ -34,6 +34,9 @@ class ShortCursor(CursorWrapper):
 class ShortWay:
     """Of Django's connections what is overridden for both databases."""
 
+    # Whether several questions in one message cost less than one after the other.
+    takes_several = False
+
     def cursor(self) -> CursorWrapper:
         """Without a look for an event loop each time, which ends in an error where there is none; transactions still look."""
         return self._cursor()
@@ -50,7 +53,7 @@ class ShortWay:
             return cursor.fetchall()
 
     def rows_of_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Sequence[tuple]] | None:
-        """The rows of several questions that travel in one message; None where one after the other costs as little, or somebody listens."""
+        """The rows of several questions that travel in one message; None where they cannot, or somebody listens."""
         return None
 
     def expect_ids(self: Any, counts: Mapping[str, int]) -> None:

@@ -117,6 +117,7 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     """Begins transactions itself, by their first statement; for psycopg the connection always stands in autocommit."""
 
     ops_class = Operations
+    takes_several = True
     transformer: Transformer
 
     def __init__(self, *arguments: Any, **options: Any):
