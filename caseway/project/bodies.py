@@ -1,9 +1,10 @@
 """Taking a request's whole body before a thread is taken: half-sent posts must not stop every page."""
 
 import asyncio
+import io
 import tempfile
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import IO, Any
 
 IN_MEMORY = 2**20
 LARGEST = 64 * 2**20
@@ -21,18 +22,28 @@ class BodyRefused(Exception):
         self.status = status
 
 
-async def whole_body(receive: Receive, declared: int) -> tempfile.SpooledTemporaryFile:
+async def whole_body(receive: Receive, declared: int) -> IO[bytes]:
     """Read the body to its end, on disk beyond 1 MB. Raises BodyRefused."""
     if declared > LARGEST:
         raise BodyRefused(413, f"More than {LARGEST // 2**20} MB cannot be sent at once.")
+    try:
+        first, is_all = await _chunk(receive)
+    except TimeoutError:
+        raise _too_slow() from None
+    if is_all and len(first) <= IN_MEMORY:
+        return io.BytesIO(first)
+    return await _gathered(first, is_all, receive)
+
+
+async def _gathered(first: bytes, is_all: bool, receive: Receive) -> IO[bytes]:
     body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the caller closes it)
     try:
         # Not wait_for: it makes a task of its own for each wait, which costs more than a small body.
         async with asyncio.timeout(WAIT_FOR_ALL):
-            await _fill(body, receive)
+            await _fill(body, first, is_all, receive)
     except TimeoutError:
         body.close()
-        raise BodyRefused(408, "The request came too slowly.") from None
+        raise _too_slow() from None
     except BaseException:
         body.close()
         raise
@@ -40,17 +51,25 @@ async def whole_body(receive: Receive, declared: int) -> tempfile.SpooledTempora
     return body
 
 
-async def _fill(body: tempfile.SpooledTemporaryFile, receive: Receive) -> None:
-    size = 0
-    while True:
-        async with asyncio.timeout(WAIT_FOR_CHUNK):
-            message = await receive()
-        if message["type"] == "http.disconnect":
-            raise BodyRefused(400, "The connection ended early.")
-        chunk = message.get("body", b"")
+async def _fill(body: tempfile.SpooledTemporaryFile, chunk: bytes, is_all: bool, receive: Receive) -> None:
+    size = len(chunk)
+    body.write(chunk)
+    while not is_all:
+        chunk, is_all = await _chunk(receive)
         size += len(chunk)
         if size > LARGEST:
             raise BodyRefused(413, f"More than {LARGEST // 2**20} MB cannot be sent at once.")
         body.write(chunk)
-        if not message.get("more_body"):
-            return
+
+
+async def _chunk(receive: Receive) -> tuple[bytes, bool]:
+    """What came next, and whether that was all."""
+    async with asyncio.timeout(WAIT_FOR_CHUNK):
+        message = await receive()
+    if message["type"] == "http.disconnect":
+        raise BodyRefused(400, "The connection ended early.")
+    return message.get("body", b""), not message.get("more_body")
+
+
+def _too_slow() -> BodyRefused:
+    return BodyRefused(408, "The request came too slowly.")

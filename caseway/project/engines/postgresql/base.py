@@ -71,8 +71,7 @@ class Cursor(psycopg.ClientCursor):
 
     def written(self, query: str, params: Any) -> bytes:
         """The statement with its values as psycopg writes them."""
-        text = _encoded(query) if len(query) < _LONGEST_KEPT else query.encode()
-        return text if params is None else _with_values(text, params, self._wrapper.transformer)
+        return self._wrapper.written(query, params)
 
     def _check_result_for_fetch(self) -> PGresult:
         """All cursors of a connection read their rows with one reader, which knows the types already."""
@@ -80,11 +79,6 @@ class Cursor(psycopg.ClientCursor):
         if self._tx.pgresult is not result:
             self._tx.set_pgresult(result)
         return result
-
-
-def _with_values(text: bytes, params: Iterable[Any], transformer: Transformer) -> bytes:
-    literal = transformer.as_literal
-    return text % tuple([b"NULL" if value is None else literal(value) for value in params])
 
 
 def _pieces(statements: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -149,7 +143,7 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
             return
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
-            self.ahead.append(Cursor(self).written(sql, params))
+            self.ahead.append(self.written(sql, params))
         self._is_change_ahead = True
 
     def rows_of(self, sql: str, params: Sequence[Any]) -> Sequence[tuple]:
@@ -159,7 +153,7 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
             self.ensure_connection()
-            return self._read(self.ask(self._written(sql, params)))
+            return self._read(self.ask(self.written(sql, params)))
 
     def rows_of_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Sequence[tuple]] | None:
         is_begun = self.autocommit or (self.connection is not None and not self._is_idle())
@@ -169,11 +163,16 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
             self.ensure_connection()
-            statements = [*self._said_so_far(), *(self._written(sql, params) for sql, params in asked)]
+            statements = [*self._said_so_far(), *(self.written(sql, params) for sql, params in asked)]
             return [self._read(result) for result in self._answers(b";".join(statements))[-len(asked) :]]
 
-    def _written(self, sql: str, params: Sequence[Any]) -> bytes:
-        return _with_values(_encoded(sql), params, self.transformer)
+    def written(self, sql: str, params: Sequence[Any] | None) -> bytes:
+        """A statement with its values as psycopg writes them."""
+        text = _encoded(sql) if len(sql) < _LONGEST_KEPT else sql.encode()
+        if params is None:
+            return text
+        literal = self.transformer.as_literal
+        return text % tuple([b"NULL" if value is None else literal(value) for value in params])
 
     def _read(self, result: PGresult) -> list[tuple]:
         self.transformer.set_pgresult(result)
@@ -286,6 +285,20 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
                 self._forget_ahead()
             else:
                 self.ask(how)
+
+    def _savepoint(self, sid: str) -> None:
+        self._say_plainly(self.ops.savepoint_create_sql(sid))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        self._say_plainly(self.ops.savepoint_commit_sql(sid))
+
+    def _say_plainly(self, sql: str) -> None:
+        if self._goes_straight() and not self.autocommit:
+            self.validate_no_broken_transaction()
+            self.ahead.append(sql.encode())
+        else:
+            with self.cursor() as cursor:
+                cursor.execute(sql)
 
     def _savepoint_rollback(self, sid: str) -> None:
         """What was only said since then need not be said any more."""
