@@ -35,7 +35,7 @@ _FAILED = re.compile(
     r"\b[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}[ -])?\w|bounced"
 )
 _RETURNED = re.compile(
-    r"(?im)^(?!.{0,60}\b(?:resend|not receive)).{0,60}(?:original (?:message|mail)|returned (?:message|mail)|"
+    r"(?im)^(?!.{0,60}\b(?:resend|not receive|delete your)).{0,60}(?:original (?:message|mail)|returned (?:message|mail)|"
     r"message (?:headers?|text) follows?|header of the|"
     r"copy of (?:the|your) (?:message|mail)|unsent message|below this line|included (?:below|message)).{0,60}$|"
     r"^(?:>\s?)?received: ?(?:from|by) |^return-path: "
@@ -44,6 +44,8 @@ _ENDS_SO = re.compile(r"(?i)(?:non remis|undeliverable|not delivered|delivery fa
 _ADDRESS_ALONE = re.compile(r'(?m)^\s*(?:"[^"\n]{1,200}"\s*)?<?[^\s<>@"]{1,64}@[^\s<>@"]{3,200}>?[\s:.]*$')
 _FROM = re.compile(r"(?im)(?:\bmail from ?:|^[ >]{0,4}(?:from|message-id):|sender:).{0,200}$")
 _REPLY_CODE = re.compile(r"(?i)\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|#5\.\d\.\d|\bsmtp\b|remote host")
+_BEGINS_WITH_AN_ADDRESS = re.compile(r"(?m)^[ \t<\"*]{0,10}([\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_ANYTHING = re.compile(r"\w{2}")
 _LOOKED_AT = 16_000
 
 
@@ -89,6 +91,17 @@ def above_the_returned(text: str) -> str:
 
 def _says_something(text: str) -> bool:
     return len(text) > 40 or _EMAIL.search(text) is not None
+
+
+def about_the_first(said: str, recipients: list[str]) -> str:
+    """What is said up to the next recipient; a mere list of them is about all."""
+    first = said.lower().find(recipients[0]) if recipients else -1
+    if len(recipients) == 1 or first < 0:
+        return said
+    for found in _BEGINS_WITH_AN_ADDRESS.finditer(said, first + len(recipients[0])):
+        if found[1].lower() != recipients[0] and _ANYTHING.search(_EMAIL.sub("", said[first : found.start()])):
+            return said[: found.start()]
+    return said
 
 
 def failed_addresses(text: str, told: Collection[str] = ()) -> list[str]:

@@ -22,15 +22,20 @@ def read_notice(words: str) -> DeliveryReport | None:
         return None
     failed = [person for person in people[:_RECIPIENTS] if isinstance(person, dict)]
     status, diagnostic = _first(failed, "status"), _first(failed, "diagnosticCode")
-    is_for_now = bounce.get("bounceType") == "Transient"
     return DeliveryReport(
         action="failed",
         status=status[:20],
         recipients=[str(person.get("emailAddress", "")).lower()[:320] for person in failed],
         diagnostic=diagnostic[:500],
-        hardness=(Hardness.SOFT if is_for_now else hardness("failed", status, diagnostic, is_diagnosis=bool(diagnostic))).value,
+        hardness=_hardness(str(bounce.get("bounceType")), status, diagnostic).value,
         original_message_id=_message_id(mail),
     )
+
+
+def _hardness(kind: str, status: str, diagnostic: str) -> Hardness:
+    if kind == "Transient":
+        return Hardness.SOFT
+    return hardness("failed", status, diagnostic, is_diagnosis=True) if diagnostic or kind != "Permanent" else Hardness.HARD
 
 
 def _object(text: str) -> dict[str, Any]:

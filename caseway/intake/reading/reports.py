@@ -3,14 +3,15 @@
 import re
 
 from caseway.intake.reading.addresses import read_addresses
-from caseway.intake.reading.bounces import above_the_returned, failed_addresses, is_machine, tells_of_a_bounce
+from caseway.intake.reading.bounces import about_the_first, above_the_returned, failed_addresses, is_machine, tells_of_a_bounce
 from caseway.intake.reading.charsets import decode, one_line
-from caseway.intake.reading.hardness import Hardness, hardness, read_the_mail_first
+from caseway.intake.reading.hardness import Hardness, hardness
 from caseway.intake.reading.headers import decode_words, read_headers
 from caseway.intake.reading.incoming import DeliveryReport
 from caseway.intake.reading.limits import LIMITS, Unreadable
 from caseway.intake.reading.messageids import read_message_id, read_message_ids
 from caseway.intake.reading.mime import Part, read_tree
+from caseway.intake.reading.moments import moment_of
 from caseway.intake.reading.notices import read_notice
 
 _LOOKED_AT = 64_000
@@ -41,31 +42,43 @@ def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
     if status is None and not _is_report_in_words(root, leaves, words, subject, returned is not None):
         return None
     said = above_the_returned(words)
-    fields = _fields(decode(status.content()[:_LOOKED_AT], "utf-8")[0] if status else said)
+    text = decode(status.content()[:_LOOKED_AT], "utf-8")[0] if status else said
+    fields = _fields(text)
     actions = [value.lower().partition(" ")[0] for value in fields.get("action", [])]
     if (actions and set(actions) <= _DELIVERED) or _is_challenge(root, fields):
         return None
     action = "failed" if "failed" in actions else actions[-1] if actions else ""
-    diagnostic = " ".join(fields.get("diagnostic-code", []))
-    code = _worst(fields.get("status", []))
+    recipients = _recipients(fields) or _failed_recipients(root) or _named_in_words(root, said, words)
+    first = _of_the_first(text, action) if len(recipients) > 1 else fields
+    diagnostic = " ".join(first.get("diagnostic-code", []))
+    code = _worst(first.get("status", []))
     message_id, references, original = _returned(returned) if returned else (_message_id_in_words(leaves), [], "")
     return DeliveryReport(
         action=action,
         status=code[:20],
-        recipients=_recipients(fields) or _failed_recipients(root) or _named_in_words(root, said, words),
+        recipients=recipients,
         diagnostic=(diagnostic or " ".join(said.split()))[:500],
-        hardness=_hardness(action, code, diagnostic, subject, said).value,
+        hardness=_hardness(action, code, diagnostic, subject, about_the_first(said, recipients)).value,
         original_message_id=message_id,
         original_references=references,
         original_subject=original,
     )
 
 
+def _of_the_first(text: str, action: str) -> dict[str, list[str]]:
+    """The fields of the first of several recipients whom a report is about; all where they do not stand apart."""
+    blocks = (_fields(block) for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
+    for fields in blocks:
+        if "status" in fields and (not action or any(value.lower().startswith(action) for value in fields.get("action", []))):
+            return fields
+    return _fields(text)
+
+
 def _hardness(action: str, code: str, diagnostic: str, subject: str, said: str) -> Hardness:
-    if action and diagnostic:
-        return hardness(action, code, diagnostic, is_diagnosis=True, took_the_address=read_the_mail_first(said))
-    words = f"{subject}\n{_CONTINUED.sub(' ', said)}"
-    return hardness(action, code, words, took_the_address=read_the_mail_first(said))
+    moment = moment_of(said)
+    if diagnostic:
+        return hardness(action, code, diagnostic, is_diagnosis=True, moment=moment)
+    return hardness(action, code, f"{subject}\n{_CONTINUED.sub(' ', said)}", moment=moment)
 
 
 def _with_inner(root: Part) -> list[Part]:

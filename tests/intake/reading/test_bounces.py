@@ -7,20 +7,30 @@ import pytest
 from caseway.intake.reading.hardness import Hardness, hardness
 from caseway.intake.reading.machine import Bounce, MachineClass, classify
 from caseway.intake.reading.mail import read
+from caseway.intake.reading.moments import Moment, moment_of
 
 HARD, SOFT = Hardness.HARD, Hardness.SOFT
 
+EARLIER, ADDRESS, MAIL, SOME_TIME = Moment.EARLIER, Moment.ADDRESS, Moment.MAIL, Moment.UNKNOWN
+
 DIAGNOSES = {
-    "nobody of that name": ("5.7.1", "550 5.7.1 unknown user rita@b.test", HARD),
     "no code but words": ("5.0.0", "550 rita@b.test is not a known user here", HARD),
+    "another code and words": ("5.2.1", "550 5.2.1 user unknown", HARD),
+    "not of ours": ("5.7.1", "553 5.7.1 invalid recipient", HARD),
+    "gone": ("5.0.0", "550 mailbox unavailable", HARD),
     "a refused recipient of Exchange": ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", HARD),
     "a domain without mail": ("5.7.1", "556 b.test returned Null MX", HARD),
+    "a system that takes none": ("5.3.2", "521 5.3.2 system not accepting network messages", HARD),
+    "a host that takes none": ("5.0.0", "554 this host does not accept mail", HARD),
     "a domain that is not": ("5.4.4", "Host or domain name not found for b.test", HARD),
     "a domain without a road to it": ("5.5.0", "554 the domain is not reachable, please check the domain", HARD),
     "moved away": ("5.1.6", "551 5.1.6 recipient no longer here", HARD),
+    "moved, in words": ("5.0.0", "550 rita@b.test has moved", HARD),
+    "another owner": ("5.7.18", "550 5.7.18 domain owner has changed", HARD),
     "for now, but nobody": ("4.1.1", "450 4.1.1 user unknown", HARD),
-    "closed for good": ("5.0.0", "554 this account has been disabled or discontinued", HARD),
+    "a policy beside": ("5.1.1", "550 5.1.1 user unknown, see our policy", HARD),
     "an account that sleeps": ("5.2.1", "550 5.2.1 the account you tried to reach is disabled", SOFT),
+    "disabled, or closed for good": ("5.0.0", "554 this account has been disabled or discontinued", SOFT),
     "a frozen one": ("5.0.0", "550 mailbox is frozen", SOFT),
     "full, called unknown": ("5.0.0", "5.1.0 unknown address error 550 '5.2.2 mailbox full'", SOFT),
     "a full folder": ("", "the user's mailfolder is full", SOFT),
@@ -31,32 +41,74 @@ DIAGNOSES = {
     "what the recipient prefers": ("5.1.1", "550 5.1.1 refused due to recipient preferences", SOFT),
     "a rule of ours broken": ("5.0.0", "554 transaction failed: two subjects", SOFT),
     "a list of bad servers, and nobody's code": ("5.1.3", "553 see https://www.spamhaus.org/query/bl?ip=192.0.2.1", SOFT),
+    "no relay": ("5.7.1", "550 5.7.1 unable to relay for rita@b.test", SOFT),
     "the sender's account": ("", "your settings are misconfigured or out of date", SOFT),
     "a program that fell": ("5.1.1", "command died with status 127", SOFT),
     "a loop": ("5.4.6", "554 5.4.6 too many hops", SOFT),
     "names not answered": ("5.0.0", "name service error for b.test: host not found, try again", SOFT),
+    "names answered badly": ("5.4.4", "name service error for b.test: malformed reply", SOFT),
+    "several of that name": ("5.1.4", "550 5.1.4 ambiguous", SOFT),
+    "no reason": ("5.0.0", "554 service unavailable", SOFT),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("status, words, expected", DIAGNOSES.values(), ids=DIAGNOSES.keys())
 def test_only_what_is_said_against_an_address_marks_it(status, words, expected):
-    assert hardness("failed", status, words, is_diagnosis=True) is expected
+    assert hardness("failed", status, words, is_diagnosis=True, moment=ADDRESS) is expected
 
 
-def test_who_took_the_address_and_refuses_the_mail_filters():
-    assert hardness("failed", "5.0.0", "550 user unknown", is_diagnosis=True, took_the_address=True) is SOFT
-    assert hardness("failed", "5.1.1", "550 5.1.1 user unknown", is_diagnosis=True, took_the_address=True) is HARD
+WHEN = {
+    "to the address": ("5.0.0", "550 user unknown", ADDRESS, HARD),
+    "to the mail, so it filters": ("5.0.0", "550 user unknown", MAIL, SOFT),
+    "before, so it is about us": ("5.1.0", "553 5.1.0 a.test does not exist", EARLIER, SOFT),
+    "nobody knows when": ("5.2.0", "550 user unknown", SOME_TIME, SOFT),
+    "nobody's code, whenever": ("5.1.1", "550 5.1.1 user unknown", MAIL, HARD),
+    "its own list, whenever": ("5.0.0", "rita@b.test is not listed in our directory", SOME_TIME, HARD),
+    "no host, whenever": ("5.0.0", "550 host unknown", SOME_TIME, HARD),
+    "no account, though it took the mail": ("5.0.0", "554 this user doesn't have a b.test account", MAIL, HARD),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status, words, moment, expected", WHEN.values(), ids=WHEN.keys())
+def test_when_it_is_said_counts_as_much_as_what(status, words, moment, expected):
+    assert hardness("failed", status, words, is_diagnosis=True, moment=moment) is expected
+
+
+MOMENTS = {
+    "Postfix": ("said: 550 no (in reply to RCPT TO command)", ADDRESS),
+    "Postfix, broken to lines": ("said:\n    550 no (in reply to\n    RCPT TO command)", ADDRESS),
+    "Postfix, the mail": ("said: 550 no (in reply to end of DATA command)", MAIL),
+    "Exim": ("SMTP error from remote mail server after RCPT TO:<rita@b.test>:", ADDRESS),
+    "Exim, the sender": ("SMTP error from remote mail server after MAIL FROM:<a@a.test>:", EARLIER),
+    "Exim, at once": ("SMTP error from remote mail server after initial connection:", EARLIER),
+    "Sendmail": (">>> RCPT To:<rita@b.test>\n<<< 550 no", ADDRESS),
+    "Sendmail, the mail": (">>> DATA\n<<< 554 no", MAIL),
+    "Sendmail, what follows from it": (">>> RCPT To:<rita@b.test>\n<<< 550 no\n>>> DATA\n<<< 503 need RCPT before DATA", ADDRESS),
+    "Sendmail, the sender": (">>> MAIL From:<a@a.test>\n<<< 501 no", EARLIER),
+    "Sendmail, a good answer": (">>> RCPT To:<rita@b.test>\n<<< 250 yes", SOME_TIME),
+    "qmail": ("192.0.2.1 does not like recipient.", ADDRESS),
+    "qmail, of several hosts": ("most progress was RCPT TO response; remote host said: 550", ADDRESS),
+    "a small agent": ("mx.b.test did not like our RCPT TO:", ADDRESS),
+    "a word in brackets": ("Remote host said: 550 no [RCPT_TO]", ADDRESS),
+    "nothing": ("The mail could not be delivered.", SOME_TIME),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words, expected", MOMENTS.values(), ids=MOMENTS.keys())
+def test_a_transcript_shows_when_it_was_refused(words, expected):
+    assert moment_of(words) is expected
 
 
 IN_WORDS = {
     "before it heard for whom": (
         "SMTP error from remote mail server after MAIL FROM:<a@a.test>:\n    550 unroutable sender address", SOFT),
     "before it heard anything": ("SMTP error from remote mail server after initial connection:\n    550 go away", SOFT),
-    "broken to lines": ("host mx.b.test said: 550 recipient rejected: user\n    unknown", HARD),
+    "broken to lines": ("host mx.b.test said: 550 recipient rejected: user\n    unknown (in reply to\n    RCPT TO)", HARD),
     "no road": ("The server did not accept our requests to connect.", SOFT),
     "too long ago": ("rita@b.test: envelope expired", SOFT),
     "many times": ("Delivery failed 20 attempts: rita@b.test", SOFT),
-    "no reason": ("It could not be delivered to rita@b.test.", HARD),
+    "no reason": ("It could not be delivered to rita@b.test.", SOFT),
+    "a local mailbox": ("mail.local: unknown user: rita", HARD),
     "Japanese": ("rita@b.test\n送信先メールアドレスが見つかりませんでした。", HARD),
     "Japanese, full": ("rita@b.test\n送信先のメールボックスが一杯のため、送信できませんでした。", SOFT),
 }  # fmt: skip
@@ -69,12 +121,26 @@ def test_words_tell_as_much_as_codes(words, expected):
     assert mail.report.recipients == ["rita@b.test"]
 
 
-def test_a_column_of_a_transcript_shows_when_it_was_refused():
-    lines = "550 user unknown (in reply to end of DATA command)"
-    transcript = ">>> DATA\n<<< 550 user unknown"
-    for words in (lines, transcript):
-        raw = f"From: MAILER-DAEMON@x.test\nSubject: failure notice\n\n<rita@b.test>\n{words}\n"
-        assert classify(read(raw.encode()), []).bounce is Bounce.SOFT
+def test_of_several_recipients_the_first_is_meant():
+    said = "<rita@b.test>: 550 5.1.1 user unknown\n\n<olga@b.test>: 552 5.2.2 mailbox full\n"
+    for words, expected in ((said, Bounce.PERMANENT), ("\n\n".join(reversed(said.split("\n\n"))), Bounce.SOFT)):
+        mail = read(f"From: MAILER-DAEMON@x.test\nSubject: failure notice\n\n{words}".encode())
+        assert (classify(mail, []).bounce, len(mail.report.recipients)) == (expected, 2)
+
+
+def test_each_recipient_of_a_report_has_fields_of_its_own():
+    fields = "Final-Recipient: rfc822; {}@b.test\nAction: {}\nStatus: {}\n"
+    blocks = [
+        fields.format("ben", "delivered", "2.0.0"),
+        fields.format("olga", "failed", "5.2.2"),
+        fields.format("rita", "failed", "5.1.1"),
+    ]
+    raw = (
+        'From: MAILER-DAEMON@x.test\nSubject: failure notice\nContent-Type: multipart/report; boundary="r"\n\n'
+        "--r\n\nSorry.\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n" + "\n".join(blocks) + "\n--r--\n"
+    )
+    report = read(raw.encode()).report
+    assert (report.status, report.hardness) == ("5.2.2", "soft")
 
 
 RECOGNISED = {
@@ -152,9 +218,11 @@ def mail_of(content):
     return read(f"From: no-reply@sns.amazonaws.com\nSubject: AWS Notification Message\n\n{content}\n\n--\nUnsubscribe\n".encode())
 
 
-@pytest.mark.parametrize("how, expected", [("Permanent", "hard"), ("Transient", "soft")])
-def test_amazon_tells_of_a_bounce_in_json(how, expected):
-    plain = json.dumps(notice(how=how))
+@pytest.mark.parametrize(
+    "how, code, expected", [("Permanent", "550 no such user", "hard"), ("Transient", "550", "soft"), ("Permanent", "", "hard")]
+)
+def test_amazon_tells_of_a_bounce_in_json(how, code, expected):
+    plain = json.dumps(notice(how=how, code=code))
     for content in (plain, json.dumps({"Type": "Notification", "Message": plain}), plain[:90] + "!\n " + plain[90:]):
         report = mail_of(content).report
         assert (report.hardness, report.recipients, report.original_message_id) == (expected, ["rita@b.test"], "t1@a.test")

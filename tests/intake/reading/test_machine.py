@@ -178,24 +178,24 @@ IN_WORDS = {
     "qmail": ("MAILER-DAEMON@x.test", "failure notice", "<rita@b.test>:\nSorry, no mailbox here by that name. (#5.1.1)", Bounce.PERMANENT),
     "full": ("MAILER-DAEMON@x.test", "Returned mail", "rita@b.test: quota exceeded", Bounce.SOFT),
     "waiting": ("postmaster@x.test", "Warning: message delayed", "rita@b.test: we will keep trying for 5 days.", Bounce.DELAYED),
-    "Exchange": ("postmaster@x.test", "Undeliverable: Export", "did not reach the following recipient(s):\nrita@b.test", Bounce.PERMANENT),
-    "no daemon": ("gate@x.test", "Delivery failed", "could not be delivered to\n\n rita@b.test\n\n550 unknown user", Bounce.PERMANENT),
+    "Exchange": ("postmaster@x.test", "Undeliverable: Export", "did not reach the following recipient(s):\nrita@b.test", Bounce.SOFT),
+    "no daemon": ("gate@x.test", "Delivery failed", "could not be delivered to\n\n rita@b.test\n\n550 5.1.1 unknown user", Bounce.PERMANENT),
     "trying": (
         "gateways@x.test", "Delivery failure notification",
         "could not be delivered to\n\nrita@b.test\n\nDo not resend your original message.\n\nAttempts will continue.", Bounce.DELAYED,
     ),
-    "an answer's subject": ("gate@x.test", "RE: Export : non remis\n (delivery failed)", "not delivered to\nrita@b.test", Bounce.PERMANENT),
+    "an answer's subject": ("gate@x.test", "RE: Export : non remis\n (delivery failed)", "not delivered to\nrita@b.test", Bounce.SOFT),
     "unsolicited": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 550 your mail appears to be unsolicited", Bounce.SOFT),
     "a sender": ("MAILER-DAEMON@x.test", "Returned", "rita@b.test: 554 192.0.2.1 is not allowed to send mail from a.test", Bounce.SOFT),
     "too full": ("MAILER-DAEMON@x.test", "Returned", "User mailbox exceeds allowed size: rita@b.test", Bounce.SOFT),
     "no copy": (
         "MDaemon@x.test", "Mail failure",
         "YOUR MESSAGE WAS NOT DELIVERED!\n\nThe following did NOT receive a copy of your message:\n\n> rita@b.test\n\n550 unknown user",
-        Bounce.PERMANENT,
+        Bounce.SOFT,
     ),
-    "Exchange's": ("postmaster@x.test", "Undeliverable: Export", "did not reach:\n\nc=US;a= ;p=B;dda:SMTP=rita@b.test;", Bounce.PERMANENT),
-    "Chinese": ("mailer-daemon@x.test", "退信", "邮件无法送达。\n\n<rita@b.test>:", Bounce.PERMANENT),
-    "German": ("postmaster@x.test", "Unzustellbar: Export", "Ihre Nachricht an rita@b.test konnte nicht zugestellt werden.", Bounce.PERMANENT),
+    "Exchange's": ("postmaster@x.test", "Undeliverable: Export", "did not reach:\n\nc=US;a= ;p=B;dda:SMTP=rita@b.test;", Bounce.SOFT),
+    "Chinese": ("mailer-daemon@x.test", "退信", "邮件无法送达。\n\n<rita@b.test>:", Bounce.SOFT),
+    "German": ("postmaster@x.test", "Unzustellbar: Export", "Ihre Nachricht an rita@b.test konnte nicht zugestellt werden.", Bounce.SOFT),
 }  # fmt: skip
 
 
