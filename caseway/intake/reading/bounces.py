@@ -43,6 +43,7 @@ _RETURNED = re.compile(
 _ENDS_SO = re.compile(r"(?i)(?:non remis|undeliverable|not delivered|delivery failed)\W*$")
 _ADDRESS_ALONE = re.compile(r'(?m)^\s*(?:"[^"\n]{1,200}"\s*)?<?[^\s<>@"]{1,64}@[^\s<>@"]{3,200}>?[\s:.]*$')
 _FROM = re.compile(r"(?im)(?:\bmail from ?:|^[ >]{0,4}(?:from|message-id):|sender:).{0,200}$")
+_TO = re.compile(r"(?im)^[ \t>]{0,8}(?:to|cc):.{0,200}$")
 _REPLY_CODE = re.compile(r"(?i)\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|#5\.\d\.\d|\bsmtp\b|remote host")
 _BEGINS_WITH_AN_ADDRESS = re.compile(r"(?m)^[ \t<\"*]{0,10}([\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _ANYTHING = re.compile(r"\w{2}")
@@ -106,8 +107,13 @@ def about_the_first(said: str, recipients: list[str]) -> str:
 
 def failed_addresses(text: str, told: Collection[str] = ()) -> list[str]:
     """The addresses in what a server says, without those of whom it tells; where nothing else is left, those too."""
-    # Exchange writes SMTP=rita@northwind.test.
     text = _FROM.sub("", text[:_LOOKED_AT])
+    # To whom the mail was written says less than who did not get it.
+    return _without(_TO.sub("", text), told) or _without(text, told)
+
+
+def _without(text: str, told: Collection[str]) -> list[str]:
+    # Exchange writes SMTP=rita@northwind.test.
     found = (address.lower().removeprefix("smtp=").strip(".'`") for address in _EMAIL.findall(text))
     addresses = list(dict.fromkeys(found))[:20]
     others = [address for address in addresses if not is_machine(address)]

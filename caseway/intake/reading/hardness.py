@@ -39,7 +39,7 @@ _SUSPENDED = re.compile(
     r"(?:disabled|suspended|inactive|locked|frozen) (?:account|mailbox|user|recipient|address)"
 )
 _NO_SUCH_HOST = re.compile(
-    r"(?i)\b(?:host|domain)(?: name)?s?\b.{0,40}\b(?:unknown|not (?:found|exist|reachable|known)|must exist|non-?existent|"
+    r"(?i)\b(?:host|domain)(?: name)?s?\b[^:\n]{0,40}\b(?:unknown|not (?:found|exist|reachable|known)|must exist|non-?existent|"
     r"does ?n(?:o|')t exist|could ?n(?:o|')t be found|lookups failed permanently)|"
     r"(?:unknown|no such|non-?existent|invalid|any) (?:host|(?:e?mail )?domain)|name or service not known|unroute?able"
 )
@@ -48,7 +48,9 @@ _TAKES_NO_MAIL = re.compile(
     r"(?:reject|refuse)s? all (?:e?mail|messages)|no (?:mx|smtp service)\b|\b5\.7\.27\b"
 )
 # Names that cannot be looked up now may be found tomorrow.
-_OF_THE_NETWORK = re.compile(r"(?i)try again|temporar|malformed|unexpected|time[d -]?out|server failure|refused|\bloop")
+_OF_THE_NETWORK = re.compile(
+    r"(?i)found,? try again|try again later|temporar|malformed|unexpected|time[d -]?out|server failure|refused|\bloop"
+)
 _MOVED = re.compile(
     r"(?i)\b(?:has|have) moved\b|no longer (?:on|at|here|exist|in use|work|accept|valid|with|active)|"
     r"(?:been )?replaced by|owner has changed|\b5\.(?:1\.6|7\.1[78])\b"
@@ -70,7 +72,7 @@ _PERHAPS_WRONG = re.compile(
 _IN_ITS_LIST = re.compile(
     r"(?i)not listed in|not recogni[sz]ed|unknown recipient|did not exactly match|no mailbox here|final delivery userid|"
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
-    r"recipient address rejected ?: access denied|action not taken: no such|見つかりません|リストにありません|あて先不明"
+    r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
 )
 _NOBODYS_CODE = re.compile(r"\b5\.1\.(?![0478]\b)[0-9]{1,3}\b")
 _NOBODYS_STATUS = re.compile(r"[45]\.1\.(?![4789]\b)[0-9]{1,3}\b")

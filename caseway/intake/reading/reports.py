@@ -18,7 +18,7 @@ _LOOKED_AT = 64_000
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _FIELD = re.compile(
-    r"^(final-recipient|original-recipient|action|status|diagnostic-code):[ \t]*(.*(?:\n[ \t].*)*)",
+    r"^(final-recipient|original-recipient|action|status|diagnostic-code|x-powermta-bouncecategory):[ \t]*(.*(?:\n[ \t].*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}Message-ID:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
@@ -50,7 +50,7 @@ def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
     action = "failed" if "failed" in actions else actions[-1] if actions else ""
     recipients = _recipients(fields) or _failed_recipients(root) or _named_in_words(root, said, words)
     first = _of_the_first(text, action) if len(recipients) > 1 else fields
-    diagnostic = " ".join(first.get("diagnostic-code", []))
+    diagnostic = " ".join(first.get("diagnostic-code", []) + first.get("x-powermta-bouncecategory", []))
     code = _worst(first.get("status", []))
     message_id, references, original = _returned(returned) if returned else (_message_id_in_words(leaves), [], "")
     return DeliveryReport(
