@@ -63,15 +63,16 @@ _UNKNOWN = re.compile(
 )
 # Some look into their list only when they have the mail.
 _HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n(?:o|')t have an? .{0,40}account")
-# What may be said against an address in the answer to it.
+# What may be said against an address in the answer to it; after a colon follows why.
 _PERHAPS_WRONG = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|person|userid)s?\b.{0,60}\b"
-    r"(?:invalid|expired|closed|rejected|unavailable|inactive|not available)"
+    r"(?:invalid|expired|closed|rejected(?! ?:)|unavailable|inactive|not available)"
 )
 # The server that tells us holds the mailboxes, and looked into its own list.
 _IN_ITS_LIST = re.compile(
     r"(?i)not listed in|not recogni[sz]ed|unknown recipient|did not exactly match|no mailbox here|final delivery userid|"
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
+    r"check (?:if|whether) (?:the )?address is (?:correct|valid)|"
     r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
 )
 _NOBODYS_CODE = re.compile(r"\b5\.1\.(?![0478]\b)[0-9]{1,3}\b")

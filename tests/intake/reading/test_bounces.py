@@ -49,6 +49,7 @@ DIAGNOSES = {
     "names answered badly": ("5.4.4", "name service error for b.test: malformed reply", SOFT),
     "several of that name": ("5.1.4", "550 5.1.4 ambiguous", SOFT),
     "no reason": ("5.0.0", "554 service unavailable", SOFT),
+    "another reason after a colon": ("5.3.0", "554 5.3.0 recipient address rejected: internal error", SOFT),
 }  # fmt: skip
 
 
@@ -108,6 +109,7 @@ IN_WORDS = {
     "too long ago": ("rita@b.test: envelope expired", SOFT),
     "many times": ("Delivery failed 20 attempts: rita@b.test", SOFT),
     "no reason": ("It could not be delivered to rita@b.test.", SOFT),
+    "a place to look": ("No delivery to rita@b.test. Please check if the address is correct.", HARD),
     "a local mailbox": ("mail.local: unknown user: rita", HARD),
     "Japanese": ("rita@b.test\n送信先メールアドレスが見つかりませんでした。", HARD),
     "Japanese, full": ("rita@b.test\n送信先のメールボックスが一杯のため、送信できませんでした。", SOFT),
