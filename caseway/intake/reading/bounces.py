@@ -96,12 +96,15 @@ def _says_something(text: str) -> bool:
 
 def about_the_first(said: str, recipients: list[str]) -> str:
     """What is said up to the next recipient; a mere list of them is about all."""
-    first = said.lower().find(recipients[0]) if recipients else -1
-    if len(recipients) == 1 or first < 0:
+    said = said[:_LOOKED_AT]
+    first = said.lower().find(recipients[0]) if len(recipients) > 1 else -1
+    if first < 0:
         return said
-    for found in _BEGINS_WITH_AN_ADDRESS.finditer(said, first + len(recipients[0])):
-        if found[1].lower() != recipients[0] and _ANYTHING.search(_EMAIL.sub("", said[first : found.start()])):
+    end = first + len(recipients[0])
+    for found in _BEGINS_WITH_AN_ADDRESS.finditer(said, end):
+        if found[1].lower() != recipients[0] and _ANYTHING.search(said, end, found.start()):
             return said[: found.start()]
+        end = found.end()
     return said
 
 

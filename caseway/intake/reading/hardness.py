@@ -30,18 +30,19 @@ _REFUSED = re.compile(
 )
 _ABOUT_US = re.compile(
     r"(?i)(?:un\w+ |bad |invalid )?sender(?:'s)? .{0,20}(?:address|domain|rejected|refused|verif)|"
-    r"(?:verify|invalid|valid) (?:the )?(?:sender|from\b)|\bfrom: .{0,10}(?:domain|address)|(?:client|helo)[ :].{0,60}(?:rejected|denied)|"
-    r"\b5\.1\.[78]\b"
+    r"(?:verify|invalid|valid) (?:the )?(?:sender|from\b)|\bfrom: .{0,10}(?:domain|address)|"
+    r"(?:client|helo)[ :].{0,60}(?:rejected|denied)|backscatter|\bbatv\b|too many (?:bad|invalid|unknown)|\b5\.1\.[78]\b"
 )
 # The provider knows the account and keeps it from mail, for now or until somebody asks.
 _SUSPENDED = re.compile(
     r"(?i)(?:account|mailbox|user|recipient|address)(?:s\b|\(s\)|\b).{0,50}\b(?:disabled|suspended|locked|frozen|over limits)|"
-    r"(?:disabled|suspended|inactive|locked|frozen) (?:account|mailbox|user|recipient|address)"
+    r"temporarily inactive|(?:disabled|suspended|inactive|locked|frozen) (?:account|mailbox|user|recipient|address)"
 )
 _NO_SUCH_HOST = re.compile(
-    r"(?i)\b(?:host|domain)(?: name)?s?\b[^:\n]{0,40}\b(?:unknown|not (?:found|exist|reachable|known)|must exist|non-?existent|"
-    r"does ?n(?:o|')t exist|could ?n(?:o|')t be found|lookups failed permanently)|"
-    r"(?:unknown|no such|non-?existent|invalid|any) (?:host|(?:e?mail )?domain)|name or service not known|unroute?able"
+    r"(?i)\b(?:host|domain)(?: name)?s?\b[^:\n]{0,40}\b(?:unknown|not (?:found|exist|known)|must exist|non-?existent|"
+    r"does ?n[o']?t exist|could ?n(?:o|')t be found|lookups failed permanently)|domain is not reachable|"
+    r"(?:unknown|no such|non-?existent|find (?:any|the recipient)) (?:host|(?:e?mail )?domain)|"
+    r"(?:illegal|invalid) (?:host/)?domain name|find a mail exchanger|answer with no data|name or service not known|unroute?able address"
 )
 _TAKES_NO_MAIL = re.compile(
     r"(?i)null ?mx|(?:host|domain|system) (?:does ?n(?:o|')t|is not|not) accept\w* (?:any |network )?(?:e?mail|messages)|"
@@ -55,14 +56,19 @@ _MOVED = re.compile(
     r"(?i)\b(?:has|have) moved\b|no longer (?:on|at|here|exist|in use|work|accept|valid|with|active)|"
     r"(?:been )?replaced by|owner has changed|\b5\.(?:1\.6|7\.1[78])\b"
 )
+_WHO = r"(?:user|recipient|mailbox|address|addressee|account|person|userid|rcpt|alias|local part)(?:e?s)?"
 _UNKNOWN = re.compile(
-    r"(?i)(?:user|recipient|mailbox|address|addressee|account|person|userid)s?\b.{0,60}\b(?:unknown|"
-    r"not (?:found(?!, try again)|known|listed|exist|recogni|our)|does ?n(?:o|')t exist|could ?n(?:o|')t be found)|"
-    r"(?:unknown|no ?such|non-?existent|bad|no|not an? (?:valid|known)|illegal|invalid)[ _].{0,20}(?:user|recipient|mail ?box|"
-    r"address|account|person|userid|customer)|not our customer|does ?n(?:o|')t have an? .{0,40}account"
+    rf"(?i)\b{_WHO}\b.{{0,60}}\b(?:unknown|not (?:found(?!, try again)|known|listed|exist|recogni|our|active|local|present|ok\b|valid)|"
+    r"not an? (?:known|valid|active|local)|does ?n[o']?t exist|could ?n(?:o|')t be found|refuses|been denied)|"
+    r"(?:unknown|no ?such|non-?existent|bad|no|not an? (?:valid|known|active|local)|illegal|invalid)[-_ ].{0,20}"
+    r"(?:user|recipient|mail ?box|address|account|person|userid|customer|alias|local[- ]part)|"
+    r"not our customer|does ?n[o']?t have an? .{0,40}account|^[\d. -]{0,12}does ?n[o']?t exist|(?:bad|valid)(?:rcpt|recipient)(?:to)?\b|"
+    r"(?:utente|utilisateur|destinataire|usuario|usuário|empfänger|benutzer|gebruiker|ontvanger|użytkownik).{0,30}"
+    r"(?:inconnu|invalide|sconosciut|desconocid|desconhecid|unbekannt|onbekend|nieznan|inexistente|existiert nicht)|"
+    r"nessun utente|n(?:o|ão) existe\b|адрес не существует|用户不存在"
 )
 # Some look into their list only when they have the mail.
-_HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n(?:o|')t have an? .{0,40}account")
+_HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n[o']?t have an? .{0,40}account")
 # What may be said against an address in the answer to it; after a colon follows why.
 _PERHAPS_WRONG = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|person|userid)s?\b.{0,60}\b"
@@ -70,7 +76,8 @@ _PERHAPS_WRONG = re.compile(
 )
 # The server that tells us holds the mailboxes, and looked into its own list.
 _IN_ITS_LIST = re.compile(
-    r"(?i)not listed in|not recogni[sz]ed|unknown recipient|did not exactly match|no mailbox here|final delivery userid|"
+    r"(?i)not listed in|non répertorié|nicht .{0,30}aufgeführt|not recogni[sz]ed|unknown recipient|recip\w{0,6}not ?found|"
+    r"did not exactly match|no mailbox here|final delivery userid|"
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
     r"check (?:if|whether) (?:the )?address is (?:correct|valid)|"
     r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
@@ -127,7 +134,7 @@ def _has_no_host(status: str, words: str, *, is_refused: bool) -> bool:
     """No host receives mail for the domain."""
     if _TAKES_NO_MAIL.search(words) or (status.startswith("5.3.2") and not is_refused):
         return True
-    is_unknown = status.startswith(("5.1.2", "5.4.4")) or _NO_SUCH_HOST.search(words)
+    is_unknown = status.startswith(("5.1.2", "5.4.4")) or "#5.4.4" in words or _NO_SUCH_HOST.search(words)
     return bool(is_unknown) and not _OF_THE_NETWORK.search(words)
 
 
@@ -143,4 +150,6 @@ def _is_said_against_it(words: str, moment: Moment, *, is_refused: bool) -> bool
         return True
     if moment is Moment.UNKNOWN:
         return False
-    return _UNKNOWN.search(words) is not None or (_PERHAPS_WRONG.search(words) is not None and not is_refused)
+    if _UNKNOWN.search(words):
+        return True
+    return not is_refused and not _OF_THE_NETWORK.search(words) and _PERHAPS_WRONG.search(words) is not None

@@ -15,6 +15,7 @@ from caseway.intake.reading.moments import moment_of
 from caseway.intake.reading.notices import read_notice
 
 _LOOKED_AT = 64_000
+_BLOCKS = 100
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _FIELD = re.compile(
@@ -67,7 +68,7 @@ def read_report(root: Part, words: str, subject: str) -> DeliveryReport | None:
 
 def _of_the_first(text: str, action: str) -> dict[str, list[str]]:
     """The fields of the first of several recipients whom a report is about; all where they do not stand apart."""
-    blocks = (_fields(block) for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
+    blocks = (_fields(block) for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"), maxsplit=_BLOCKS))
     for fields in blocks:
         if "status" in fields and (not action or any(value.lower().startswith(action) for value in fields.get("action", []))):
             return fields

@@ -18,6 +18,13 @@ DIAGNOSES = {
     "another code and words": ("5.2.1", "550 5.2.1 user unknown", HARD),
     "not of ours": ("5.7.1", "553 5.7.1 invalid recipient", HARD),
     "gone": ("5.0.0", "550 mailbox unavailable", HARD),
+    "nothing but the verb": ("5.0.0", "550 does not exist", HARD),
+    "not in use": ("5.0.0", "550 rita@b.test is not an active address here", HARD),
+    "on a list of bad ones": ("5.0.0", "553 sorry, badrcptto", HARD),
+    "nobody, in French": ("5.0.0", "550 utilisateur inconnu", HARD),
+    "nobody, in Spanish": ("5.0.0", "550 usuario desconocido", HARD),
+    "nobody, in German": ("5.0.0", "550 Empfänger unbekannt", HARD),
+    "a host without mail exchangers": ("5.0.0", "I couldn't find a mail exchanger (#5.4.4)", HARD),
     "a refused recipient of Exchange": ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", HARD),
     "a domain without mail": ("5.7.1", "556 b.test returned Null MX", HARD),
     "a system that takes none": ("5.3.2", "521 5.3.2 system not accepting network messages", HARD),
@@ -41,6 +48,9 @@ DIAGNOSES = {
     "what the recipient prefers": ("5.1.1", "550 5.1.1 refused due to recipient preferences", SOFT),
     "a rule of ours broken": ("5.0.0", "554 transaction failed: two subjects", SOFT),
     "a list of bad servers, and nobody's code": ("5.1.3", "553 see https://www.spamhaus.org/query/bl?ip=192.0.2.1", SOFT),
+    "too many nobodies": ("5.0.0", "550 too many invalid recipients", SOFT),
+    "asleep for now": ("5.0.0", "550 recipient temporarily unavailable", SOFT),
+    "what we never sent": ("5.0.0", "550 backscatter: invalid address", SOFT),
     "no relay": ("5.7.1", "550 5.7.1 unable to relay for rita@b.test", SOFT),
     "the sender's account": ("", "your settings are misconfigured or out of date", SOFT),
     "a program that fell": ("5.1.1", "command died with status 127", SOFT),
@@ -65,6 +75,8 @@ WHEN = {
     "nobody knows when": ("5.2.0", "550 user unknown", SOME_TIME, SOFT),
     "nobody's code, whenever": ("5.1.1", "550 5.1.1 user unknown", MAIL, HARD),
     "its own list, whenever": ("5.0.0", "rita@b.test is not listed in our directory", SOME_TIME, HARD),
+    "its own list, in German": ("5.0.0", "Rita Vogt nicht im Verzeichnis aufgeführt", SOME_TIME, HARD),
+    "its own list, in Japanese": ("", "rita@b.test が見つかりません", SOME_TIME, HARD),
     "no host, whenever": ("5.0.0", "550 host unknown", SOME_TIME, HARD),
     "no account, though it took the mail": ("5.0.0", "554 this user doesn't have a b.test account", MAIL, HARD),
 }  # fmt: skip
@@ -89,6 +101,7 @@ MOMENTS = {
     "Sendmail, a good answer": (">>> RCPT To:<rita@b.test>\n<<< 250 yes", SOME_TIME),
     "qmail": ("192.0.2.1 does not like recipient.", ADDRESS),
     "qmail, of several hosts": ("most progress was RCPT TO response; remote host said: 550", ADDRESS),
+    "qmail, the mail": ("192.0.2.1 failed after I sent the message.", MAIL),
     "a small agent": ("mx.b.test did not like our RCPT TO:", ADDRESS),
     "a word in brackets": ("Remote host said: 550 no [RCPT_TO]", ADDRESS),
     "nothing": ("The mail could not be delivered.", SOME_TIME),
@@ -202,6 +215,22 @@ def test_the_address_that_failed_stands_above_the_mail_that_came_back():
     words = "Unknown user: rita@b.test\n\nOriginal message follows.\n\nReceived: from a\nMessage-ID: <1.2@a.test>\nFrom: olga@a.test\n"
     mail = read(f"From: postmaster@b.test\nTo: us@a.test\nSubject: Undeliverable Mail\n\n{words}".encode())
     assert mail.report.recipients == ["rita@b.test"]
+
+
+def test_to_whom_it_was_written_says_less_than_who_did_not_get_it():
+    words = "Your message\n\n  To: list@a.test\n\ndid not reach\n\n  rita@b.test\n    The recipient name is not recognized\n"
+    report = read(f"From: postmaster@b.test\nTo: us@a.test\nSubject: Undeliverable\n\n{words}".encode()).report
+    assert (report.recipients, report.hardness) == (["rita@b.test"], "hard")
+
+
+def test_a_sender_of_many_mails_says_in_a_field_of_its_own_what_a_code_means():
+    fields = "Final-Recipient: rfc822; rita@b.test\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 no\n"
+    for category, expected in (("bad-mailbox", "hard"), ("spam-related", "soft")):
+        raw = (
+            'From: MAILER-DAEMON@x.test\nSubject: Delivery report\nContent-Type: multipart/report; boundary="r"\n\n--r\n\nSorry.\n--r\n'
+            f"Content-Type: message/delivery-status\n\n{fields}X-PowerMTA-BounceCategory: {category}\n\n--r--\n"
+        )
+        assert read(raw.encode()).report.hardness == expected
 
 
 def test_who_is_told_has_not_failed():
