@@ -50,6 +50,11 @@ def _measure(database: str, count: int, view: float) -> bool:
         print(f"{database:9} {count:9,} {'memory of serve':30} {server.memory():7.0f} MiB", flush=True)
         for name, cost, budget in owed.measure(server, database):
             is_good &= _tell(database, count, name, cost, budget, f"      {cost / view:6.1f} × a bare view")
+        if database == "postgres":
+            tickets, done = owed.rate(server)
+            is_good &= tickets >= owed.LEAST_RATE
+            beside = f"{owed.LEAST_RATE:7} at least; {done:.0f} with all that follows"
+            print(f"{database:9} {count:9,} {'mails a second, two workers':30} {tickets:7.0f} {beside}", flush=True)
     return is_good
 
 

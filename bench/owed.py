@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from bench.server import Server
+import psycopg
 
-SMALL, MAILS = 3000, 600
+from bench.server import PROGRAM, Server
+
+SMALL, MAILS, MANY = 3000, 600, 3000
 # A thousand small ones and 250 mails a second, of one core.
 BUDGETS = {"a small owed one": 1.0, "a mail, stored to done": 4.0}
 
@@ -27,6 +29,43 @@ def measure(server: Server, database: str) -> Iterator[tuple[str, float, float]]
         running = [subprocess.Popen([sys.executable, "-m", "bench.owed", "work"], env=server.env, stdout=-1) for _ in range(workers)]
         spent = sum(float(worker.communicate()[0].split()[-1]) for worker in running)
         yield name, spent * 1000 / count, budget
+
+
+# So many mails a second are to become tickets on PostgreSQL, by two workers.
+LEAST_RATE = 250
+
+
+def rate(server: Server) -> tuple[float, float]:
+    """How many stored mails become tickets in a second by two workers as they run every day; and with all that follows done."""
+    _stop(server)
+    _ours(server, "many")
+    with psycopg.connect(server.env["DATABASE_URL"], autocommit=True) as line:
+        before = _tickets(line)
+        quiet = subprocess.DEVNULL
+        workers = [
+            subprocess.Popen([PROGRAM, "worker"], env=server.env, stdout=quiet, stderr=quiet, start_new_session=True) for _ in range(2)
+        ]
+        try:
+            while (first := _tickets(line) - before) < MANY // 20:
+                time.sleep(0.05)
+            began = time.monotonic()
+            while _tickets(line) - before < MANY:
+                time.sleep(0.05)
+            done = time.monotonic() - began
+            while line.execute("SELECT 1 FROM activity_reaction LIMIT 1").fetchone():
+                time.sleep(0.05)
+            return (MANY - first) / done, (MANY - first) / (time.monotonic() - began)
+        finally:
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.wait(30)
+
+
+def _tickets(line: psycopg.Connection) -> int:
+    """By the number that was given last."""
+    found = line.execute("SELECT value FROM workspaces_counter WHERE name = 'ticket'").fetchone()
+    return found[0] if found else 0
 
 
 def _stop(server: Server) -> None:
@@ -56,7 +95,9 @@ def _inside(what: str) -> None:
         # With the child that reads mails.
         print(time.process_time() - began + ended.children_user + ended.children_system)
     else:
-        {"small": owing.owe_small, "mails": owing.owe_mails}[what](SMALL if what == "small" else MAILS)
+        {"small": lambda: owing.owe_small(SMALL), "mails": lambda: owing.owe_mails(MAILS), "many": lambda: owing.owe_mails(MANY, MAILS)}[
+            what
+        ]()
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ def owe_small(count: int) -> None:
             record(TicketChanged(field="lot", before="", after="A7"), about=ticket, by=CASEWAY)
 
 
-def owe_mails(count: int) -> None:
+def owe_mails(count: int, first: int = 0) -> None:
     workspace = Workspace.objects.get(slug="demo")
-    add_all([_mail(workspace.pk, number) for number in range(count)])
+    add_all([_mail(workspace.pk, number) for number in range(first, first + count)])
 
 
 def _mail(workspace: int, number: int) -> IncomingMail:
