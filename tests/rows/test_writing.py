@@ -45,11 +45,12 @@ def test_ids_that_were_expected_come_with_a_question_and_belong_to_their_rows(ac
         rows = [_once(acme, str(number)) for number in range(5)]
         add_all(rows[:2])
         add(rows[2])
+        assert {row.pk: row.key for row in rows[:3]} == dict(Once.objects.values_list("pk", "key"))
+        adding.expect({Once: 1})
+        take_number(acme.pk, "thing")
         add_all(rows[3:])
-        assert {row.pk: row.key for row in rows} == dict(Once.objects.values_list("pk", "key"))
-    with transaction.atomic():
         later = add(_once(acme, "later"))
-    assert later.pk > max(row.pk for row in rows)
+        assert [row.pk for row in [*rows, later]] == sorted(row.pk for row in [*rows, later])
     assert Once.objects.count() == 6
 
 

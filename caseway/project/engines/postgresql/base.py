@@ -185,8 +185,9 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
             self._expected = {table: count for table, count in counts.items() if count}
 
     def known_ids(self, table: str, count: int) -> Sequence[int]:
-        ids = self._ids.get(table, [])
+        ids = self._ids.pop(table, [])
         if len(ids) < count:
+            # What is left goes unused: it would come after larger ones.
             return ()
         self._ids[table] = ids[count:]
         return ids[:count]
