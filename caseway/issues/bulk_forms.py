@@ -1,13 +1,15 @@
 """What is to be done to many issues."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.issues.duplicates import survivor_of
-from caseway.issues.forms import IssueChoice, Places
+from caseway.issues.forms import IssueChoice, Places, hours_and_minutes, minutes_in
 from caseway.issues.models import Issue, IssueAct
 from caseway.many.forms import Kept, ManyForm, by_id, one_of, small_letters
 from caseway.products.models import Component, Version
@@ -32,6 +34,14 @@ def survivor_in(issue: Issue) -> Kept:
     return survivor.pk, f"◆ {survivor.name}"
 
 
+def due(day: date | None) -> Kept:
+    return (day.isoformat(), date_format(day)) if day else (None, _("no due date"))
+
+
+def estimated(minutes: int | None) -> Kept:
+    return minutes, hours_and_minutes(minutes) if minutes is not None else _("no estimate")
+
+
 class BulkForm(ManyForm):
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
     state = forms.CharField(max_length=24, required=False)
@@ -40,6 +50,9 @@ class BulkForm(ManyForm):
     fixed_version = forms.ModelChoiceField(Version.objects.none(), required=False)
     component = forms.ModelChoiceField(Component.objects.none(), required=False)
     label = forms.CharField(max_length=40, required=False)
+    unlabel = forms.CharField(max_length=40, required=False)
+    due_on = forms.DateField(required=False)
+    estimate_minutes = forms.CharField(max_length=40, required=False)
     duplicate_of = IssueChoice(required=False)
 
     keep = {
@@ -50,9 +63,13 @@ class BulkForm(ManyForm):
         Kind.FIXED_VERSION: by_id(lambda: _("no version")),
         Kind.COMPONENT: by_id(lambda: _("no component")),
         Kind.LABEL: small_letters,
+        Kind.UNLABEL: small_letters,
+        Kind.DUE_ON: due,
+        Kind.ESTIMATE: estimated,
         Kind.DUPLICATE_OF: survivor_in,
     }
-    may_take_away = (Kind.ASSIGNEE, Kind.FIXED_VERSION, Kind.COMPONENT)
+    typed = (Kind.LABEL, Kind.UNLABEL, Kind.DUE_ON, Kind.ESTIMATE, Kind.DUPLICATE_OF)
+    may_take_away = (Kind.ASSIGNEE, Kind.FIXED_VERSION, Kind.COMPONENT, Kind.DUE_ON, Kind.ESTIMATE)
     say_what = lazy("Say what is to be done to the issues.")
 
     def __init__(self, *args, member: Member, **kwargs):
@@ -66,3 +83,6 @@ class BulkForm(ManyForm):
     def clean_state(self):
         text = self.cleaned_data["state"]
         return self.places.read(text) if text else None
+
+    def clean_estimate_minutes(self):
+        return minutes_in(self.cleaned_data["estimate_minutes"])

@@ -31,6 +31,12 @@ def minutes_in(text: str) -> int | None:
     return days * MINUTES_A_DAY + hours * 60 + minutes
 
 
+def hours_and_minutes(minutes: int) -> str:
+    """As `minutes_in` reads it again."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours}h" if hours else "", f"{rest}m" if rest or not hours else "") if part)
+
+
 class IssueChoice(forms.CharField):
     """An issue by its number: 45, #45 or KET-45."""
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Choices
+from django.utils.translation import gettext as _
 
 from caseway.ui.commands import Words
 
@@ -16,9 +17,11 @@ Kept = tuple[Any, str]
 class ManyForm(forms.Form):
     """A field for each kind of act, called as the kind."""
 
-    # What an act keeps of its value. What buttons say comes before what is typed: something may stand in a field that is meant no more.
+    # What an act keeps of its value.
     keep: ClassVar[Mapping[str, Callable[[Any], Kept]]]
-    # Kinds whose buttons may say nothing: that takes away what stands there.
+    # What is typed in; a form sends such fields whether they are meant or not.
+    typed: ClassVar[Collection[str]]
+    # Kinds whose buttons may say nothing: that takes away what stands there. Of what is typed a button `without` says so.
     may_take_away: ClassVar[Collection[str]] = ()
     say_what: ClassVar[Words]
 
@@ -27,11 +30,26 @@ class ManyForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        for kind, keep in self.keep.items():
-            if given.get(kind) or (kind in self.may_take_away and kind in self.data):
-                value, words = keep(given[kind])
-                return {"kind": kind, "value": value, "words": words}
-        raise ValidationError(str(self.say_what))
+        kind, is_taken_away = self._meant(given)
+        value, words = self.keep[kind](None if is_taken_away else given[kind])
+        return {"kind": kind, "value": value, "words": words}
+
+    def _meant(self, given: dict[str, Any]) -> tuple[str, bool]:
+        """The kind, and whether what stands there is taken away. What a button says comes before what is typed."""
+        without = self.data.get("without")
+        if without in self.typed and without in self.may_take_away:
+            return without, True
+        pressed = [kind for kind in self.keep if kind not in self.typed and self._is_said(kind, given)]
+        written = [kind for kind in self.keep if kind in self.typed and given[kind] not in (None, "")]
+        meant = pressed[:1] or written
+        if not meant:
+            raise ValidationError(str(self.say_what))
+        if len(meant) > 1:
+            raise ValidationError(_("Only one thing can be done at a time: empty the other fields."))
+        return meant[0], False
+
+    def _is_said(self, kind: str, given: dict[str, Any]) -> bool:
+        return bool(given[kind]) or (kind in self.may_take_away and kind in self.data)
 
 
 def by_id(nothing: Callable[[], str]) -> Callable[[Any], Kept]:

@@ -26,6 +26,7 @@ class BulkForm(ManyForm):
     state = forms.ChoiceField(choices=Ticket.State.choices, required=False)
     priority = forms.ChoiceField(choices=Ticket.Priority.choices, required=False)
     tag = forms.CharField(max_length=40, required=False)
+    untag = forms.CharField(max_length=40, required=False)
     issue = IssueChoice(required=False)
     into = forms.CharField(max_length=40, required=False)
 
@@ -35,9 +36,11 @@ class BulkForm(ManyForm):
         Kind.STATE: one_of(Ticket.State),
         Kind.PRIORITY: one_of(Ticket.Priority),
         Kind.TAG: small_letters,
+        Kind.UNTAG: small_letters,
         Kind.ISSUE: lambda issue: (issue.pk, f"◆ {issue.name}"),
         Kind.INTO: survivor_in,
     }
+    typed = (Kind.TAG, Kind.UNTAG, Kind.ISSUE, Kind.INTO)
     may_take_away = (Kind.ASSIGNEE, Kind.TEAM)
     say_what = lazy("Say what is to be done to the tickets.")
 

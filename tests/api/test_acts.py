@@ -58,6 +58,15 @@ def test_a_flood_is_done_part_by_part(four, monkeypatch, settle):
     assert four.get(f"/acts/{told['id']}").json()["taken_back"] == 4
 
 
+def test_a_tag_is_taken_off_and_put_on_again(four):
+    four.patch("/tickets/2", {"tags": ["wet", "lid"]})
+    told = four.post("/acts", {"q": "state:new", "untag": " Wet "}).json()
+    assert (told["kind"], told["value"], told["changed"], told["unchanged"]) == ("untag", "wet", 1, 3)
+    assert four.get("/tickets/2").json()["tags"] == ["lid"]
+    assert four.post(f"/acts/{told['id']}/undo", {}).json()["taken_back"] == 1
+    assert four.get("/tickets/2").json()["tags"] == ["lid", "wet"]
+
+
 @pytest.mark.parametrize(
     "given, said",
     [

@@ -42,6 +42,21 @@ def test_a_version_is_refused_where_it_is_of_another_product(caller, beacon, ada
     assert caller.post("/issues/bulk", {"q": "is:open", "fixed_version": None}).json()["changed"] == 2
 
 
+def test_labels_days_and_efforts_come_and_go(caller):
+    caller.patch("/issues/2", {"labels": ["wet", "night"]})
+    bulk = lambda **given: caller.post("/issues/bulk", {"issues": [1, 2, 3], **given}).json()  # noqa: E731
+    told = bulk(unlabel=" Wet ")
+    assert (told["kind"], told["value"], told["changed"], told["unchanged"]) == ("unlabel", "wet", 1, 2)
+    assert caller.get("/issues/2").json()["labels"] == ["night"]
+    told = bulk(due_on="2026-05-31")
+    assert (told["value"], told["changed"], caller.get("/issues/3").json()["due_on"]) == ("2026-05-31", 3, "2026-05-31")
+    assert bulk(due_on=None)["changed"] == 3 and of("due_on") == [None] * 3
+    told = bulk(estimate_minutes=90)
+    assert (told["value"], of("estimate_minutes")) == (90, [90] * 3)
+    caller.post(f"/issues/bulk/{told['id']}/undo", {})
+    assert of("estimate_minutes") == [None] * 3
+
+
 def test_duplicates_go_on_in_the_survivor(caller):
     told = caller.post("/issues/bulk", {"issues": [1, 2, 3], "duplicate_of": 2}).json()
     assert (told["value"], told["changed"], of("state")) == (2, 2, ["cancelled", "triage", "cancelled"])
@@ -56,6 +71,9 @@ def test_duplicates_go_on_in_the_survivor(caller):
         ({"issues": [1], "q": "x", "priority": "low"}, "Name either"),
         ({"issues": [1], "priority": "low", "label": "x"}, "Name one thing"),
         ({"issues": [1], "label": " "}, "Say something"),
+        ({"issues": [1], "unlabel": " "}, "Say something"),
+        ({"issues": [1], "due_on": "soon"}, "due_on"),
+        ({"issues": [1], "estimate_minutes": -1}, "estimate_minutes"),
         ({"issues": [1], "component": 999999}, "none with this id"),
         ({"issues": [1], "duplicate_of": 99}, "no issue with this number"),
         ({"q": "nonsense:1", "label": "x"}, "nonsense"),

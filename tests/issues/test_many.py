@@ -1,5 +1,7 @@
 """One act on many issues: all of them, only what one may, and one way back."""
 
+from datetime import date
+
 import pytest
 
 from caseway.issues import actions
@@ -90,6 +92,39 @@ def test_a_label_is_added_to_those_that_are_there_and_taken_off_again(act, five,
     assert [list(issue.labels.values_list("name", flat=True)) for issue in five[:2]] == [["night"], []]
 
 
+def test_a_label_is_taken_off_where_it_stands(act, five, undo, olga):
+    actions.set_labels(five[0], ["export", "night"], by=olga)
+    actions.set_labels(five[1], ["export"], by=olga)
+    assert "Remove label → export: 2 issues changed." in act(five, unlabel="Export")
+    assert [list(issue.labels.values_list("name", flat=True)) for issue in five[:2]] == [["night"], []]
+    undo()
+    assert sorted(five[0].labels.values_list("name", flat=True)) == ["export", "night"]
+
+
+def test_five_are_due_on_a_day_and_then_on_none(act, five, undo, olga):
+    actions.change(five[0], by=olga, due_on=date(2026, 5, 31))
+    assert "Due → May 31, 2026: 4 issues changed." in act(five, due_on="2026-05-31", estimate_minutes="")
+    assert "Due → no due date: 5 issues changed." in act(five, due_on="", without="due_on")
+    assert stand(five, "due_on") == [None] * 5
+    undo()
+    assert stand(five, "due_on") == [date(2026, 5, 31)] * 5
+
+
+def test_an_effort_is_written_as_on_the_page_of_an_issue(act, five, undo):
+    assert "Estimate → 12h 30m: 5 issues changed." in act(five, estimate_minutes="1d 4h 30m")
+    assert stand(five, "estimate_minutes") == [750] * 5
+    act(five, estimate_minutes="0h")
+    assert stand(five, "estimate_minutes") == [0] * 5
+    act(five, without="estimate_minutes")
+    assert stand(five, "estimate_minutes") == [None] * 5
+    undo()
+    assert stand(five, "estimate_minutes") == [0] * 5
+
+
+def test_what_a_button_says_comes_before_what_still_stands_in_a_field(act, five):
+    assert "Priority → Urgent" in act(five, priority="urgent", label="left over", due_on="2026-05-31")
+
+
 def test_a_version_and_a_component_are_those_of_their_product(act, five, undo, acme, ada, beacon, browser_of, olga):
     other = actions.raise_issue(acme, by=ada, title="Kettle leaks", product=make_product(acme, by=ada, key="KET", name="Kettle"))
     version, component = make_version(beacon, by=ada, name="2.5"), make_component(beacon, by=ada, name="Export")
@@ -140,6 +175,10 @@ def test_a_confidential_issue_is_not_there_for_others(act, five, ada, undo, dan)
         ({"fixed_version": "999999"}, "Select a valid choice"),
         ({"component": "x"}, "Select a valid choice"),
         ({"assignee": "999999"}, "Select a valid choice"),
+        ({"due_on": "tomorrow"}, "Enter a valid date"),
+        ({"estimate_minutes": "long"}, "Say an estimate as 2d 4h or 30m."),
+        ({"label": "a", "unlabel": "b"}, "Only one thing can be done at a time"),
+        ({"without": "duplicate_of"}, "Say what is to be done"),
     ],
 )
 def test_what_makes_no_sense_changes_nothing_and_says_so(act, five, pressed, words):

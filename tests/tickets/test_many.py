@@ -80,6 +80,27 @@ def test_tags_are_added_to_those_that_are_there_and_taken_off_again(act, seven, 
     assert [list(ticket.tags.values_list("name", flat=True)) for ticket in seven[:3]] == [["night"], ["lid"], []]
 
 
+def test_a_tag_is_taken_off_where_it_stands_and_put_on_again(act, seven, olga, browser_of):
+    for ticket in seven[:3]:
+        actions.set_tags(ticket, ["lid", "night"], by=olga)
+    told = act(seven, untag=" Lid ", tag="").text
+    assert "Remove tag → lid: 3 tickets changed." in told
+    assert [list(ticket.tags.values_list("name", flat=True)) for ticket in seven[:4]] == [["night"]] * 3 + [[]]
+    actions.set_tags(seven[2], ["day"], by=olga)
+    assert "1 stays" in take_back(browser_of, olga).text
+    assert [sorted(ticket.tags.values_list("name", flat=True)) for ticket in seven[:3]] == [["lid", "night"]] * 2 + [["day"]]
+
+
+def test_a_tag_is_taken_off_all_that_fit_a_filter(act, seven, olga, settle, monkeypatch):
+    monkeypatch.setattr(many, "IN_A_PART", 3)
+    for ticket in seven[:5]:
+        actions.set_tags(ticket, ["lid"], by=olga)
+    act("all", q="tag:lid", untag="lid")
+    settle()
+    assert BulkAct.objects.get().changed == 5
+    assert not any(ticket.tags.exists() for ticket in seven)
+
+
 def test_many_hang_on_one_issue_and_come_off_again(act, seven, acme, olga, browser_of):
     issue = raise_issue(acme, by=olga, title="Export stops")
     act(seven, issue=str(issue.number))
@@ -114,6 +135,8 @@ def test_a_team_takes_many(act, seven, acme, ada, olga):
         ({"into": "999999"}, "There is no ticket with this number"),
         ({"issue": "999999"}, "There is no issue with this number"),
         ({"assignee": "999999"}, "Select a valid choice"),
+        ({"tag": "lid", "untag": "night"}, "Only one thing can be done at a time"),
+        ({"without": "tag"}, "Say what is to be done"),
     ],
 )
 def test_what_makes_no_sense_changes_nothing_and_says_so(act, seven, pressed, words):

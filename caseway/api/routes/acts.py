@@ -43,6 +43,7 @@ ACTS = Acts(
         Kind.ASSIGNEE: by_id(chosen_assignee),
         Kind.TEAM: by_id(chosen_team),
         Kind.TAG: small_letters("tag"),
+        Kind.UNTAG: small_letters("untag"),
         Kind.ISSUE: by_number(chosen_issue, Issue),
         Kind.INTO: by_number(_survivor, Ticket),
         Kind.MACRO: Value(_macro, lambda act: act.value["macro"]),

@@ -35,6 +35,8 @@ ACTS = Acts(
         Kind.FIXED_VERSION: by_id(lambda pk, member: chosen_version(pk, member, "fixed_version")),
         Kind.COMPONENT: by_id(lambda pk, member: chosen(Component.objects.visible_to(member), pk, "component")),
         Kind.LABEL: small_letters("label"),
+        Kind.UNLABEL: small_letters("unlabel"),
+        Kind.DUE_ON: Value(lambda day, _member: day.isoformat() if day else None),
         Kind.DUPLICATE_OF: by_number(_survivor, Issue),
     },
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from caseway.api.shapes.base import NOT_NAMED, Change, Id, Text, Told
-from caseway.api.shapes.issues import IssuePriority, IssueState, Severity
+from caseway.api.shapes.issues import Day, IssuePriority, IssueState, Minutes, Severity
 from caseway.api.shapes.tickets import Priority, State, Tag
 from caseway.issues.models import IssueAct
 from caseway.many.actions import MOST_CHOSEN
@@ -50,6 +50,7 @@ class ActGiven(ManyGiven):
     state: State = NOT_NAMED
     priority: Priority = NOT_NAMED
     tag: Annotated[Tag, Field(description="Is added.")] = NOT_NAMED
+    untag: Annotated[Tag, Field(description="A tag that is taken off where it stands.")] = NOT_NAMED
     issue: Annotated[Id | None, Field(description="The `number` of the issue that they shall hang on; `null` takes them off.")] = None
     into: Annotated[Id, Field(description="The `number` of the ticket that they shall be merged into.")] = NOT_NAMED
     macro: Annotated[
@@ -67,6 +68,9 @@ class IssueActGiven(ManyGiven):
     priority: IssuePriority = NOT_NAMED
     severity: Severity = NOT_NAMED
     label: Annotated[Tag, Field(description="Is added.")] = NOT_NAMED
+    unlabel: Annotated[Tag, Field(description="A label that is taken off where it stands.")] = NOT_NAMED
+    due_on: Annotated[Day | None, Field(description="`null` takes it away.")] = None
+    estimate_minutes: Annotated[Minutes | None, Field(description="`null` takes it away.")] = None
     fixed_version: Annotated[Id | None, Field(description="A version's `id`; issues of other products are refused.")] = None
     component: Annotated[Id | None, Field(description="A component's `id`; issues of other products are refused.")] = None
     duplicate_of: Annotated[Id, Field(description="The `number` of the issue that goes on; the others are cancelled.")] = NOT_NAMED

@@ -1,5 +1,6 @@
 """What can be done to many issues alike: for each kind of act, how an issue stands and the verb that makes it stand so."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,18 @@ def _move(issue: Issue, place: Place, by: Actor) -> None:
         set_state(issue, category, by=by, named_state=named)
 
 
+def _labels(issue: Issue) -> list[str]:
+    return sorted(label.name for label in issue.labels.all())
+
+
+def _label(issue: Issue, names: list[str], by: Actor) -> None:
+    set_labels(issue, names, by=by)
+
+
+def _put_off(issue: Issue, day: str | None, by: Actor) -> None:
+    change(issue, by=by, due_on=date.fromisoformat(day) if day else None)
+
+
 def _fix_in(issue: Issue, pk: int | None, by: Actor) -> None:
     version = Version.objects.filter(workspace=issue.workspace_id, pk=pk).first() if pk else None
     if version is not None and version.product_id != issue.product_id:
@@ -67,10 +80,11 @@ STANDINGS: dict[str, Standing] = {
     Kind.STATE: Standing(lambda issue: [issue.state, issue.named_state_id], _move, _wanted_place),
     Kind.PRIORITY: Standing(lambda issue: issue.priority, lambda issue, priority, by: change(issue, by=by, priority=priority)),
     Kind.SEVERITY: Standing(lambda issue: issue.severity, lambda issue, severity, by: change(issue, by=by, severity=severity)),
-    Kind.LABEL: Standing(
-        lambda issue: sorted(label.name for label in issue.labels.all()),
-        lambda issue, names, by: set_labels(issue, names, by=by),
-        lambda before, name: sorted({*before, name}),
+    Kind.LABEL: Standing(_labels, _label, lambda before, name: sorted({*before, name})),
+    Kind.UNLABEL: Standing(_labels, _label, lambda before, name: sorted({*before} - {name})),
+    Kind.DUE_ON: Standing(lambda issue: issue.due_on.isoformat() if issue.due_on else None, _put_off),
+    Kind.ESTIMATE: Standing(
+        lambda issue: issue.estimate_minutes, lambda issue, minutes, by: change(issue, by=by, estimate_minutes=minutes)
     ),
     Kind.FIXED_VERSION: Standing(lambda issue: issue.fixed_version_id, _fix_in),
     Kind.COMPONENT: Standing(lambda issue: issue.component_id, _set_component),

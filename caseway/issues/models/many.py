@@ -15,11 +15,14 @@ class IssueAct(Act):
         PRIORITY = "priority", _("Priority")
         SEVERITY = "severity", _("Severity")
         LABEL = "label", _("Label")
+        UNLABEL = "unlabel", _("Remove label")
+        DUE_ON = "due_on", _("Due")
+        ESTIMATE = "estimate_minutes", _("Estimate")
         FIXED_VERSION = "fixed_version", _("Fixed in")
         COMPONENT = "component", _("Component")
         DUPLICATE_OF = "duplicate_of", _("Duplicate of")
 
-    kind = models.CharField(max_length=13, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
 
     class Meta:
         indexes = Act.indexes_for("issue_acts")

@@ -22,6 +22,14 @@ def _move_to_team(ticket: Ticket, pk: int | None, by: Actor) -> None:
     change(ticket, by=by, team=Team.objects.filter(workspace=ticket.workspace_id, pk=pk).first() if pk else None)
 
 
+def _tags(ticket: Ticket) -> list[str]:
+    return sorted(tag.name for tag in ticket.tags.all())
+
+
+def _tag(ticket: Ticket, names: list[str], by: Actor) -> None:
+    set_tags(ticket, names, by=by)
+
+
 def _link(ticket: Ticket, pk: int | None, by: Actor) -> None:
     issue = Issue.objects.select_related("product").filter(workspace=ticket.workspace_id, pk=pk).first() if pk else None
     if issue is None:
@@ -43,11 +51,8 @@ STANDINGS: dict[str, Standing] = {
     Kind.TEAM: Standing(lambda ticket: ticket.team_id, _move_to_team),
     Kind.STATE: Standing(lambda ticket: ticket.state, lambda ticket, state, by: set_state(ticket, state, by=by)),
     Kind.PRIORITY: Standing(lambda ticket: ticket.priority, lambda ticket, priority, by: change(ticket, by=by, priority=priority)),
-    Kind.TAG: Standing(
-        lambda ticket: sorted(tag.name for tag in ticket.tags.all()),
-        lambda ticket, names, by: set_tags(ticket, names, by=by),
-        lambda before, name: sorted({*before, name}),
-    ),
+    Kind.TAG: Standing(_tags, _tag, lambda before, name: sorted({*before, name})),
+    Kind.UNTAG: Standing(_tags, _tag, lambda before, name: sorted({*before} - {name})),
     Kind.ISSUE: Standing(lambda ticket: ticket.issue_id, _link),
     Kind.INTO: Standing(lambda ticket: ticket.merged_into_id, _merge, leads_to_another=True, hold=one_at_a_time),
 }

@@ -15,6 +15,7 @@ class BulkAct(Act):
         STATE = "state", _("State")
         PRIORITY = "priority", _("Priority")
         TAG = "tag", _("Tag")
+        UNTAG = "untag", _("Remove tag")
         ISSUE = "issue", _("Link to issue")
         INTO = "into", _("Merge into")
         MACRO = "macro", _("Macro")

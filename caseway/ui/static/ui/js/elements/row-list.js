@@ -3,6 +3,8 @@ import { isTyping } from "../page/commands.js"
 /* What is chosen outlives the rows: they are drawn anew whenever a ticket changes. */
 const chosen = new Set()
 
+const clear = (menu) => menu.querySelectorAll(".input").forEach((field) => { field.value = "" })
+
 /* j k move, x selects, Shift-j/k extend, Enter opens (it is a link). Chosen rows show the bar of commands that names them. */
 customElements.define("row-list", class extends HTMLElement {
   connectedCallback() {
@@ -13,6 +15,8 @@ customElements.define("row-list", class extends HTMLElement {
     document.addEventListener("live:fresh", () => this.chooseAgain(), { signal })
     // Done: the next act is for other rows.
     document.addEventListener("htmx:afterRequest", ({ target, detail }) => detail.successful && detail.requestConfig.verb === "post" && target.closest?.(".chosen") && this.chooseNone(), { signal })
+    // What was typed and not sent is meant no more.
+    document.addEventListener("toggle", ({ target, newState }) => newState === "closed" && target.matches(".chosen [popover]") && clear(target), { signal, capture: true })
     document.addEventListener("click", ({ target }) => target.closest?.("[data-choose-none]") && this.chooseNone(), { signal })
     this.chooseAgain()
   }
