@@ -106,6 +106,11 @@ PRESSED = {
     "issues-chosen": ("issues", ["j", "x", "Shift+J", "Shift+J"]),
     "issues-chosen-state": ("issues", ["j", "x", "Shift+J", "s"]),
     "backlog-chosen": ("backlog", ["j", "x", "Shift+J", "Shift+J"]),
+    "issues-chosen-plan": ("issues", ["j", "x", "Shift+J", "d"]),
+    "board-chosen": ("board", ["j", "x", "Shift+J", "Shift+J"]),
+    "board-chosen-state": ("board", ["j", "x", "Shift+J", "s"]),
+    "board-menu": ("board", ["j", "j", "Shift+F10"]),
+    "tickets-chosen-tags": ("tickets", ["j", "x", "Shift+J", "l"]),
     "tickets-chosen-state": ("tickets", ["j", "x", "Shift+J", "s"]),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -73,9 +74,10 @@ def act_on_many(request: MemberRequest, pages: Pages, *, kind: str, value: Any, 
         return refused(request, pages, explain(error))
     if act.is_under_way:
         return _to(request, _home_of(request, pages, act))
-    undo = f"{_home_of(request, pages, act)}/undoing" if act.changed else ""
+    back = _back(request, pages)
+    undo = f"{_home_of(request, pages, act)}/undoing?{urlencode({'back': back})}" if act.changed else ""
     messages.success(request, sentence_of(pages, act, words), extra_tags=undo)
-    return redirect(_back(request, pages))
+    return redirect(back)
 
 
 def _act(request: MemberRequest, pages: Pages, kind: str, value: Any) -> Any:

@@ -113,7 +113,7 @@ _ALL = (
     Command("issues.severity", MANY_ISSUES, _("Severity"), "", "issues.change", many=_("Set the severity of #")),
     Command("issues.label", MANY_ISSUES, _("Labels"), "l", "issues.change", also=_("tags"), many=_("Change the labels of #")),
     Command(
-        "issues.plan", MANY_ISSUES, _("Plan"), "", "issues.change", also=_("due deadline effort"), many=_("Set due date or estimate of #")
+        "issues.plan", MANY_ISSUES, _("Plan"), "d", "issues.change", also=_("due deadline effort"), many=_("Set due date or estimate of #")
     ),
     Command("issues.version", MANY_ISSUES, _("Version"), "", "issues.change", also=_("fixed in"), many=_("Set the version of #")),
     Command("issues.component", MANY_ISSUES, _("Component"), "", "issues.change", many=_("Set the component of #")),

@@ -60,6 +60,7 @@ def test_a_card_goes_where_its_list_leads(live, page, three):
     page.goto(f"{live.url}/w/acme/board", wait_until="networkidle")
     card = page.locator(f'.card[data-number="{three[2]}"]')
     card.click(button="right")
+    expect(page.locator(MENU)).to_contain_text("Assign 1 issue")
     page.locator(f"{MENU} .menu__item", has_text="Planned").click()
     expect(page.locator(f'[data-list=planned] .card[data-number="{three[2]}"]')).to_be_visible()
     assert state_of(live, three[2]) == "planned"

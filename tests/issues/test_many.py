@@ -1,6 +1,9 @@
 """One act on many issues: all of them, only what one may, and one way back."""
 
+import json
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -218,11 +221,30 @@ def test_from_the_backlog_all_that_stand_there_are_meant_and_it_leads_back(five,
     assert stand(five, "priority") == ["normal"] + ["high"] * 4
 
 
+def test_the_board_has_the_bar_and_act_and_undoing_lead_back_to_it(five, browser_of, olga):
+    browser = browser_of(olga)
+    page = browser.get("/w/acme/board?q=severity:minor").text
+    assert page.count('class="row__pick"') == 5 and 'id="asked" name="q" value="severity:minor"' in page
+    back = "/w/acme/board?q=severity%3Aminor"
+    done = browser.post(DOOR, {"issue": [issue.number for issue in five[:2]], "state": "planned", "back": back}, follow=True)
+    assert done.request["PATH_INFO"] == "/w/acme/board" and "2 issues changed" in done.text
+    address, fields = re.search(r'hx-post="([^"]+/undoing)" hx-vals="([^"]+)"', done.text).groups()
+    undone = browser.post(address, json.loads(unescape(fields)), follow=True)
+    assert f"{undone.request['PATH_INFO']}?{undone.request['QUERY_STRING']}" == back and "Undone for 2 issues" in undone.text
+    assert stand(five, "state") == ["triage"] * 5
+
+
+def test_all_on_the_board_are_those_that_its_filter_means(act, five, olga):
+    actions.change(five[0], by=olga, severity="major")
+    assert "4 issues changed" in act("all", q="severity:minor", priority="low", back="/w/acme/board?q=severity:minor")
+    assert stand(five, "priority") == ["normal"] + ["low"] * 4
+
+
 def test_who_only_looks_has_no_bar_and_an_act_is_its_members_own(act, five, browser_of, vera, dan):
     act(five, priority="low")
     pk = IssueAct.objects.get().pk
     assert browser_of(dan).post(f"{DOOR}/{pk}/undoing").status_code == 404
-    for path in ("issues", "issues/backlog"):
+    for path in ("issues", "issues/backlog", "board"):
         assert 'id="chosen"' in browser_of(dan).get(f"/w/acme/{path}").text
         assert 'id="chosen"' not in browser_of(vera).get(f"/w/acme/{path}").text
     assert browser_of(vera).post(DOOR, {"issue": [five[0].number], "state": "done"}).status_code == 403

@@ -103,6 +103,6 @@ def test_pages_ask_as_often_for_many_as_for_few(olga, acme, beacon, issues, tick
     link_issue(ticket, issues[0], by=olga)
     browser = browser_of(olga)
     # With the workspace's own fields and what the bar of commands offers, which a process that hears of news asks for once a minute.
-    for path, most in (("issues", 17), ("board", 25), ("issues/backlog", 15), ("issues/1", 30), ("issues/1/evidence", 13)):
+    for path, most in (("issues", 17), ("board", 27), ("issues/backlog", 15), ("issues/1", 30), ("issues/1/evidence", 13)):
         with django_assert_max_num_queries(most):
             assert browser.get(f"/w/acme/{path}").status_code == 200

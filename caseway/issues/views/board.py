@@ -42,6 +42,7 @@ def _board(request: MemberRequest, q: str) -> HttpResponse:
         "q": q,
         "columns": columns,
         "choices": places.choices(),
+        "for_many": choices_for_many(request.member),
         "trouble": explain(trouble) if trouble else "",
         "may_change": may(request.member, "issues.change"),
     }

@@ -1,4 +1,4 @@
-"""One act on many issues, from their list and from the backlog."""
+"""One act on many issues, from their list, the backlog and the board."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ WORDS = views.Words(
     changed=lambda count: ngettext("{count} issue changed", "{count} issues changed", count).format(count=f"{count:,}"),
     undone=lambda count: ngettext("Undone for {count} issue.", "Undone for {count} issues.", count).format(count=count),
 )
-PAGES = views.Pages(ISSUES, list="issues", places=("issues/backlog",), form=BulkForm, words=WORDS)
+PAGES = views.Pages(ISSUES, list="issues", places=("issues/backlog", "board"), form=BulkForm, words=WORDS)
 MOST_OFFERED = 100
 
 

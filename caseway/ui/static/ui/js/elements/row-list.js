@@ -2,16 +2,22 @@ import { isTyping } from "../page/commands.js"
 
 /* What is chosen outlives the rows: they are drawn anew whenever a ticket changes. */
 const chosen = new Set()
+/* What was ticked last: from there on Shift ticks all. */
+let ticked
+
+export const linkOf = (thing) => thing?.querySelector(".row__link, .card__link")
 
 const clear = (menu) => menu.querySelectorAll(".input").forEach((field) => { field.value = "" })
 
-/* j k move, x selects, Shift-j/k extend, Enter opens (it is a link). Chosen rows show the bar of commands that names them. */
+/* Rows or cards. j k move, x selects, Shift-j/k and a click with Shift extend, Enter opens (it is a link). Chosen ones show the bar of commands
+   that names them. */
 customElements.define("row-list", class extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController()
     const { signal } = this.stop
     document.addEventListener("keydown", (event) => this.pressed(event), { signal })
     document.addEventListener("change", ({ target }) => this.changed(target), { signal })
+    this.addEventListener("click", (event) => this.clicked(event), { signal })
     document.addEventListener("live:fresh", () => this.chooseAgain(), { signal })
     // Done: the next act is for other rows.
     document.addEventListener("htmx:afterRequest", ({ target, detail }) => detail.successful && detail.requestConfig.verb === "post" && target.closest?.(".chosen") && this.chooseNone(), { signal })
@@ -23,9 +29,9 @@ customElements.define("row-list", class extends HTMLElement {
 
   disconnectedCallback() { this.stop.abort() }
 
-  get links() { return [...this.querySelectorAll(".row__link")] }
+  get links() { return [...this.querySelectorAll(".row__link, .card__link")] }
 
-  get here() { return this.links.indexOf(document.activeElement.closest?.(".row")?.querySelector(".row__link")) }
+  get here() { return this.links.indexOf(linkOf(document.activeElement.closest?.(".row, .card"))) }
 
   pressed(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
@@ -46,10 +52,26 @@ customElements.define("row-list", class extends HTMLElement {
   }
 
   choose(at, checked) {
-    const pick = this.links[at]?.closest(".row").querySelector(".row__pick")
-    if (!pick) return
-    pick.checked = checked ?? !pick.checked
+    const pick = this.links[at]?.closest(".row, .card").querySelector(".row__pick")
+    if (pick) this.tick(pick, checked ?? !pick.checked)
+  }
+
+  tick(pick, checked) {
+    pick.checked = checked
     this.changed(pick)
+  }
+
+  clicked({ target, shiftKey }) {
+    if (!target.matches(".row__pick")) return
+    if (shiftKey) this.reach(target)
+    ticked = target.value
+  }
+
+  /* On a board no further than the column. */
+  reach(pick) {
+    const picks = [...(pick.closest("[data-list]") ?? this).querySelectorAll(".row__pick")]
+    const [from, to] = [picks.findIndex(({ value }) => value === ticked), picks.indexOf(pick)].sort((a, b) => a - b)
+    if (from >= 0) for (const one of picks.slice(from, to + 1)) this.tick(one, pick.checked)
   }
 
   changed(pick) {

@@ -1,4 +1,7 @@
 import { commands, isTyping } from "../page/commands.js"
+import { linkOf } from "./row-list.js"
+
+const line = () => Object.assign(document.createElement("hr"), { className: "menu__line" })
 
 /* The menu of a row or a card: by the right button, or from the keyboard by the menu key and Shift-F10. What it offers is what the page does
    anyway: the commands of the bar for chosen rows, the places of a card's list. Where there is none of it the browser's own menu comes. */
@@ -22,16 +25,26 @@ customElements.define("row-menu", class extends HTMLElement {
     const items = this.itemsFor(thing)
     if (!items.length) return
     event.preventDefault()
-    this.link = thing.querySelector(".row__link, .card__link")
+    this.link = linkOf(thing)
     for (const link of this.querySelectorAll("[data-opens]")) link.href = this.link.href
     this.querySelector("[data-commands]").replaceChildren(...items)
     this.showAt(event)
   }
 
   itemsFor(thing) {
-    const places = thing.querySelector("select[name=to]")
-    if (places) return [...places.options].filter(({ selected }) => !selected).map((option) => this.item(`${places.ariaLabel}: ${option.text}`, () => this.move(places, option.value)))
     const pick = thing.querySelector(".row__pick")
+    // With others chosen too a card is moved by what is done to all of them.
+    const places = pick?.checked ? [] : this.placesOf(thing)
+    return places.length ? [...places, line(), ...this.commandsFor(thing, pick)] : this.commandsFor(thing, pick)
+  }
+
+  placesOf(thing) {
+    const places = thing.querySelector("select[name=to]")
+    const others = [...places?.options ?? []].filter(({ selected }) => !selected)
+    return others.map((option) => this.item(`${places.ariaLabel}: ${option.text}`, () => this.move(places, option.value)))
+  }
+
+  commandsFor(thing, pick) {
     if (!pick || !document.querySelector(".chosen")) return []
     this.choose(thing, pick)
     return commands().filter(({ element }) => element.matches(".chosen [popovertarget]")).map((command) => this.item(command.words, (item) => this.open(command, item), command.key))
@@ -42,7 +55,7 @@ customElements.define("row-menu", class extends HTMLElement {
     if (pick.checked) return
     const list = row.closest("row-list")
     list.chooseNone()
-    list.choose(list.links.indexOf(row.querySelector(".row__link")), true)
+    list.tick(pick, true)
     this.chosenHere = pick
   }
 
