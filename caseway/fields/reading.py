@@ -1,10 +1,11 @@
 """What stands in the fields of things: one question for any number of them, none where a workspace has no fields."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caseway.fields.cells import cell_of
 from caseway.fields.definitions import Definition, Type, in_use, known_to
 from caseway.fields.models import FieldValue
 from caseway.fields.values import Part, Parts, chosen, in_words, told, written
@@ -46,20 +47,10 @@ def told_of(kind: str, subjects: Sequence[int], reader: Member) -> dict[int, dic
     }
 
 
-def filled_among(workspace_id: int, kind: str, subjects: Collection[int]) -> set[int]:
-    """Of some things those in which any field is filled in."""
-    return set(FieldValue.objects.filter(workspace=workspace_id, kind=kind, subject__in=subjects).values_list("subject", flat=True))
-
-
 def written_of(fields: Sequence[Definition], subjects: Sequence[int], reader: Member) -> dict[int, list[str]]:
-    """Thing → a cell of a table for each of some fields of one kind: labels of choices, days as programs write them."""
+    """Thing → a cell of a table for each of some fields of one kind."""
     found = parts_of(reader.workspace_id, fields[0].kind, subjects) if fields else {}
-    return {pk: [_cell(one, found.get(pk, {}).get(one.pk, ())) for one in fields] for pk in subjects}
-
-
-def _cell(field: Definition, parts: Parts) -> str:
-    text = written(field, parts)
-    return text if field.type == Type.DATE else in_words(field.type, text)
+    return {pk: [cell_of(one, found.get(pk, {}).get(one.pk, ())) for one in fields] for pk in subjects}
 
 
 # So much of a text has room in a row.

@@ -117,6 +117,12 @@ def chosen(definition: Definition, parts: Parts) -> list[Choice]:
     return [one for one in definition.choices if one.pk in made]
 
 
+def choice_called(definition: Definition, text: str) -> Choice | None:
+    """By its key, or by what it is called."""
+    by_name = {key_of(one.label): one for one in definition.choices} | {one.key: one for one in definition.choices}
+    return by_name.get(key_of(text))
+
+
 def plain(number: float) -> int | float:
     """Whole numbers without a fraction."""
     return int(number) if number.is_integer() else number
@@ -196,10 +202,7 @@ def _several(definition: Definition, given: Any, standing: Collection[int]) -> P
 
 
 def _choice(definition: Definition, given: Any, standing: Collection[int]) -> int:
-    """By its key, or by what it is called."""
-    asked = key_of(_string(given))
-    by_name = {key_of(one.label): one for one in definition.choices} | {one.key: one for one in definition.choices}
-    found = by_name.get(asked)
+    found = choice_called(definition, _string(given))
     if found is None or (found.is_retired and found.pk not in standing):
         offered = ", ".join(one.key for one in definition.offered()[:20])
         raise ValidationError(_("“{given}” is none of the list: {offered}.").format(given=given[:40], offered=offered))

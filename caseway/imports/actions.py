@@ -12,7 +12,7 @@ from caseway.activity.bringing import Brought, Outcome
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import CASEWAY, record
 from caseway.imports.facts import ImportChecked, ImportDone, ImportUndone
-from caseway.imports.kinds import BRING, take_back
+from caseway.imports.kinds import BRING, own_fields, take_back
 from caseway.imports.models import Import, Imported, ImportPart
 from caseway.imports.reading import Table, doubles, fields_of, guess_mapping
 from caseway.jobs.models import OwedWork
@@ -28,19 +28,19 @@ ROWS_ARE_KEPT = timedelta(days=30)
 def take_in(workspace: Workspace, *, by: Member, kind: str, filename: str, raw: bytes, table: Table) -> Import:
     """Keep a table; nothing is made of it yet."""
     importing = Import.objects.create(
-        workspace=workspace, kind=kind, filename=filename[:255], raw=raw, brought_by=by, **_read_as(kind, table)
+        workspace=workspace, kind=kind, filename=filename[:255], raw=raw, brought_by=by, **_read_as(kind, table, by)
     )
     _keep_rows(importing, table)
     return importing
 
 
-def _read_as(kind: str, table: Table) -> dict:
+def _read_as(kind: str, table: Table, by: Member) -> dict:
     return {
         "encoding": table.encoding,
         "separator": table.separator,
         "has_header": table.has_header,
         "header": table.header,
-        "mapping": guess_mapping(kind, table.header),
+        "mapping": guess_mapping(kind, table.header, [(one.name, one.label) for one in own_fields(kind, by)]),
         "rows": len(table.rows),
     }
 
@@ -57,12 +57,12 @@ def _keep_rows(importing: Import, table: Table) -> None:
 
 
 @transaction.atomic
-def read_otherwise(importing: Import, table: Table) -> None:
+def read_otherwise(importing: Import, table: Table, *, by: Member) -> None:
     """The same file with other letters, another separator or without a header."""
     importing = Import.objects.select_for_update().get(pk=importing.pk)
     if importing.phase not in Import.CHANGEABLE:
         return
-    Import.objects.filter(pk=importing.pk).update(phase=Phase.MAPPING, problems=[], **_read_as(importing.kind, table))
+    Import.objects.filter(pk=importing.pk).update(phase=Phase.MAPPING, problems=[], **_read_as(importing.kind, table, by))
     importing.parts.all().delete()
     _keep_rows(importing, table)
 

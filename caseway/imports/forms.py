@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.imports.kinds import own_fields
 from caseway.imports.models import Import
 from caseway.imports.reading import ENCODINGS, FIELDS, Unreadable
+from caseway.workspaces.models import Member
 
 SENTENCES = {
     "large": lazy("The file is larger than {most} MB."),
@@ -62,10 +64,11 @@ class MappingForm(forms.Form):
         label=lazy("Those who are there already"),
     )
 
-    def __init__(self, *args, importing: Import, **kwargs):
+    def __init__(self, *args, importing: Import, member: Member, **kwargs):
         super().__init__(*args, initial={"may_change": "change" if importing.may_change else "leave"}, **kwargs)
         self.importing = importing
         choices = [("", lazy("Leave out")), *((field, WORDS[field]) for field in FIELDS[importing.kind])]
+        choices += [(one.name, one.label) for one in own_fields(importing.kind, member)]
         self.columns = []
         for number, title in enumerate(importing.header):
             name = f"column-{number}"

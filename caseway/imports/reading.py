@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -125,8 +126,9 @@ def _rows(text: str, separator: str, most: int = MOST_ROWS + 1, is_strict: bool 
 
 
 def looks_like_header(cells: list[str]) -> bool:
-    """A first row with an address or a number in it is somebody already."""
-    return not any("@" in cell or re.search(r"\d{4}", cell) for cell in cells)
+    """A first row with an address or a number in it is somebody already, unless it is called as columns are."""
+    known = sum(_folded(cell) in _ALL_NAMES for cell in cells)
+    return known > 1 or not any("@" in cell or re.search(r"\d{4}", cell) for cell in cells)
 
 
 # What columns are called, in lower case without signs; the field that they mean.
@@ -155,13 +157,30 @@ _NAMES = {
         "description": "description beschreibung details text",
     },
 }
+_ALL_NAMES = frozenset(word for fields in _NAMES.values() for names in fields.values() for word in names.split())
 FIELDS = {kind: tuple(fields) for kind, fields in _NAMES.items()}
 
 
-def guess_mapping(kind: str, header: list[str]) -> list[str]:
-    """The field that each column probably means; empty where it is anybody's guess."""
+def guess_mapping(kind: str, header: list[str], own: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """The field that each column probably means; empty where it is anybody's guess.
+
+    `own` are fields that the workspace added, with what each is called. A title that would name another column again names one of those.
+    """
     words = {word: field for field, names in _NAMES[kind].items() for word in names.split()}
-    return [words.get(_folded(cell), "") for cell in header]
+    waiting = [(_plain(title), field) for field, title in own]
+    mapping: list[str] = []
+    for cell in header:
+        field = words.get(_folded(cell), "")
+        mine = next((one for one in waiting if one[0] == _plain(cell)), None)
+        if mine and (not field or field in mapping):
+            waiting.remove(mine)
+            field = mine[1]
+        mapping.append(field)
+    return mapping
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.lower().split())
 
 
 def _folded(text: str) -> str:

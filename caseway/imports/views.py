@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from caseway.activity.once import once
 from caseway.imports import actions
-from caseway.imports.forms import WORDS, MappingForm, ReadingForm, UploadForm, sentence_of
+from caseway.imports.forms import MappingForm, ReadingForm, UploadForm, sentence_of
 from caseway.imports.models import Import
 from caseway.imports.reading import LARGEST, Table, Unreadable, read_table
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -54,7 +54,7 @@ def _take_in(request: MemberRequest, form: UploadForm, table: Table) -> int:
 def importing(request: MemberRequest, pk: int) -> HttpResponse:
     """Where it stands; posted, the table is tried out with what was said of its columns."""
     found = _import(request, pk)
-    form = MappingForm(request.POST if "may_change" in request.POST else None, importing=found)
+    form = MappingForm(request.POST if "may_change" in request.POST else None, importing=found, member=request.member)
     if form.is_valid():
         actions.check(found, mapping=form.mapping(), may_change=form.cleaned_data["may_change"])
         return _back(request, pk)
@@ -82,7 +82,6 @@ def _page(request: MemberRequest, found: Import, form: MappingForm, reading: Rea
         reading=reading,
         columns=[form[name] for name in form.columns],
         examples=[cells for _line, cells in (first.cells[:SHOWN_ROWS] if first else [])],
-        meanings=[(title, WORDS[field]) for title, field in zip(found.header, found.mapping, strict=False) if field],
         is_changeable=found.phase in Import.CHANGEABLE,
         stuck=found.is_under_way and found.parts.dead().exists(),
     )
@@ -100,11 +99,11 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReadingForm(request.POST)
     if form.is_valid() and found.phase in Import.CHANGEABLE:
         try:
-            actions.read_otherwise(found, read_table(bytes(found.raw), **form.cleaned_data))
+            actions.read_otherwise(found, read_table(bytes(found.raw), **form.cleaned_data), by=request.member)
             return _back(request, pk)
         except Unreadable as unreadable:
             form.add_error(None, sentence_of(unreadable))
-    return _page(request, found, MappingForm(importing=found), form)
+    return _page(request, found, MappingForm(importing=found, member=request.member), form)
 
 
 @for_members("people.import")

@@ -36,7 +36,7 @@ class ManyForm(forms.Form):
 
     def _meant(self, given: dict[str, Any]) -> tuple[str, bool]:
         """The kind, and whether what stands there is taken away. What a button says comes before what is typed."""
-        without = self.data.get("without")
+        without = self.data.get("without", "")
         if without in self.typed and without in self.may_take_away:
             return without, True
         pressed = [kind for kind in self.keep if kind not in self.typed and self._is_said(kind, given)]

@@ -302,7 +302,7 @@ def test_tables_that_go_out_have_them(acme, ada, maya, olga, rita, northwind, pl
         return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
     one = rows("customers")[0]
-    assert (one["Name"], one["Plan"], one["Customer since"], one["Hobbies"]) == ("Rita Rahn", "Gold", "2019-02-03", "Tea, Baking")
+    assert (one["Name"], one["Plan"], one["Customer since"], one["Hobbies"]) == ("Rita Rahn", "Gold", "2019-02-03", "Tea; Baking")
     assert one["'=Formula"] == "'=cmd|' /C calc'!A0" and "Insured" not in one
     change_customer(rita, by=olga, name="Rita Roe")
     make_customer(acme, by=olga, name="Kim")

@@ -4,7 +4,16 @@ import contextlib
 
 import pytest
 
-from caseway.imports.reading import Unreadable, doubles, fields_of, find_encoding, find_separator, guess_mapping, read_table
+from caseway.imports.reading import (
+    Unreadable,
+    doubles,
+    fields_of,
+    find_encoding,
+    find_separator,
+    guess_mapping,
+    looks_like_header,
+    read_table,
+)
 from caseway.ui.spreadsheets import guarded, unguarded
 
 GERMAN = "Name;E-Mail;Telefon\nJürgen Groß;juergen@gross.test;0171/234-5678\nÄnne Öz;aenne@oez.test;\n"
@@ -100,6 +109,35 @@ def test_columns_are_guessed_by_their_names(kind, header, fields):
     assert guess_mapping(kind, header) == fields
 
 
+@pytest.mark.parametrize(
+    "header, fields",
+    [
+        (["Name", "Plan", "customer  SINCE"], ["name", "plan", "since"]),
+        # A title that means a column already means a field of the workspace's own when it comes again.
+        (["Notes", "Name", "Notes", "Notes"], ["notes", "name", "mine", "other"]),
+        (["Имя"], ["name_too"]),
+        (["Plan", "Plan"], ["plan", ""]),
+        (["Mobile", "Phone"], ["phones", "phones"]),
+    ],
+)
+def test_columns_called_like_a_field_of_ones_own_mean_it(header, fields):
+    own = [("plan", "Plan"), ("since", "Customer since"), ("mine", "Notes"), ("other", "Notes"), ("name_too", "Имя")]
+    assert guess_mapping("customers", header, own) == fields
+
+
+@pytest.mark.parametrize(
+    "cells, is_header",
+    [
+        (["Name", "E-Mail", "Member since 2019"], True),
+        (["Nina", "nina@nord.test"], False),
+        (["Name", "2019"], False),
+        (["Nina", "Nord"], True),
+    ],
+)
+def test_a_first_row_that_is_called_as_columns_are_is_a_header(cells, is_header):
+    assert looks_like_header(cells) is is_header
+
+
 def test_several_columns_may_mean_the_same():
     assert fields_of(["Nina", "Nord", "x", ""], ["name", "name", "", "notes"]) == {"name": ["Nina", "Nord"]}
 
@@ -109,6 +147,6 @@ def test_rows_that_say_the_same_are_found():
     assert doubles("customers", rows, ["name", "emails"]) == {1: 2}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+49 171", "-5", "@x", "\t=1", "plain", "", "'quoted", "=HYPERLINK(1)"])
+@pytest.mark.parametrize("cell", ["=1+1", "+49 171", "-5", "@x", "\t=1", "plain", "", "'quoted", "=HYPERLINK(1)", "'=1", "''-5", "'"])
 def test_no_cell_becomes_a_formula_and_all_come_back(cell):
     assert not guarded(cell).startswith(("=", "+", "-", "@", "\t")) and unguarded(guarded(cell)) == cell

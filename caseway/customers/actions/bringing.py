@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from caseway.activity.bringing import Brought, Outcome, Thing, record_many, stamp_of
@@ -10,6 +11,10 @@ from caseway.customers.actions.bringing_organisations import Organisations
 from caseway.customers.actions.rows import Row, known_zones, read_row
 from caseway.customers.facts import CustomerChanged, CustomerMade
 from caseway.customers.models import Address, Customer, Domain, Phone
+from caseway.fields import bringing as own
+from caseway.fields.bringing import Standing
+from caseway.fields.definitions import known_to
+from caseway.fields.reading import parts_of
 from caseway.workspaces.models import Member, Workspace
 
 
@@ -18,8 +23,10 @@ def bring_customers(
     workspace: Workspace, given: list[dict[str, list[str]]], *, by: Member, may_change: bool, is_trial: bool = False
 ) -> list[Brought]:
     """Add those who are not there yet; with `may_change` fill in what their row says of those who are. In the order of the rows."""
-    rows = [read_row(one, workspace.country, known_zones()) for one in given]
+    fields = known_to(by, Customer.subject_kind)
+    rows = [read_row(one, workspace.country, known_zones(), fields) for one in given]
     known = _known(workspace, rows)
+    _compare_own(workspace, rows, known)
     organisations = Organisations(workspace, by, [row.organisation for row in rows if not row.refused], is_trial)
     at_domain = _organisations_by_domain(workspace, rows)
     bringing = _Bringing(workspace, by, organisations, at_domain, may_change, is_trial)
@@ -50,6 +57,17 @@ def _known(workspace: Workspace, rows: list[Row]) -> dict[int, Customer]:
     return found
 
 
+def _compare_own(workspace: Workspace, rows: list[Row], known: dict[int, Customer]) -> None:
+    """Say of each row what it changes in fields of the workspace's own, or why it cannot."""
+    pks = [known[number].pk for number, row in enumerate(rows) if number in known and row.own]
+    standing = parts_of(workspace.pk, Customer.subject_kind, pks)
+    for number, row in enumerate(rows):
+        try:
+            row.changes = own.news_in(row.own, standing.get(known[number].pk, {}) if number in known else {})
+        except ValidationError as error:
+            row.refused = row.refused or " ".join(error.messages)
+
+
 def _organisations_by_domain(workspace: Workspace, rows: list[Row]) -> dict[str, int]:
     wanted = {row.emails[0].partition("@")[2] for row in rows if row.emails and not row.organisation}
     return dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
@@ -75,7 +93,7 @@ class _Bringing:
         if not self.may_change:
             return Brought(Outcome.SAME)
         new = self._news(row, known)
-        if not new:
+        if not (new or row.changes):
             return Brought(Outcome.SAME)
         self.changed.append((number, known, row, new))
         return Brought(Outcome.CHANGED)
@@ -118,8 +136,10 @@ class _Bringing:
         Customer.objects.bulk_create(people)
         self._write_ways([(customer, row, row.emails, list(row.phones)) for _number, customer, row in self.made])
         record_many(CustomerMade(), people, by=self.by)
+        own.bring([(customer, row.changes) for _number, customer, row in self.made], by=self.by, are_new=True)
         for number, customer, row in self.made:
-            made = Thing("customer", customer.pk, True, stamp(customer, row.emails, list(row.phones)))
+            standing = {field.pk: after for field, (_nothing, after) in row.changes.items()}
+            made = Thing("customer", customer.pk, True, stamp(customer, row.emails, list(row.phones), standing))
             yield number, (made, *self.organisations.made_for(row.organisation))
 
     def _write_ways(self, those: list[tuple[Customer, Row, list[str], list[str]]]) -> None:
@@ -146,24 +166,22 @@ class _Bringing:
                 setattr(customer, name, value)
             if not customer.email and row.emails:
                 before["email"], customer.email = "", row.emails[0]
-            Customer.objects.filter(pk=customer.pk).update(**{name: getattr(customer, name) for name in before})
+            if before:
+                Customer.objects.filter(pk=customer.pk).update(**{name: getattr(customer, name) for name in before})
             self._write_ways([(customer, row, [one for one in row.emails if one in more], [one for one in row.phones if one in more])])
-            now = stamp(customer, *ways_of([customer.pk])[customer.pk])
-            yield (
-                number,
-                (
-                    Thing("customer", customer.pk, False, now, before | {"more": more}),
-                    *self.organisations.made_for(row.organisation),
-                ),
-            )
-        fields = sorted({name.removesuffix("_id") for *_rest, new in self.changed for name in new})
-        record_many(CustomerChanged(fields=fields), [customer for _number, customer, _row, _new in self.changed], by=self.by)
+            own.bring([(customer, row.changes)], by=self.by)
+            now = stamp(customer, *ways_of([customer.pk])[customer.pk], own.standing_in(customer))
+            changed = Thing("customer", customer.pk, False, now, before | {"more": more, "own": own.before_of(row.changes)})
+            yield number, (changed, *self.organisations.made_for(row.organisation))
+        told = [(customer, new) for _number, customer, _row, new in self.changed if new]
+        fields = sorted({name.removesuffix("_id") for _customer, new in told for name in new})
+        record_many(CustomerChanged(fields=fields), [customer for customer, _new in told], by=self.by)
 
 
-def stamp(customer: Customer, emails: list[str], numbers: list[str]) -> str:
+def stamp(customer: Customer, emails: list[str], numbers: list[str], standing: Standing) -> str:
     """Tells a customer as they are now from what anybody makes of them later."""
     fields = [customer.name, customer.email, customer.organisation_id, customer.language, customer.time_zone, customer.notes]
-    return stamp_of(fields, sorted(emails), sorted(number[:40] for number in numbers))
+    return stamp_of(fields, sorted(emails), sorted(number[:40] for number in numbers), *own.stamped(standing))
 
 
 def ways_of(pks: list[int]) -> dict[int, tuple[list[str], list[str]]]:

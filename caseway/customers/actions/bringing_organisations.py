@@ -11,6 +11,11 @@ from caseway.activity.bringing import Brought, Outcome, Thing, record_many, stam
 from caseway.customers.facts import OrganisationChanged, OrganisationMade
 from caseway.customers.models import Domain, Organisation
 from caseway.customers.written import LARGEST_NOTES, read_domain
+from caseway.fields import bringing as own
+from caseway.fields.actions.filling_in import Changes
+from caseway.fields.bringing import Standing
+from caseway.fields.definitions import known_to
+from caseway.fields.reading import parts_of
 from caseway.workspaces.models import Member, Workspace
 
 HEAVIEST = 100
@@ -40,7 +45,7 @@ class Organisations:
         record_many(OrganisationMade(), made, by=by)
         for organisation in made:
             self.ids[organisation.name.lower()] = organisation.pk
-            self.new[organisation.name.lower()] = Thing("organisation", organisation.pk, True, stamp(organisation, []))
+            self.new[organisation.name.lower()] = Thing("organisation", organisation.pk, True, stamp(organisation, [], {}))
 
     def id_of(self, name: str) -> int | None:
         return self.ids.get(name.lower())
@@ -56,50 +61,65 @@ def bring_organisations(
     workspace: Workspace, given: list[dict[str, list[str]]], *, by: Member, may_change: bool, is_trial: bool = False
 ) -> list[Brought]:
     """Add those that are not there yet; with `may_change` take over what their row says. In the order of the rows."""
-    known = named(workspace, [_name(row) for row in given])
-    wanted = [domain for row in given for domain in _domains(row)[0]]
-    taken = dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
-    results = []
-    for row in given:
-        result = _one(workspace, row, known, taken, by=by, may_change=may_change, is_trial=is_trial)
-        results.append(result)
-    return results
+    bringing = _Bringing(workspace, given, by, may_change, is_trial)
+    return [bringing.one(row) for row in given]
 
 
-def _one(workspace: Workspace, row: dict, known: dict, taken: dict, *, by: Member, may_change: bool, is_trial: bool) -> Brought:
-    name, (domains, wrong), (tier, refused) = _name(row), _domains(row), _tier(row)
-    found = known.get(name.lower())
-    foreign = [domain for domain in domains if taken.get(domain, found.pk if found else 0) != (found.pk if found else 0)]
-    if foreign:
-        wrong = _("{domain} belongs to another organisation.").format(domain=foreign[0])
-    if not name or wrong or refused:
-        return Brought(Outcome.REFUSED, wrong or refused or _("There is no name."))
-    said = {"tier": tier, "notes": "\n".join(row.get("notes", []))[:LARGEST_NOTES]}
-    values = {field: value for field, value in said.items() if value}
-    more = [domain for domain in domains if domain not in taken]
-    if found is not None:
-        values = {field: value for field, value in values.items() if getattr(found, field) != value}
-        if not may_change or not (values or more):
+class _Bringing:
+    """One batch: what is there, and what is being added."""
+
+    def __init__(self, workspace: Workspace, given: list[dict[str, list[str]]], by: Member, may_change: bool, is_trial: bool):
+        self.workspace, self.by, self.may_change, self.is_trial = workspace, by, may_change, is_trial
+        self.known = named(workspace, [_name(row) for row in given])
+        wanted = [domain for row in given for domain in _domains(row)[0]]
+        self.taken = dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
+        self.fields = known_to(by, Organisation.subject_kind)
+        there = [organisation.pk for organisation in self.known.values()] if self.fields else []
+        self.standing = parts_of(workspace.pk, Organisation.subject_kind, there)
+
+    def one(self, row: dict[str, list[str]]) -> Brought:
+        name, (domains, wrong), (tier, refused) = _name(row), _domains(row), _tier(row)
+        found = self.known.get(name.lower())
+        pk = found.pk if found else 0
+        changes, unfit = self._news(row, pk)
+        if foreign := [domain for domain in domains if self.taken.get(domain, pk) != pk]:
+            wrong = _("{domain} belongs to another organisation.").format(domain=foreign[0])
+        if not name or wrong or refused or unfit:
+            return Brought(Outcome.REFUSED, wrong or refused or unfit or _("There is no name."))
+        said = {"tier": tier, "notes": "\n".join(row.get("notes", []))[:LARGEST_NOTES]}
+        values = {field: value for field, value in said.items() if value and (found is None or getattr(found, field) != value)}
+        more = [domain for domain in domains if domain not in self.taken]
+        if found is not None and not (self.may_change and (values or more or changes)):
             return Brought(Outcome.SAME)
-    if is_trial:
-        return Brought(Outcome.CHANGED if found else Outcome.MADE)
-    organisation = found or Organisation(workspace=workspace, name=name)
-    known[name.lower()] = organisation
-    return _write(organisation, values, more, taken, by)
+        if self.is_trial:
+            return Brought(Outcome.CHANGED if found else Outcome.MADE)
+        organisation = self.known[name.lower()] = found or Organisation(workspace=self.workspace, name=name)
+        return self._write(organisation, values, more, changes)
 
+    def _news(self, row: dict[str, list[str]], pk: int) -> tuple[Changes, str]:
+        """What a row changes in fields of the workspace's own, and what is wrong with it."""
+        try:
+            return own.news_in(own.said_in(row, self.fields), self.standing.get(pk, {})), ""
+        except ValidationError as error:
+            return {}, " ".join(error.messages)
 
-def _write(organisation: Organisation, values: dict[str, Any], more: list[str], taken: dict[str, int], by: Member) -> Brought:
-    is_new = organisation.pk is None
-    before = {} if is_new else {field: getattr(organisation, field) for field in values} | {"more": more}
-    for field, value in values.items():
-        setattr(organisation, field, value)
-    organisation.save()
-    Domain.objects.bulk_create(Domain(workspace_id=organisation.workspace_id, organisation=organisation, domain=domain) for domain in more)
-    taken |= dict.fromkeys(more, organisation.pk)
-    fact = OrganisationMade() if is_new else OrganisationChanged(fields=sorted([*values, *(["domains"] if more else [])]))
-    record_many(fact, [organisation], by=by)
-    now = stamp(organisation, list(organisation.domains.values_list("domain", flat=True)))
-    return Brought(Outcome.MADE if is_new else Outcome.CHANGED, things=(Thing("organisation", organisation.pk, is_new, now, before),))
+    def _write(self, organisation: Organisation, values: dict[str, Any], more: list[str], changes: Changes) -> Brought:
+        is_new = organisation.pk is None
+        before = {field: getattr(organisation, field) for field in values} | {"more": more, "own": own.before_of(changes)}
+        for field, value in values.items():
+            setattr(organisation, field, value)
+        organisation.save()
+        tenant = organisation.workspace_id
+        Domain.objects.bulk_create(Domain(workspace_id=tenant, organisation=organisation, domain=domain) for domain in more)
+        self.taken |= dict.fromkeys(more, organisation.pk)
+        if is_new:
+            record_many(OrganisationMade(), [organisation], by=self.by)
+        elif values or more:
+            record_many(OrganisationChanged(fields=sorted([*values, *(["domains"] if more else [])])), [organisation], by=self.by)
+        own.bring([(organisation, changes)], by=self.by, are_new=is_new)
+        now = stamp(organisation, list(organisation.domains.values_list("domain", flat=True)), own.standing_in(organisation))
+        thing = Thing("organisation", organisation.pk, is_new, now, {} if is_new else before)
+        return Brought(Outcome.MADE if is_new else Outcome.CHANGED, things=(thing,))
 
 
 def _name(row: dict[str, list[str]]) -> str:
@@ -124,5 +144,5 @@ def _tier(row: dict[str, list[str]]) -> tuple[int, str]:
     return 0, _("“{text}” is not a weight: write a number from 1 to {most}.").format(text=text[:80], most=HEAVIEST)
 
 
-def stamp(organisation: Organisation, domains: list[str]) -> str:
-    return stamp_of(organisation.name, organisation.tier, organisation.notes, sorted(domains))
+def stamp(organisation: Organisation, domains: list[str], standing: Standing) -> str:
+    return stamp_of(organisation.name, organisation.tier, organisation.notes, sorted(domains), *own.stamped(standing))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from caseway.customers.numbers import e164
 from caseway.customers.written import LARGEST_NOTES, read_email, read_phone
+from caseway.fields.actions.filling_in import Changes
+from caseway.fields.bringing import said_in
+from caseway.fields.definitions import Definition
 from caseway.workspaces.forms import time_zones
 
 MOST_OF_ONE = 50
@@ -27,10 +31,13 @@ class Row:
     language: str = ""
     time_zone: str = ""
     notes: str = ""
+    own: dict[Definition, Any] = field(default_factory=dict)
+    # Of that what is not so yet, once it is known whom the row means.
+    changes: Changes = field(default_factory=dict)
     refused: str = ""
 
 
-def read_row(given: dict[str, list[str]], country: str, zones: frozenset[str]) -> Row:
+def read_row(given: dict[str, list[str]], country: str, zones: frozenset[str], fields: tuple[Definition, ...] = ()) -> Row:
     """Raises nothing: what cannot be used is said in `refused`."""
     row = Row(name=_cut(" ".join(given.get("name", [])), 160), organisation=_cut(" ".join(given.get("organisation", [])), 160))
     row.notes = "\n".join(given.get("notes", []))[:LARGEST_NOTES]
@@ -39,6 +46,7 @@ def read_row(given: dict[str, list[str]], country: str, zones: frozenset[str]) -
         for text in _several(given.get("phones", [])):
             row.phones[e164(read_phone(text.strip()), country) or text.strip()] = text.strip()
         row.language = _language(" ".join(given.get("language", [])))
+        row.own = said_in(given, fields)
         row.time_zone = _zone(" ".join(given.get("time_zone", [])), zones)
     except ValidationError as error:
         row.refused = " ".join(error.messages)

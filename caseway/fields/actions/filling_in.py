@@ -1,6 +1,6 @@
 """What stands in the fields of a thing. Whoever calls holds the thing's lock and says who may."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,9 +11,11 @@ from caseway.fields.definitions import Definition, Type
 from caseway.fields.facts import FieldFilledIn
 from caseway.fields.models import FieldValue
 from caseway.fields.reading import parts_of
-from caseway.fields.values import Parts, kept, read, written
+from caseway.fields.values import Part, Parts, kept, read, written
 from caseway.rows.adding import add_all
 
+# Of each field that is to hold something else: what stands there, and what shall.
+Changes = dict[Definition, tuple[Parts, Parts]]
 # So much of a long text stands in the fact.
 LONGEST_TOLD = 300
 
@@ -23,16 +25,22 @@ def fill_in(thing: Any, given: Mapping[Definition, Any], *, by: Actor) -> bool:
     if not given:
         return False
     standing = parts_of(thing.workspace_id, thing.subject_kind, [thing.pk]).get(thing.pk, {})
-    changed = {}
+    changes = differing(given, standing)
+    if changes:
+        write([(thing, changes)])
+        record_all([Happened(fact, thing, by) for fact in facts_of(changes)])
+    return bool(changes)
+
+
+def differing(given: Mapping[Definition, Any], standing: Mapping[int, Parts]) -> Changes:
+    """What is not so yet where so much stands. Raises ValidationError."""
+    found = {}
     for field, value in given.items():
         before = standing.get(field.pk, ())
         after = _read(field, value, before)
         if set(after) != set(before):
-            changed[field] = (before, after)
-    if changed:
-        _write(thing, {field: after for field, (_before, after) in changed.items()})
-        record_all([Happened(_fact(field, *pair), thing, by) for field, pair in changed.items()])
-    return bool(changed)
+            found[field] = (before, after)
+    return found
 
 
 def _read(field: Definition, value: Any, standing: Parts) -> Parts:
@@ -46,14 +54,24 @@ def _read(field: Definition, value: Any, standing: Parts) -> Parts:
     return parts
 
 
-def _write(thing: Any, values: Mapping[Definition, Parts]) -> None:
-    here = {"workspace_id": thing.workspace_id, "kind": thing.subject_kind, "subject": thing.pk}
-    FieldValue.objects.filter(**here, field__in=[field.pk for field in values]).delete()
-    add_all(
-        FieldValue(**here, field_id=field.pk, text=part.text, folded=part.folded, number=part.number, day=part.day, choice_id=part.choice)
-        for field, parts in values.items()
-        for part in parts
-    )
+def write(things: Iterable[tuple[Any, Changes]], *, are_new: bool = False) -> None:
+    """Into things that are there, or new ones, in which nothing can stand yet."""
+    rows: list[FieldValue] = []
+    for thing, changes in things:
+        here = {"workspace_id": thing.workspace_id, "kind": thing.subject_kind, "subject": thing.pk}
+        if not are_new:
+            FieldValue.objects.filter(**here, field__in=[field.pk for field in changes]).delete()
+        rows += [value_row(here, field.pk, part) for field, (_before, after) in changes.items() for part in after]
+    add_all(rows)
+
+
+def value_row(here: Mapping[str, Any], field: int, part: Part) -> FieldValue:
+    text, folded, number, day, choice = part
+    return FieldValue(**here, field_id=field, text=text, folded=folded, number=number, day=day, choice_id=choice)
+
+
+def facts_of(changes: Changes) -> list[FieldFilledIn]:
+    return [_fact(field, *pair) for field, pair in changes.items()]
 
 
 def _fact(field: Definition, before: Parts, after: Parts) -> FieldFilledIn:
