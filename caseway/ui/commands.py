@@ -90,7 +90,7 @@ _ALL = (
     Command("tickets.team", MANY, _("Team"), "", "tickets.change", many=_("Give # to a team")),
     Command("tickets.state", MANY, _("State"), "s", "tickets.change", many=_("Set the state of #")),
     Command("tickets.priority", MANY, _("Priority"), "p", "tickets.change", many=_("Set the priority of #")),
-    Command("tickets.tag", MANY, _("Tags"), "l", "tickets.change", also=_("labels untag"), many=_("Change the tags of #")),
+    Command("tickets.tag", MANY, _("Tags"), "l", "tickets.change", also=_("labels untag remove"), many=_("Change the tags of #")),
     Command("tickets.link", MANY, _("Link"), "w", "tickets.change", many=_("Link # to an issue")),
     Command("tickets.macro", MANY, _("Macro"), "m", "tickets.answer", also=_("template"), many=_("Use a macro on #")),
     Command("tickets.merge", MANY, _("Merge"), "", "tickets.change", many=_("Merge # into another one")),
@@ -111,7 +111,7 @@ _ALL = (
     Command("issues.state", MANY_ISSUES, _("State"), "s", "issues.change", many=_("Set the state of #")),
     Command("issues.priority", MANY_ISSUES, _("Priority"), "p", "issues.change", many=_("Set the priority of #")),
     Command("issues.severity", MANY_ISSUES, _("Severity"), "", "issues.change", many=_("Set the severity of #")),
-    Command("issues.label", MANY_ISSUES, _("Labels"), "l", "issues.change", also=_("tags"), many=_("Change the labels of #")),
+    Command("issues.label", MANY_ISSUES, _("Labels"), "l", "issues.change", also=_("tags remove"), many=_("Change the labels of #")),
     Command(
         "issues.plan", MANY_ISSUES, _("Plan"), "d", "issues.change", also=_("due deadline effort"), many=_("Set due date or estimate of #")
     ),

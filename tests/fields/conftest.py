@@ -1,9 +1,11 @@
-"""What Acme wants to know of its tickets and issues."""
+"""What Acme wants to know of its tickets, issues and customers."""
 
 import pytest
 
+from caseway.customers.actions import fill_in
 from caseway.fields.actions import add_field
 from caseway.fields.actions.defining import ListedChoice
+from caseway.fields.definitions import known_to
 
 
 @pytest.fixture
@@ -51,3 +53,14 @@ def all_types(harm, cost, bought, shops, insured, policy, photo):
 @pytest.fixture
 def standard(acme, ada):
     return add_field(acme, by=ada, kind="issue", key="standard", label="Standard", type="text")
+
+
+@pytest.fixture
+def filled(acme, olga):
+    """Write into the fields of a customer or an organisation, by key."""
+
+    def fill(who, **given):
+        by_key = {one.key: one for one in known_to(olga, who.subject_kind)}
+        fill_in(who, {by_key[key]: value for key, value in given.items()}, by=olga)
+
+    return fill

@@ -9,12 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from caseway.activity.models import Activity
-from caseway.customers.actions import change_customer, fill_in, make_customer, make_organisation, merge_customers, part_customers
+from caseway.customers.actions import change_customer, make_customer, make_organisation, merge_customers, part_customers
 from caseway.customers.models import Customer, Merge, Organisation
 from caseway.fields.actions import add_field, change_field
 from caseway.fields.actions.defining import ListedChoice
 from caseway.fields.beside_words import apart
-from caseway.fields.definitions import known_to
 from caseway.fields.models import CustomField, FieldValue
 from caseway.fields.reading import told_of
 from caseway.tickets.actions import open_ticket
@@ -61,17 +60,6 @@ def northwind(acme, olga):
 @pytest.fixture
 def twin(acme, olga):
     return make_customer(acme, by=olga, name="R. Rahn", emails=["rita@home.test"])
-
-
-@pytest.fixture
-def filled(acme, olga):
-    """Write into a customer's fields, by key."""
-
-    def fill(who, **given):
-        by_key = {one.key: one for one in known_to(olga, who.subject_kind)}
-        fill_in(who, {by_key[key]: value for key, value in given.items()}, by=olga)
-
-    return fill
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caseway.activity.models import Activity
-from caseway.customers.actions import fill_in, make_customer, make_organisation
+from caseway.customers.actions import make_customer, make_organisation
 from caseway.customers.models import Customer, Organisation
 from caseway.fields.actions import add_field, change_field
 from caseway.fields.actions.defining import ListedChoice
-from caseway.fields.definitions import known_to
 from caseway.fields.models import CustomField, FieldValue
 from caseway.fields.reading import told_of
 from caseway.imports.models import Import
@@ -39,15 +38,6 @@ def six(acme, ada):
     for key, label, type in asked:
         listed = [ListedChoice(one) for one in lists.get(key, ())]
         add_field(acme, by=ada, kind="customer", key=key, label=label, type=type, choices=listed)
-
-
-@pytest.fixture
-def filled(olga):
-    def fill(who, **given):
-        by_key = {one.key: one for one in known_to(olga, who.subject_kind)}
-        fill_in(who, {by_key[key]: value for key, value in given.items()}, by=olga)
-
-    return fill
 
 
 @pytest.fixture
