@@ -42,6 +42,7 @@ _NO_SUCH_HOST = re.compile(
     r"(?i)\b(?:host|domain)(?: name)?s?\b[^:\n]{0,40}\b(?:unknown|not (?:found|exist|known)|must exist|non-?existent|"
     r"does ?n[o']?t exist|could ?n(?:o|')t be found|lookups failed permanently)|domain is not reachable|"
     r"(?:unknown|no such|non-?existent|find (?:any|the recipient)) (?:host|(?:e?mail )?domain)|"
+    r"(?<![@\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} does ?n[o']?t exist|"
     r"(?:illegal|invalid) (?:host/)?domain name|find a mail exchanger|answer with no data|name or service not known|unroute?able address"
 )
 _TAKES_NO_MAIL = re.compile(
@@ -67,8 +68,8 @@ _UNKNOWN = re.compile(
     r"(?:inconnu|invalide|sconosciut|desconocid|desconhecid|unbekannt|onbekend|nieznan|inexistente|existiert nicht)|"
     r"nessun utente|n(?:o|ão) existe\b|адрес не существует|用户不存在"
 )
-# Some look into their list only when they have the mail.
-_HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n[o']?t have an? .{0,40}account")
+# Some look into their list only when they have the mail, and a filter says no such thing.
+_HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n[o']?t have an? .{0,40}account|(?<!many )\binvalid recipient\b")
 # What may be said against an address in the answer to it; after a colon follows why.
 _PERHAPS_WRONG = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|person|userid)s?\b.{0,60}\b"
@@ -77,7 +78,8 @@ _PERHAPS_WRONG = re.compile(
 # The server that tells us holds the mailboxes, and looked into its own list.
 _IN_ITS_LIST = re.compile(
     r"(?i)not listed in|non répertorié|nicht .{0,30}aufgeführt|not recogni[sz]ed|unknown recipient|recip\w{0,6}not ?found|"
-    r"did not exactly match|no mailbox here|final delivery userid|"
+    r"did not exactly match|no mailbox here|unknown in (?:\w{1,20} ){1,3}table|"
+    r"<[^<>\s@]{1,64}@[^<>\s@]{1,255}>:\s{1,2}(?:recipient address rejected: )?user unknown|final delivery userid|"
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
     r"check (?:if|whether) (?:the )?address is (?:correct|valid)|"
     r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
