@@ -17,8 +17,10 @@ from caseway.search.language import QueryError
 from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
 
-# Fewer are done while somebody waits for the answer; of more, so many are one part of what is owed.
-IN_A_PART = 100
+# Fewer are done while somebody waits for the answer.
+AT_ONCE = 100
+# Of more, so many are one part of what is owed: whoever else writes waits as long as a part takes.
+IN_A_PART = 25
 MOST_COUNTED = 100_000
 # More are chosen by a filter.
 MOST_CHOSEN = 200
@@ -44,8 +46,8 @@ def act_on_all(many: Many, q: str, *, by: Member, kind: str, value: Any) -> Any:
     total = many.count_up_to(by, q, MOST_COUNTED)
     newest = many.things.objects.visible_to(by).order_by("-id").values_list("pk", flat=True).first() or 0
     act = many.act.objects.create(workspace_id=by.workspace_id, member=by, kind=kind, value=value, q=q, total=total)
-    if total < IN_A_PART:
-        _do(many, act, many.ids_below(by, q, newest + 1, IN_A_PART))
+    if total < AT_ONCE:
+        _do(many, act, many.ids_below(by, q, newest + 1, AT_ONCE))
         return _ended(act, Phase.DONE)
     _owe(many, act, below=newest + 1)
     return act
@@ -57,9 +59,9 @@ def take_back(many: Many, act: Act) -> Any:
     act = many.act.objects.select_for_update().get(pk=act.pk)
     if act.phase != Phase.DONE:
         return act
-    pks = _changed_below(many, act, None)
+    pks = _changed_below(many, act, None, AT_ONCE)
     act.seen, act.total = 0, act.changed
-    if len(pks) < IN_A_PART:
+    if len(pks) < AT_ONCE:
         _take_back(many, act, pks)
         return _ended(act, Phase.UNDONE)
     act.phase = Phase.UNDOING
@@ -87,7 +89,7 @@ def _next_of(many: Many, act: Act, below: int) -> list[int]:
     if not act.member.is_active or not may(act.member, many.right):
         return []
     if act.phase == Phase.UNDOING:
-        return _changed_below(many, act, below)
+        return _changed_below(many, act, below, IN_A_PART)
     try:
         return many.ids_below(act.member, act.q, below, IN_A_PART)
     except QueryError:
@@ -95,11 +97,11 @@ def _next_of(many: Many, act: Act, below: int) -> list[int]:
         return []
 
 
-def _changed_below(many: Many, act: Act, below: int | None) -> list[int]:
+def _changed_below(many: Many, act: Act, below: int | None, most: int) -> list[int]:
     changes = many.change.objects.filter(workspace=act.workspace_id, act=act)
     if below is not None:
         changes = changes.filter(**{f"{many.noun}__lt": below})
-    return list(changes.order_by(f"-{many.noun}").values_list(many.noun, flat=True)[:IN_A_PART])
+    return list(changes.order_by(f"-{many.noun}").values_list(many.noun, flat=True)[:most])
 
 
 def _owe(many: Many, act: Act, below: int) -> None:

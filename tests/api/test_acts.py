@@ -47,6 +47,7 @@ def test_what_fits_a_query_is_merged_and_unmerged(four, settle):
 
 
 def test_a_flood_is_done_part_by_part(four, monkeypatch, settle):
+    monkeypatch.setattr("caseway.many.actions.AT_ONCE", 2)
     monkeypatch.setattr("caseway.many.actions.IN_A_PART", 2)
     told = four.post("/acts", {"q": "state:new", "tag": " Wet "}).json()
     assert (told["phase"], told["value"]) == ("running", "wet")

@@ -97,6 +97,7 @@ def test_a_macro_without_words_is_taken_back_wholly(five, acme, maya, use, olga,
 
 
 def test_a_flood_is_owed_work_and_ends_where_the_macro_is_gone(five, ask, use, settle, monkeypatch, maya, olga, browser_of):
+    monkeypatch.setattr(many, "AT_ONCE", 2)
     monkeypatch.setattr(many, "IN_A_PART", 2)
     use(ask, "all", q="is:unresolved")
     settle()

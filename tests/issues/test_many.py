@@ -195,6 +195,7 @@ def test_nothing_chosen_is_said_and_the_filter_counted(act, five, browser_of, ol
 
 
 def test_a_flood_is_owed_work_and_taken_back_again(act, five, undo, settle, monkeypatch, acme, olga):
+    monkeypatch.setattr(many, "AT_ONCE", 2)
     monkeypatch.setattr(many, "IN_A_PART", 2)
     assert "0 of 5 issues" in act("all", q="is:open", state="planned")
     late = actions.raise_issue(acme, by=olga, title="Another")

@@ -158,6 +158,7 @@ def test_the_filter_says_how_many_fit(seven, browser_of, olga):
 
 
 def test_a_flood_is_closed_by_filter_as_owed_work_and_opened_again(act, seven, settle, monkeypatch, olga, browser_of, acme, rita):
+    monkeypatch.setattr(many, "AT_ONCE", 3)
     monkeypatch.setattr(many, "IN_A_PART", 3)
     answer = act("all", q="is:unresolved", state="closed")
     assert "0 of 7 tickets" in answer.text
@@ -176,6 +177,7 @@ def test_a_flood_is_closed_by_filter_as_owed_work_and_opened_again(act, seven, s
 
 
 def test_who_lost_the_right_meanwhile_changes_nothing_more(act, seven, settle, monkeypatch, olga):
+    monkeypatch.setattr(many, "AT_ONCE", 3)
     monkeypatch.setattr(many, "IN_A_PART", 3)
     act("all", q="is:unresolved", state="closed")
     olga.role = "viewer"

@@ -34,6 +34,6 @@ def close_all_of(customer: Customer, *, by: Member) -> BulkAct:
     """Close whatever one customer reported and nobody has finished, as after a flood of mail."""
     wanted: dict[str, Any] = {"by": by, "kind": BulkAct.Kind.STATE, "value": Ticket.State.CLOSED}
     unfinished = Ticket.objects.visible_to(by).filter(requester=customer).exclude(state__in=Ticket.FINISHED)
-    if '"' not in customer.email and unfinished[actions.IN_A_PART :].exists():
+    if '"' not in customer.email and unfinished[actions.AT_ONCE :].exists():
         return act_on_all(f'email:"{customer.email}" is:unresolved', **wanted)
     return act_on(unfinished.values_list("number", flat=True), **wanted)

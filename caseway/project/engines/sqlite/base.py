@@ -9,9 +9,12 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from caseway.project.engines.short import ShortWay
+from caseway.project.engines.turns import Turns, turns_for
 
 # What is put in for many rows at once is long, and hardly ever the same again.
 LONGEST_KEPT = 10_000
+# What is said outside a transaction and needs a turn of its own.
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Operations(DatabaseOperations):
@@ -31,6 +34,16 @@ class Operations(DatabaseOperations):
 class Cursor(base.SQLiteCursorWrapper):
     """Looks through the text of a question once, not each time it is asked."""
 
+    turns: Turns
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if not query.startswith(_WRITES) or self.connection.in_transaction or not self.turns.take():
+            return super().execute(query, params)
+        try:
+            return super().execute(query, params)
+        finally:
+            self.turns.give()
+
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         if param_names is None and len(query) < LONGEST_KEPT:
             return _with_question_marks(query)
@@ -44,6 +57,41 @@ def _with_question_marks(query: str) -> str:
 
 class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
     ops_class = Operations
+    _has_turn = False
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self.turns = turns_for(str(self.settings_dict["NAME"]))
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Each transaction may write (see `transaction_mode`), so each waits for its turn."""
+        self._has_turn = self.turns.take()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self.turns.give()
 
     def _savepoint(self, sid: str) -> None:
         super()._savepoint(self._short_name())  # type: ignore[misc]  # (unknown to the stubs, as below)
@@ -67,4 +115,6 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
             return self.connection.execute(_with_question_marks(sql), params).fetchall()
 
     def create_cursor(self, name: str | None = None) -> Cursor:
-        return self.connection.cursor(factory=Cursor)
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.turns = self.turns
+        return cursor
