@@ -76,8 +76,11 @@ class Runner:
         while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
             if not owed:
                 owed = wakeups.bell(self._lane).wait(left, self._stop)
-            elif not is_full:
-                self._stop.wait(wakeups.GATHER_SECONDS)
+            else:
+                if not is_full:
+                    self._stop.wait(wakeups.GATHER_SECONDS)
+                # Who has a flood to work off hears of what comes in meanwhile.
+                owed |= wakeups.bell(self._lane).told()
             if owed:
                 self.beat_at = time.monotonic()
                 owed, is_full = take_turns(self._stop, self._lane, owed)

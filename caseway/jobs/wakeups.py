@@ -54,6 +54,14 @@ class Bell:
             owed, self._owed = self._owed, set()
         return owed
 
+    def told(self) -> Kinds:
+        """What is owed by now, without waiting; nothing while somebody gathers it."""
+        with self._door:
+            if self._is_gathering:
+                return set()
+            owed, self._owed = self._owed, set()
+        return owed
+
 
 @cache
 def _bells() -> dict[str, Bell]:

@@ -11,7 +11,8 @@ from caseway.activity import live
 from caseway.activity.models import Reaction
 from caseway.automation.delivering import LANE
 from caseway.automation.models import Delivery
-from caseway.jobs import queues, wakeups
+from caseway.jobs import queues, runner, schedules, wakeups
+from caseway.jobs.runner import Runner
 from caseway.jobs.wakeups import Bell
 
 
@@ -142,3 +143,24 @@ def test_a_change_that_owes_nothing_wakes_nobody(rung):
         live.wake_on_commit(Reaction)
         raise ZeroDivisionError
     assert rung == []
+
+
+def test_who_has_a_flood_to_work_off_hears_of_what_comes_in_meanwhile(monkeypatch):
+    """Each turn takes a part of the flood; a mail that comes during one is in the next, not in the next sweep."""
+    at_work, turns = Runner(), []
+    # What others left there is not for this one.
+    bell = Bell()
+    monkeypatch.setattr(wakeups, "bell", lambda _lane: bell)
+    monkeypatch.setattr(schedules, "run_due", lambda: None)
+
+    def take_turns(stop, lane, owed=None):
+        turns.append(owed)
+        if len(turns) == 2:
+            bell.ring({Reaction})
+        if len(turns) == 3:
+            stop.set()
+        return {Delivery}, True
+
+    monkeypatch.setattr(runner, "take_turns", take_turns)
+    at_work._look()
+    assert turns == [None, {Delivery}, {Delivery, Reaction}]
