@@ -107,7 +107,8 @@ class DatabaseWrapper(ShortWay, base.DatabaseWrapper):
         return f"s{len(self.savepoint_ids)}"
 
     def rows_of(self, sql: str, params: Sequence[Any]) -> Sequence[tuple]:
-        if not self._goes_straight() or len(sql) >= LONGEST_KEPT:
+        needs_turn = sql.startswith(_WRITES) and not self.in_atomic_block
+        if needs_turn or len(sql) >= LONGEST_KEPT or not self._goes_straight():
             return super().rows_of(sql, params)
         self.close_if_health_check_failed()
         self.validate_no_broken_transaction()
