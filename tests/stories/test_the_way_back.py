@@ -1,7 +1,10 @@
 """From three reports to one issue, its fix, its release, and a personal answer to everybody who waited, each once."""
 
+import threading
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from caseway.customers.actions import find_or_make
 from caseway.helpcentre.reading import told_to
@@ -10,6 +13,7 @@ from caseway.jobs import runner
 from caseway.notices.models import Notice
 from caseway.products.actions import make_version, release
 from caseway.tickets import actions
+from caseway.tickets.actions import announcing
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Announcement, Participant, Ticket, Told
 from caseway.tickets.placeholders import filled
@@ -174,7 +178,7 @@ def test_the_stage_follows_the_issue_on_the_requesters_page(hinge, reports, dan,
     start(hinge, by=dan)
     assert "Somebody is working on it" in page() and "INTERNAL-TITLE" not in page()
     cancel(hinge, by=dan, reason="SECRET-REASON")
-    assert "do not plan to change it" in page() and "SECRET-REASON" not in page()
+    assert "Not planned. We have looked into it" in page() and "SECRET-REASON" not in page()
 
 
 def test_programs_preview_and_notify(hinge, reports, version, dan, olga, client, token_of):
@@ -200,3 +204,30 @@ def test_programs_preview_and_notify(hinge, reports, version, dan, olga, client,
 )
 def test_placeholders_are_plain(text, values, expected):
     assert filled(text, values) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_announced_while_it_is_being_drafted(hinge, reports, version, dan, olga, maya, monkeypatch):
+    """Neither waits for what the other holds."""
+    fix(hinge, by=dan, version=version)
+    held, drafted, told = threading.Event(), threading.Event(), []
+    draft = announcing.draft
+
+    def as_soon_as_drafted(*given):
+        held.set()
+        drafted.wait(0.5)
+        return draft(*given)
+
+    def announce():
+        told.extend(actions.announce(hinge, by=olga, bodies=GOOD_NEWS))
+        connection.close()
+
+    monkeypatch.setattr(announcing, "draft", as_soon_as_drafted)
+    other = threading.Thread(target=announce)
+    other.start()
+    assert held.wait(60)
+    with transaction.atomic():
+        draft(hinge, version)
+        drafted.set()
+    other.join(60)
+    assert len(told) == 3 and Announcement.objects.get().state == "sent"

@@ -25,8 +25,13 @@ from caseway.workspaces.models import Member
 State = Announcement.State
 
 
+@transaction.atomic
 def draft(issue: Issue, version: Version | None) -> Announcement:
-    """The announcement of a fix; the same one however often it is asked for."""
+    """The announcement of a fix; the same one however often it is asked for.
+
+    The issue is locked first here as well: who drafts would else wait for it with the row that whoever announces waits for.
+    """
+    Issue.objects.select_for_update(no_key=True).values_list("pk").get(pk=issue.pk)
     made, _is_new = Announcement.objects.get_or_create(workspace_id=issue.workspace_id, issue=issue, version=version)
     return made
 
@@ -71,7 +76,7 @@ def _owe(announcement: Announcement, told: Sequence[Told | ToldVoter], fact: Fac
 
 def _held(issue: Issue) -> tuple[Issue, Announcement]:
     """The issue as it is now, locked, and what is announced of it."""
-    held = Issue.objects.select_for_update(of=("self",)).select_related("fixed_version").get(pk=issue.pk)
+    held = Issue.objects.select_for_update(of=("self",), no_key=True).select_related("fixed_version").get(pk=issue.pk)
     return held, draft(held, held.fixed_version)
 
 
