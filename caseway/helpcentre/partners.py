@@ -14,7 +14,8 @@ from caseway.tickets.models import Message, Ticket
 from caseway.tickets.stages import Standing, stage_of, words_of
 
 PER_PAGE = 50
-# A stream hears of the newest tickets, and of as many that are not finished.
+_CURRENT = (*Ticket.UNFINISHED, Ticket.State.RESOLVED)
+# A stream hears of the newest tickets, and of as many that are not closed.
 MOST_HEARD = 1000
 
 
@@ -52,14 +53,14 @@ def tickets_of(organisation: Organisation) -> QuerySet[Ticket]:
     return reported.filter(Q(team=None) | Q(team__is_restricted=False))
 
 
-def unfinished(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """A merged ticket is unfinished as long as that is where it goes on."""
-    return tickets.filter(Q(state__in=Ticket.UNFINISHED) | Q(merged_into__state__in=Ticket.UNFINISHED))
+def current(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Those that are not closed, so that what was just resolved is read to be done; a merged ticket stands where it goes on."""
+    return tickets.filter(Q(state__in=_CURRENT) | Q(merged_into__state__in=_CURRENT))
 
 
 def cases_of(organisation: Organisation, *, shows_all: bool, before: int | None = None) -> tuple[list[Case], int | None]:
     """A page of the list, the newest first, and the id before which the next one begins; two queries."""
-    tickets = tickets_of(organisation) if shows_all else unfinished(tickets_of(organisation))
+    tickets = tickets_of(organisation) if shows_all else current(tickets_of(organisation))
     if before is not None:
         tickets = tickets.filter(pk__lt=before)
     found = list(tickets.order_by("-id").values(*_COLUMNS)[: PER_PAGE + 1])
@@ -98,4 +99,4 @@ def _standing(row: Mapping[str, Any]) -> Standing:
 def heard_of(organisation: Organisation) -> frozenset[int]:
     """The tickets whose news an open page of the organisation is told."""
     tickets = tickets_of(organisation).order_by("-id").values_list("pk", flat=True)
-    return frozenset(tickets[:MOST_HEARD]) | frozenset(tickets.filter(state__in=Ticket.UNFINISHED)[:MOST_HEARD])
+    return frozenset(tickets[:MOST_HEARD]) | frozenset(tickets.filter(state__in=_CURRENT)[:MOST_HEARD])

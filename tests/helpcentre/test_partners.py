@@ -127,10 +127,12 @@ def test_the_list_shows_where_each_stands_and_nothing_of_others(acme, shared, ka
     assert [browser.read(f"{HOME}/{one.number}").status_code for one in (foreign, hidden, ticket)] == [404, 404, 200]
 
 
-def test_finished_ones_are_shown_on_demand(acme, shared, karl, rita, ticket, olga, come):
+def test_what_is_done_is_read_until_it_is_closed_and_then_on_demand(acme, shared, karl, rita, ticket, olga, come):
     done = reported(acme, rita, "Long done")
     actions.resolve(done, by=olga)
     browser = come(karl)
+    assert numbers_in(browser.read(HOME)) == [done.number, ticket.number] and "Done" in browser.read(HOME).text
+    actions.close(done, by=olga)
     assert numbers_in(browser.read(HOME)) == [ticket.number]
     assert numbers_in(browser.read(f"{HOME}?show=all")) == [done.number, ticket.number]
 

@@ -63,7 +63,7 @@ def listed(request: VisitorRequest, organisation: Organisation, here: str) -> di
         "here": here,
         "itself": f"{shown}{joint}before={before}" if is_id(before) else shown,
         "next_url": f"{shown}{joint}before={last}" if last else None,
-        "shelves": [(_("Open"), here, not shows_all), (_("All"), f"{here}?show=all", shows_all)],
+        "shelves": [(_("Current"), here, not shows_all), (_("All"), f"{here}?show=all", shows_all)],
     }
 
 
