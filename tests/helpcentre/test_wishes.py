@@ -74,6 +74,18 @@ def test_two_of_one_organisation_read_that_they_count_once(dark, kim, acme, sett
     assert not [word for word in INTERNAL if word in page]
 
 
+def test_what_one_of_us_noted_is_not_shown_to_who_votes(dark, olga, kim, settle):
+    vote(dark, kim, by=olga, why="Rings every week")
+    address = f"/help/acme/wishes/{dark.number}"
+    visitor, _opened = signed_in("kim@northwind.test", settle, wants=address)
+    page = visitor.read(address).text
+    assert "You voted for it." in page and "Rings every week" not in page
+    visitor.send(address, why="Night shifts")
+    assert "Night shifts" in visitor.read(address).text
+    vote(dark, kim, by=olga, why="Has rung again")
+    assert "Has rung again" not in visitor.read(address).text and Vote.objects.get().noted_by == olga
+
+
 def test_without_a_link_nobody_votes(dark, kim):
     visitor = Visitor()
     assert visitor.send(f"/help/acme/wishes/{dark.number}", why="x")["Location"] == "/help/acme/mine"

@@ -32,7 +32,7 @@ class VoteTold(Told):
     customer: Voter
     organisation: VoterOrganisation | None = Field(description="All votes of one organisation count once.")
     why: str
-    noted_by: Reference | None = Field(description="The member who voted for them; null where they did it themselves.")
+    noted_by: Reference | None = Field(description="The member who noted it for them; null where they said it themselves.")
     created_at: datetime
 
 

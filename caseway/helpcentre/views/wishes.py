@@ -95,7 +95,8 @@ def _vote(request: VisitorRequest, found: Wish, customer: Customer, form: WhyFor
 def _page(request: VisitorRequest, found: Wish, customer: Customer | None, form: WhyForm, status: int = 200) -> HttpResponse:
     told = _told(found)
     own = votes_for(found.issue).filter(customer=customer).first() if customer else None
-    if own and not form.is_bound:
+    if own and own.noted_by_id is None and not form.is_bound:
+        # What one of us noted are words among ourselves.
         form.initial["why"] = own.why
     answer = help_page(
         request,

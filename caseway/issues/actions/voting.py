@@ -53,13 +53,13 @@ def add_vote(issue: Issue, customer: Customer, *, by: Actor, why: str = "") -> V
         raise ValidationError(_("One can vote for features only; this is of another kind."))
     why = " ".join(why.split())[:LONGEST_WHY]
     vote = Vote.objects.filter(workspace=issue.workspace_id, issue__in=family_of(issue), customer=customer).first()
+    noted_by = by if isinstance(by, Member) else None
     if vote is None:
-        noted_by = by if isinstance(by, Member) else None
         vote = Vote.objects.create(workspace_id=issue.workspace_id, issue=issue, customer=customer, why=why, noted_by=noted_by)
         record(VoteCast(customer=customer.pk, customer_name=customer.actor_name), about=issue, by=by)
     elif why and why != vote.why:
-        vote.why = why
-        vote.save(update_fields=["why"])
+        vote.why, vote.noted_by = why, noted_by
+        vote.save(update_fields=["why", "noted_by"])
     return vote
 
 
