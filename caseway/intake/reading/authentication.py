@@ -23,6 +23,11 @@ class Authentication:
     def is_forged(self) -> bool:
         return self.dmarc == "fail"
 
+    @property
+    def words(self) -> str:
+        """As it stands beside a mail that we checked ourselves."""
+        return f"spf={self.spf} dkim={self.dkim} dmarc={self.dmarc}"
+
 
 def authentication(headers: Mapping[str, list[str]], border: str) -> Authentication | None:
     """The results that the server named `border` wrote, topmost first; None without such a server or such a header."""
@@ -38,6 +43,11 @@ def authentication(headers: Mapping[str, list[str]], border: str) -> Authenticat
                     found[method.lower()] = result.lower()
             return Authentication(**found)
     return None
+
+
+def checked_here(words: str | None) -> Authentication | None:
+    """What our own check found when the mail came; None for one that was not checked."""
+    return Authentication(**{method.lower(): result for method, result in _RESULT.findall(words)}) if words else None
 
 
 def called_spam_by(headers: Mapping[str, list[str]]) -> str:

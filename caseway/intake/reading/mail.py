@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import unquote
 
-from caseway.intake.reading.addresses import read_addresses
+from caseway.intake.reading.authors import addresses_in, authors
 from caseway.intake.reading.bodies import Body, Piece, read_body
 from caseway.intake.reading.charsets import tidy
 from caseway.intake.reading.fingerprint import fingerprint
@@ -24,7 +24,6 @@ from caseway.ui.richtext import clean_html, html_to_text
 
 __all__ = ["LIMITS", "IncomingMail", "Limits", "ReadAttachment", "Unreadable", "read"]
 
-_SENDER_HEADERS = ("from", "reply-to", "return-path", "sender")
 _KEPT = frozenset(
     "auto-submitted precedence x-precedence x-auto-response-suppress x-autoreply x-autorespond x-autoresponder x-loop x-no-loop "
     "x-fc-machinegenerated x-caseway-loop list-id list-unsubscribe list-post list-help mailing-list return-path x-failed-recipients "
@@ -48,12 +47,12 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
     body = read_body(root, limits)
     subject = headers.text("subject", limits.subject)
     text, new_text, quoted, html, html_parts = _words(body, subject, limits)
-    lists = {name: _addresses(headers, name) for name in ("from", "reply-to", "to", "cc")}
+    lists = {name: addresses_in(headers, name) for name in ("from", "reply-to", "to", "cc")}
     message_id = read_message_id(headers.raw("message-id"))
     problems = [*body.problems, *_header_problems(headers, message_id, lists["from"])]
     return IncomingMail(
         message_id=message_id,
-        sender=_sender(headers),
+        sender=next(iter(authors(headers)), None),
         from_addresses=lists["from"],
         reply_to=lists["reply-to"],
         to=lists["to"],
@@ -76,19 +75,6 @@ def read(raw: bytes, limits: Limits = LIMITS) -> IncomingMail:
         fingerprint=_fingerprint(headers, message_id, body),
         problems=list(dict.fromkeys(problems)),
     )
-
-
-def _addresses(headers: Headers, name: str) -> list[Address]:
-    found = {address.email: address for value in reversed(headers.all_raw(name)[:50]) for address in reversed(read_addresses(value))}
-    return list(reversed(found.values()))[: LIMITS.addresses]
-
-
-def _sender(headers: Headers) -> Address | None:
-    """The first candidate that holds an address; a name in From is kept for an address found elsewhere."""
-    for name in _SENDER_HEADERS:
-        if found := _addresses(headers, name):
-            return found[0]
-    return None
 
 
 def _date(headers: Headers) -> datetime | None:
