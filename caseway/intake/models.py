@@ -103,6 +103,9 @@ class IncomingMail(OwedWork):
     envelope_sender = models.CharField(max_length=320, null=True, blank=True)  # noqa: DJ001
     recipient = models.CharField(max_length=320, blank=True, default="")
     peer = models.CharField(max_length=64, blank=True, default="")
+    # What our own check found about the sender while it waited for 250; unknown (null) where none was made. Beside a table of raw mails, a
+    # column that may be null is added at once.
+    proven = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
     raw = models.BinaryField()
     size = models.BigIntegerField()
     received_at = models.DateTimeField(default=now)

@@ -10,11 +10,14 @@ import uvloop
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Session
+from django.conf import settings
 from django.db import connections
 
 from caseway.intake.models import IncomingMail
 from caseway.intake.pressure import Pressure
 from caseway.intake.protocol import LIMITED, Addressed, named
+from caseway.intake.proving.checking import Came, Prover, public_address
+from caseway.intake.proving.lookups import Records
 from caseway.intake.recipients import Recipients
 from caseway.intake.storing import Store, raw_mail
 
@@ -35,8 +38,8 @@ class PortTaken(RuntimeError):
 class Door:
     """What is answered at each step of the protocol. Runs on the receiver's event loop and never blocks it."""
 
-    def __init__(self, store: Store, source: str):
-        self._store, self._source = store, source
+    def __init__(self, store: Store, source: str, prover: Prover | None = None):
+        self._store, self._source, self._prover = store, source, prover
         self._recipients = Recipients()
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="recipients")
         self._pressure = Pressure(self._asking)
@@ -66,7 +69,8 @@ class Door:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: "Addressed") -> str:
-        mails = self._mails(session, envelope)
+        proven = await self._proven(session, envelope)
+        mails = self._mails(session, envelope, proven)
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[bool] = loop.create_future()
 
@@ -86,16 +90,30 @@ class Door:
         self._asking.submit(connections.close_all)
         self._asking.shutdown()
 
-    def _mails(self, session: Session, envelope: "Addressed") -> list[IncomingMail]:
+    async def _proven(self, session: Session, envelope: "Addressed") -> str | None:
+        """What is found about the sender, where nobody beside us has looked already; only who sends it waits."""
+        peer = public_address(peer_of(session)) if self._prover else ""
+        if not peer or self._prover is None or settings.CASEWAY_MAIL_BORDER:
+            return None
+        came = Came(envelope.original_content or b"", peer, session.host_name or "", _sender(envelope))
+        return await self._prover.prove(came)
+
+    def _mails(self, session: Session, envelope: "Addressed", proven: str | None) -> list[IncomingMail]:
         """One raw mail for each workspace that was addressed."""
-        content = envelope.original_content or b""
-        peer = str(session.peer[0]) if session.peer else ""
-        # What nobody shall answer comes with an empty sender.
-        sender = (envelope.mail_from or "").removeprefix("<>")
+        content, peer, sender = envelope.original_content or b"", peer_of(session), _sender(envelope)
         return [
-            raw_mail(workspace, content, source=self._source, sender=sender, recipient=address, peer=peer)
+            raw_mail(workspace, content, source=self._source, sender=sender, recipient=address, peer=peer, proven=proven)
             for workspace, address in envelope.workspaces.items()
         ]
+
+
+def peer_of(session: Session) -> str:
+    return str(session.peer[0]) if session.peer else ""
+
+
+def _sender(envelope: "Addressed") -> str:
+    """What nobody shall answer comes with an empty sender."""
+    return (envelope.mail_from or "").removeprefix("<>")
 
 
 def _settle(answered: asyncio.Future, is_kept: bool) -> None:
@@ -140,10 +158,12 @@ def _demand_free(host: str, port: int) -> None:
 class Receiver:
     """Listens for SMTP and, where a port is given, LMTP."""
 
-    def __init__(self, host: str, smtp_port: int, lmtp_port: int = 0):
+    def __init__(self, host: str, smtp_port: int, lmtp_port: int = 0, records: Records | None = None):
         self._store = Store()
-        wanted = [(SMTP, IncomingMail.Source.SMTP, smtp_port), (LMTP, IncomingMail.Source.LMTP, lmtp_port)]
-        self._listeners = [_Listener(Door(self._store, source), kind, host, port) for kind, source, port in wanted if port]
+        self._prover = Prover(records or Records())
+        # What a mail server beside us hands over by LMTP came from elsewhere.
+        wanted = [(SMTP, IncomingMail.Source.SMTP, smtp_port, self._prover), (LMTP, IncomingMail.Source.LMTP, lmtp_port, None)]
+        self._listeners = [_Listener(Door(self._store, source, prover), kind, host, port) for kind, source, port, prover in wanted if port]
 
     def start(self) -> None:
         """Listen. Raises PortTaken."""
@@ -163,4 +183,5 @@ class Receiver:
         for listener in self._listeners:
             listener.stop(no_assert=True)
             listener.handler.close()
+        self._prover.close()
         self._store.stop()

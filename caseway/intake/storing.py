@@ -19,7 +19,9 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 200
 
 
-def raw_mail(workspace_id: int, raw: bytes, *, source: str, sender: str | None, recipient: str = "", peer: str = "") -> IncomingMail:
+def raw_mail(
+    workspace_id: int, raw: bytes, *, source: str, sender: str | None, recipient: str = "", peer: str = "", proven: str | None = None
+) -> IncomingMail:
     """A mail as it came, not saved yet."""
     return new(
         IncomingMail,
@@ -28,6 +30,7 @@ def raw_mail(workspace_id: int, raw: bytes, *, source: str, sender: str | None, 
         envelope_sender=sender if sender is None else sender[:320],
         recipient=recipient[:320].lower(),
         peer=peer[:64],
+        proven=proven,
         raw=raw,
         size=len(raw),
         received_at=now(),

@@ -11,7 +11,7 @@ from caseway.intake.grounds import ground_of
 from caseway.intake.landing import add, add_our_own, bounce, forwarded_by_member, hold
 from caseway.intake.models import IncomingMail
 from caseway.intake.opening import Landed, Report, open_if_report, report_of
-from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by
+from caseway.intake.reading.authentication import Authentication, authentication, called_spam_by, checked_here
 from caseway.intake.reading.decisions import Decision
 from caseway.intake.reading.fingerprint import raw_fingerprint
 from caseway.intake.reading.incoming import IncomingMail as Read
@@ -95,7 +95,7 @@ def _land(row: IncomingMail, mail: Read, around: Circumstances, decisions: list[
     domain = own_domain(workspace.slug)
     verdict = classify(mail, own, {domain}, domain)
     decisions.append(verdict.why)
-    proven = authentication(mail.headers, settings.CASEWAY_MAIL_BORDER)
+    proven = checked_here(row.proven) or authentication(mail.headers, settings.CASEWAY_MAIL_BORDER)
     if proven:
         decisions.append(_what_was_proven(proven))
     row.machine = "" if verdict.kind is MachineClass.HUMAN else verdict.kind.value
@@ -129,6 +129,8 @@ def _why(route: Route, verdict: Verdict) -> list[Decision]:
 
 def _what_was_proven(proven: Authentication) -> Decision:
     reason = "authentic" if proven.is_authentic else "forged" if proven.is_forged else "unproven"
+    if proven.dmarc == "temperror":
+        reason = "unanswered"
     return Decision("authentication", proven.dmarc, reason, {"spf": proven.spf, "dkim": proven.dkim})
 
 

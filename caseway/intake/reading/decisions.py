@@ -49,6 +49,7 @@ EXPLANATIONS = {
     # Is it what it claims to be, and do we want it
     "authentic": _("Our mail server found the sender genuine (DMARC passed; SPF {spf}, DKIM {dkim})."),
     "forged": _("Our mail server could not prove the sender (DMARC failed; SPF {spf}, DKIM {dkim})."),
+    "unanswered": _("Whether the sender is genuine could not be found out in time (SPF {spf}, DKIM {dkim}; the DNS did not answer)."),
     "unproven": _("Our mail server could prove nothing about the sender (SPF {spf}, DKIM {dkim}, no DMARC)."),
     "signature_good": _("We checked it ourselves: {domain} signed it (DKIM), and nothing was changed since."),
     "signature_bad": _("We checked it ourselves: the signature of {domain} (DKIM) does not hold."),
