@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -20,11 +21,11 @@ from caseway.intake.reading.limits import Unreadable
 
 log = structlog.get_logger(__name__)
 
-MOST_AT_ONCE = 32
+MOST_AT_ONCE, MOST_OF_ONE_PEER = 32, 8
 # Of asking; and of that together with waiting for a turn.
 SECONDS, SECONDS_WITH_WAITING = 5.0, 15.0
 # Who forges a sender has the DNS of the host that sends, but not that of the sender: it must not use up the time of that.
-SECONDS_OF_HOST = 2.0
+SECONDS_OF_HOST, SECONDS_OF_OTHERS = 2.0, 0.5
 MOST_AUTHORS = 3
 UNANSWERED = Authentication("temperror", "temperror", "temperror")
 # The worst of several authors is what holds.
@@ -56,16 +57,22 @@ class Prover:
     def __init__(self, records: Records):
         self._remembered = Remembered(records)
         self._threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="proving")
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def prove(self, came: Came) -> str:
-        asked = asyncio.get_running_loop().run_in_executor(self._threads, check, came, self._remembered)
         try:
-            return (await asyncio.wait_for(asked, SECONDS_WITH_WAITING)).words
+            return (await asyncio.wait_for(self._checked(came), SECONDS_WITH_WAITING)).words
         except TimeoutError:
             return UNANSWERED.words
         except Exception:
             log.exception("a sender could not be checked")
             return UNANSWERED.words
+
+    async def _checked(self, came: Came) -> Authentication:
+        """Who opens many lines waits for himself."""
+        turn = self._turns.setdefault(came.peer, asyncio.Semaphore(MOST_OF_ONE_PEER))
+        async with turn:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, check, came, self._remembered)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -87,7 +94,10 @@ def check(came: Came, remembered: Remembered, seconds: float = SECONDS) -> Authe
     """What SPF, DKIM and DMARC say about it."""
     lookups = Lookups(remembered, time.monotonic() + seconds)
     named = _domains_of_authors(came.raw)
-    policies = {domain: _policy(domain, lookups) for domain in named[:MOST_AUTHORS]}
+    # The first is shown as the sender; who else is named may be there to be slow.
+    policies = {
+        domain: _policy(domain, lookups.within(SECONDS_OF_OTHERS) if at else lookups) for at, domain in enumerate(named[:MOST_AUTHORS])
+    }
     local, _, domain = came.sender.rpartition("@")
     domain = _as_asked(domain or came.helo)
     host = check_host(lookups.within(SECONDS_OF_HOST), came.peer, domain, local, came.helo)

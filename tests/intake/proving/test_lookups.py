@@ -131,7 +131,7 @@ def test_what_is_no_answer_is_said_to_be_so(server, says):
     began = time.monotonic()
     with pytest.raises(Unanswered):
         records.ask("a.test", "A", 0.3)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3
 
 
 def test_a_machine_without_a_dns_proves_nothing(monkeypatch):
