@@ -14,6 +14,7 @@ from caseway.fields.definitions import asked_of_customers
 from caseway.fields.given import WithFields
 from caseway.helpcentre.guards import SENTENCES, Doubt, doubt_about, read_token, token_for
 from caseway.products.models import Product
+from caseway.questions import asked_often
 from caseway.tickets.forms import FilesField
 from caseway.tickets.subjects import subject_from
 from caseway.workspaces.models import Workspace
@@ -106,10 +107,15 @@ class ReportForm(SaidForm, WithFields):
         self.add_error(None, sentence)
 
     def offers_products(self) -> bool:
-        return self.fields["product"].queryset.exists()
+        return bool(_one_product(self.workspace.pk))
 
     def key(self) -> str:
         return self.once_key(self.shown.nonce if self.shown else "")
+
+
+@asked_often
+def _one_product(workspace: int):
+    return Product.objects.filter(workspace=workspace).offered().values("pk")[:1]
 
 
 class AddressForm(forms.Form):

@@ -15,6 +15,7 @@ from caseway.helpcentre.visits import visitor
 from caseway.issues import known
 from caseway.issues.actions import answer_whether_helped, take_back_help
 from caseway.issues.models import Solution, SolutionAnswer
+from caseway.questions import asked_often
 from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Workspace
 
@@ -31,7 +32,12 @@ def asked_in(request: VisitorRequest) -> str:
 
 
 def has_known(workspace: Workspace) -> bool:
-    return Solution.objects.public_in(workspace).exists()
+    return bool(_one_solution(workspace.pk))
+
+
+@asked_often
+def _one_solution(workspace: int):
+    return Solution.objects.public_in(workspace).values("pk")[:1]
 
 
 def answers(request: VisitorRequest, question: str) -> list[Row]:

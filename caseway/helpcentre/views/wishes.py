@@ -17,6 +17,7 @@ from caseway.helpcentre.visits import visitor
 from caseway.issues import wishes
 from caseway.issues.duplicates import survivor_of
 from caseway.issues.models import Wish
+from caseway.questions import asked_often
 from caseway.tickets.actions import vote, withdraw_vote
 from caseway.tickets.evidence import votes_for
 from caseway.ui.markdown import render_markdown
@@ -38,7 +39,12 @@ class WhyForm(forms.Form):
 
 
 def has_wishes(workspace: Workspace) -> bool:
-    return Wish.objects.public_in(workspace).exists()
+    return bool(_one_wish(workspace.pk))
+
+
+@asked_often
+def _one_wish(workspace: int):
+    return Wish.objects.public_in(workspace).values("pk")[:1]
 
 
 @require_safe
