@@ -31,9 +31,9 @@ OWN_FIELDS = (
     {"kind": "ticket", "key": "insured", "label": "Insurance told", "type": "yes_no", "position": 4},
     {"kind": "ticket", "key": "photo", "label": "Photo of the damage", "type": "link", "position": 5},
     {"kind": "issue", "key": "standard", "label": "Standard that asks for it", "type": "text", "is_listed": True},
-    {"kind": "customer", "key": "plan", "label": "Plan", "type": "one", "is_listed": True,
+    {"kind": "customer", "key": "tariff", "label": "Tariff", "type": "one", "is_listed": True,
      "choices": [{"label": "Basic"}, {"label": "Gold"}]},
-    {"kind": "customer", "key": "since", "label": "Customer since", "type": "date", "position": 1},
+    {"kind": "customer", "key": "customer_from", "label": "Customer since", "type": "date", "position": 1},
     {"kind": "customer", "key": "teas", "label": "Teas they drink", "type": "several", "position": 2,
      "choices": [{"label": "Assam"}, {"label": "Sencha"}, {"label": "Rooibos"}]},
     {"kind": "organisation", "key": "seats", "label": "Kettles in use", "type": "number", "is_listed": True},
@@ -65,7 +65,7 @@ def furnish(api: httpx.Client, browser: httpx.Client, home: str, smtp_port: int)
     customer = _made(
         api, "/customers", name="Eva Sandberg", emails=["eva@sandberg.example"], phones=["+46 8 123 456"], organisation=organisation["id"],
         time_zone="Europe/Stockholm", notes="Prefers to be called in the afternoon.",
-        fields={"plan": "gold", "since": "2019-02-03", "teas": ["assam", "sencha"]},
+        fields={"tariff": "gold", "customer_from": "2019-02-03", "teas": ["assam", "sencha"]},
     )  # fmt: skip
     product = _made(api, "/products", key="KET9", name="Kettle 9", description="The blue one.")
     team = _made(api, "/teams", name="Repair shop")
