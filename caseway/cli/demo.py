@@ -6,7 +6,7 @@ from django.conf import settings
 
 from caseway.cli.start import answer, migrate, tell
 from caseway.jobs import runner
-from caseway.project.demo import NotEmpty, fill, found_demo
+from caseway.project.demo import NotEmpty, fill, found_demo, tidy
 from caseway.workspaces.actions import make_token
 
 
@@ -23,6 +23,7 @@ def run(given: argparse.Namespace) -> int:
         return 2
     # What follows all this is done here, not beside the first visitor's requests.
     runner.settle_inside()
+    tidy()
     _, secret = make_token(member, by=member, name="demo")
     url = f"{settings.CASEWAY_URL}/w/{given.workspace}/tickets"
     answer({"workspace": given.workspace, "email": member.email, "password": password, "token": secret, "url": url})
