@@ -40,7 +40,7 @@ PRIORITIES = {value: Issue.Priority(value).label for value in ("low", "normal", 
 SEVERITIES = {value: Issue.Severity(value).label for value in ("trivial", "minor", "major", "critical")}
 
 FIELDS = [
-    Field("number", Kind.NUMBER, _("Number"), lookup="number", is_sortable=True),
+    Field("number", Kind.NUMBER, _("Number"), lookup="number"),
     Field("title", Kind.TEXT, _("Title"), lookup="title"),
     Field("state", Kind.CHOICE, _("State"), lookup="state", choices=dict(State.choices)),
     Field("stands", Kind.REF, _("Named state"), lookup="named_state", resolver="named_state", name_lookup="named_state__name"),
@@ -57,13 +57,13 @@ FIELDS = [
     Field("affects", Kind.REF, _("Affected version"), lookup="version", resolver="version", name_lookup="version__name", many=_affects),
     Field("parent", Kind.REF, _("Parent"), lookup="parent", resolver="issue"),
     Field("label", Kind.TEXT, _("Label"), lookup="name", is_exact=True, fold=str.lower, many=_labelled, aliases=("tag",)),
-    Field("tickets", Kind.NUMBER, _("Tickets"), lookup="tickets", is_sortable=True),
-    Field("customers", Kind.NUMBER, _("Customers"), lookup="customers", is_sortable=True),
+    Field("tickets", Kind.NUMBER, _("Tickets"), lookup="tickets"),
+    Field("customers", Kind.NUMBER, _("Customers"), lookup="customers"),
     Field("organisations", Kind.NUMBER, _("Organisations"), lookup="organisations"),
     Field("estimate", Kind.NUMBER, _("Estimate in minutes"), lookup="estimate_minutes"),
     Field("due", Kind.DATE, _("Due"), lookup="due_on", is_day=True),
-    Field("created", Kind.DATE, _("Raised"), lookup="created_at", is_sortable=True),
-    Field("updated", Kind.DATE, _("Changed"), lookup="updated_at", is_sortable=True),
+    Field("created", Kind.DATE, _("Raised"), lookup="created_at"),
+    Field("updated", Kind.DATE, _("Changed"), lookup="updated_at"),
     Field("finished", Kind.DATE, _("Finished"), lookup="finished_at"),
     Field(
         "is",

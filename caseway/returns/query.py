@@ -19,7 +19,7 @@ from caseway.workspaces.models import Member
 WORDS_IN = ("rma", "serial", "lot", "tracking", "reason", "finding", "ticket__subject", "ticket__requester__name")
 
 FIELDS = [
-    Field("number", Kind.NUMBER, _("Number"), lookup="number", is_sortable=True),
+    Field("number", Kind.NUMBER, _("Number"), lookup="number"),
     Field("ticket", Kind.NUMBER, _("Ticket"), lookup="ticket__number"),
     Field("rma", Kind.TEXT, _("RMA number"), lookup="rma", is_exact=True, fold=str.upper),
     Field("kind", Kind.CHOICE, _("Kind"), lookup="kind", choices=dict(Return.Kind.choices)),
@@ -41,7 +41,7 @@ FIELDS = [
         name_lookup="ticket__requester__organisation__name",
     ),
     Field("created", Kind.DATE, _("Requested"), lookup="created_at"),
-    Field("moved", Kind.DATE, _("In this stage since"), lookup="stage_at", is_sortable=True),
+    Field("moved", Kind.DATE, _("In this stage since"), lookup="stage_at"),
     Field(
         "is",
         Kind.FLAG,

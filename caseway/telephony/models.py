@@ -133,13 +133,6 @@ class Call(models.Model):
     def is_withheld(self) -> bool:
         return not self.shown
 
-    @property
-    def talked_seconds(self) -> int | None:
-        """How long was talked; None while it lasts, and where nobody talked."""
-        if self.answered_at is None or self.ended_at is None:
-            return None
-        return max(0, round((self.ended_at - self.answered_at).total_seconds()))
-
 
 class Ring(models.Model):
     """A call that rings at a member now, or in which the member is talking; gone when it is over."""

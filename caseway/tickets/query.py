@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from caseway.customers.models import Customer
 from caseway.fields.asking import asked_by
 from caseway.issues import asking
-from caseway.issues.asking import Asked, context_for
+from caseway.issues.asking import Asked
 from caseway.search import fulltext
 from caseway.search.folding import fold
 from caseway.search.history import RecordedPast
-from caseway.search.language import Context, Field, History, Kind, Vocabulary, compile_query, parse, with_history, yes_or_no
+from caseway.search.language import Context, Field, History, Kind, Vocabulary, with_history, yes_or_no
 from caseway.tickets.models import MessageFile, Seen, Snooze, Tag, Ticket, Verdict
 from caseway.workspaces.models import Member
 
@@ -55,7 +55,7 @@ def _has_attachment(context: Context) -> Q:
 _PRIORITIES = {value: Ticket.Priority(value).label for value in ("low", "normal", "high", "urgent")}
 
 FIELDS = [
-    Field("number", Kind.NUMBER, _("Number"), lookup="number", is_sortable=True),
+    Field("number", Kind.NUMBER, _("Number"), lookup="number"),
     Field("subject", Kind.TEXT, _("Subject"), lookup="subject"),
     Field("state", Kind.CHOICE, _("State"), lookup="state", choices=dict(State.choices)),
     Field("kind", Kind.CHOICE, _("Kind"), lookup="kind", choices=dict(Ticket.Kind.choices)),
@@ -74,8 +74,8 @@ FIELDS = [
     Field("serial", Kind.TEXT, _("Serial number"), lookup="serial", is_exact=True),
     Field("lot", Kind.TEXT, _("Lot"), lookup="lot", is_exact=True),
     Field("tag", Kind.TEXT, _("Tag"), lookup="name", is_exact=True, fold=str.lower, many=_tagged),
-    Field("created", Kind.DATE, _("Opened"), lookup="created_at", is_sortable=True),
-    Field("updated", Kind.DATE, _("Changed"), lookup="updated_at", is_sortable=True),
+    Field("created", Kind.DATE, _("Opened"), lookup="created_at"),
+    Field("updated", Kind.DATE, _("Changed"), lookup="updated_at"),
     Field("resolved", Kind.DATE, _("Resolved"), lookup="resolved_at"),
     Field("unread", Kind.FLAG, _("Unread"), conditions=yes_or_no(_unread)),
     Field(
@@ -118,8 +118,3 @@ def vocabulary_of(member: Member) -> Vocabulary:
 def asked(q: str, member: Member) -> Asked:
     """What a member asks. Raises QueryError."""
     return asking.asked(q, member, vocabulary_of(member), fulltext.TICKETS)
-
-
-def filtered(queryset, q: str, member: Member):
-    """The tickets of a queryset that a question means. Raises QueryError."""
-    return queryset.filter(compile_query(parse(q), vocabulary_of(member), context_for(member, fulltext.TICKETS)))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 FACES = 8
-BARS = {"high": 3, "normal": 2, "low": 1}
 PRIORITIES = {
     "urgent": gettext_lazy("Urgent"),
     "high": gettext_lazy("High"),

@@ -3,9 +3,7 @@
 from markupsafe import Markup
 
 STROKES = {
-    "archive": "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
     "arrow-down": "M12 5v14M7 13l5 5 5-5",
-    "arrow-right": "M5 12h13M13 7l5 5-5 5",
     "arrow-up": "M12 19V5M7 11l5-5 5 5",
     "attach": "M19 11.5l-7.2 7.2a4.4 4.4 0 0 1-6.2-6.2l7.6-7.6a3 3 0 0 1 4.2 4.2l-7.5 7.5a1.4 1.4 0 0 1-2-2l6.7-6.7",
     "bell": "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
@@ -42,7 +40,6 @@ STROKES = {
     "note": "M5 4h14v11l-5 5H5zM14 20v-5h5",
     "organisation": "M4 20V5h9v15M13 10h7v10M3 20h18M7 9h3M7 13h3M7 17h3M16 14h1M16 17h1",
     "outbox": "M4 13v6h16v-6M12 15V4M7.5 8.5L12 4l4.5 4.5",
-    "pin": "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
     "plus": "M12 5v14M5 12h14",
     "products": "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8",
     "refresh": "M19 12a7 7 0 1 1-2.2-5.1L19 9M19 4.5V9h-4.5",

@@ -1,6 +1,6 @@
 """The query language of lists, views, reports and the API: `state:open team:my-team "leaks from the lid"`."""
 
-from .chips import Chip, chips, from_chips, has_term, replace_term, toggle, with_term, without_term
+from .chips import Chip, chips, has_term, toggle, with_term, without_term
 from .compile import compile_query, words_apart
 from .completing import Completion, complete
 from .errors import QueryError, UnknownName
@@ -40,14 +40,12 @@ __all__ = [
     "compile_query",
     "complete",
     "explain",
-    "from_chips",
     "has_term",
     "negated",
     "parse",
     "parse_sort",
     "parts_of",
     "render",
-    "replace_term",
     "toggle",
     "with_history",
     "with_term",

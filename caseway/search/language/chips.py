@@ -1,19 +1,16 @@
 """A query as chips: the conditions at its top, each of which can be taken away or put in."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .parsing import parse
 from .rendering import render, render_part
-from .tree import Not, Query, Term, Word, all_of, parts_of
+from .tree import Not, Query, Word, all_of, parts_of
 
 
 @dataclass(frozen=True)
 class Chip:
     text: str
     without: str
-    field: str | None
-    is_negated: bool
     is_word: bool
 
 
@@ -21,10 +18,6 @@ def chips(tree: Query) -> list[Chip]:
     """The conditions of a query; `without` is the query once the chip is taken away."""
     parts = parts_of(tree)
     return [_chip(part, all_of(parts[:at] + parts[at + 1 :])) for at, part in enumerate(parts)]
-
-
-def from_chips(texts: Iterable[str]) -> str:
-    return render(all_of(parse(text) for text in texts))
 
 
 def has_term(text: str, term: str) -> bool:
@@ -48,24 +41,9 @@ def toggle(text: str, term: str) -> str:
     return without_term(text, term) if has_term(text, term) else with_term(text, term)
 
 
-def replace_term(text: str, term: str) -> str:
-    """The query with this condition in place of those on the same field."""
-    new = parts_of(parse(term))
-    fields = {_field_of(part) for part in new} - {None}
-    kept = [part for part in parts_of(parse(text)) if _field_of(part) not in fields and part not in new]
-    return render(all_of([*kept, *new]))
-
-
 def _chip(part: Query, others: Query) -> Chip:
     return Chip(
         text=render_part(part),
         without=render(others),
-        field=_field_of(part),
-        is_negated=isinstance(part, Not) or (isinstance(part, Term) and part.op == "!="),
         is_word=isinstance(part, Word) or (isinstance(part, Not) and isinstance(part.part, Word)),
     )
-
-
-def _field_of(part: Query) -> str | None:
-    inner = part.part if isinstance(part, Not) else part
-    return inner.field if isinstance(inner, Term) else None

@@ -81,7 +81,6 @@ class Field:
     name_lookup: str = ""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     many: "Callable[[Q], Q] | None" = None
-    is_sortable: bool = False
     recorded: str = ""
 
 
@@ -125,9 +124,6 @@ class Vocabulary:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         return nearest_names(name, [*self._by_name, *self._added])
-
-    def sortable(self) -> list[str]:
-        return [each.name for each in self.fields if each.is_sortable]
 
 
 def yes_or_no(condition: Condition) -> Mapping[str, Condition]:

@@ -20,7 +20,7 @@ from caseway.tickets.actions.linking import (
 from caseway.tickets.actions.many import act_on, act_on_all
 from caseway.tickets.actions.merging import merge, unmerge
 from caseway.tickets.actions.opening import open_ticket, open_tickets
-from caseway.tickets.actions.participating import add_participant, remove_participant, revoke_links
+from caseway.tickets.actions.participating import add_participant, remove_participant
 from caseway.tickets.actions.relating import relate, unrelate
 from caseway.tickets.actions.resolving import ask, close, close_old_tickets, hold, reopen, resolve, set_state, take_up
 from caseway.tickets.actions.saying import answer, note, note_call, reply, tell_history
@@ -84,7 +84,6 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
-    "revoke_links",
     "say_whether_fixed",
     "see",
     "set_address",

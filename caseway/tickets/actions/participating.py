@@ -55,9 +55,3 @@ def remove_participant(ticket: Ticket, participant: Participant, *, by: Actor) -
     mine = Participant.objects.filter(pk=participant.pk, ticket=ticket, is_active=True, role=Participant.Role.COPY)
     if mine.update(is_active=False, generation=F("generation") + 1):
         record(ParticipantRemoved(email=participant.email), about=ticket, by=by)
-
-
-@transaction.atomic
-def revoke_links(ticket: Ticket, *, by: Actor) -> None:
-    """End every link to this ticket that was mailed so far; the next mail carries a new one."""
-    Participant.objects.filter(ticket=ticket).update(generation=F("generation") + 1)

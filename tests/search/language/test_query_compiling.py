@@ -82,7 +82,7 @@ CASES = Vocabulary(
         Field("cause", Kind.CHOICE, lookup="cause", choices={"defect": "Defect", "misuse": "Misuse"}),
         Field("priority", Kind.CHOICE, lookup="priority", choices=PRIORITIES, stored=RANKS, is_ordered=True),
         Field("cost", Kind.NUMBER, lookup="cost"),
-        Field("created", Kind.DATE, lookup="created", is_sortable=True),
+        Field("created", Kind.DATE, lookup="created"),
         Field("due", Kind.DATE, lookup="due", is_day=True),
         Field("assignee", Kind.PERSON, lookup="assignee", resolver="member"),
         Field("team", Kind.REF, lookup="team"),
