@@ -1,8 +1,5 @@
 """The list of issues: asked in the query language, the most important first unless asked otherwise."""
 
-from functools import partial
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -14,8 +11,8 @@ from caseway.issues.listing import BY_HAND, IMPORTANCE, NEWEST, add_labels, page
 from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
 from caseway.issues.query import vocabulary_of
-from caseway.search.cursors import Page, Row
-from caseway.search.language import QueryError, chips, complete, explain, parse
+from caseway.search.cursors import Row
+from caseway.search.lists import AskedList, offers_page, with_query
 from caseway.ui.drawn import words_of
 from caseway.ui.pages import page, wants_fragment
 from caseway.workspaces.choices import members
@@ -28,51 +25,32 @@ LINKS = ((lazy("Open"), OPEN), (lazy("Triage"), "state:triage"), (lazy("Mine"), 
          (lazy("Unassigned"), "is:open is:unassigned"), (lazy("Blocked"), "is:open is:blocked"), (lazy("All"), ""))  # fmt: skip
 SORTS = ((IMPORTANCE, lazy("Importance")), (BY_HAND, lazy("Ranked by hand")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")),
          ("-customers", lazy("Customers")))  # fmt: skip
+LIST = AskedList(page_of, OPEN, LINKS, SORTS)
 STATES = dict(Issue.State.choices)
 
 
 @for_members
 @require_GET
 def issues(request: MemberRequest) -> HttpResponse:
-    # The box sends its chips and the words beside them apart; together they are the question.
-    q = " ".join(request.GET.getlist("q", [OPEN])).strip()
-    return issue_list(request, q, request.GET.get("sort", ""), f"/w/{request.workspace.slug}/issues")
+    return issue_list(request, LIST.question(request), request.GET.get("sort", ""), f"/w/{request.workspace.slug}/issues")
 
 
 def issue_list(request: MemberRequest, q: str, sort: str, address: str, template: str = "issues/list.html", **more) -> HttpResponse:
     """The list that fits a question, as the page at an address: its own, or that of a view, which a template of its own surrounds."""
     sort = sort or IMPORTANCE
-    to = partial(_address, address)
-    try:
-        found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
-        shown = chips(parse(q))
-        trouble = None
-    except QueryError as error:
-        found, shown, trouble = Page(), [], error
-    add_labels(found.rows, request.member)
-    add_listed(found.rows, Issue.subject_kind, request.member)
-    values = {
-        "q": q,
-        "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
-        "sort": sort,
-        "chips": shown,
-        "rows": described(found.rows),
-        "address": address,
+    rows, around = LIST.answer(request, q, sort, address)
+    add_labels(rows, request.member)
+    add_listed(rows, Issue.subject_kind, request.member)
+    values = around | {
+        "rows": described(rows),
         # The app of views is above this one: only its address is known here.
-        "saving": _address(f"/w/{request.workspace.slug}/views/new", kind="issues", q=q, sort=sort),
-        "links": [(words, to(q=asked), asked == q) for words, asked in LINKS],
-        "sorts": [(words, to(q=q, sort=name), name == sort) for name, words in SORTS],
-        "next_url": to(q=q, sort=sort, cursor=found.next) if found.next else None,
-        "first_url": to(q=q, sort=sort) if request.GET.get("cursor") else None,
-        "trouble": explain(trouble) if trouble else "",
-        "trouble_at": trouble.column if trouble else 0,
-        "is_all": q in ("", OPEN),
+        "saving": with_query(f"/w/{request.workspace.slug}/views/new", kind="issues", q=q, sort=sort),
         "may_change": may(request.member, "issues.change"),
         "choices": choices_for_many(request.member),
     }
     # The block stands in the list's own template, also where another one surrounds it.
     drawn = "issues/list.html" if wants_fragment(request) else template
-    return page(request, drawn, block="list", status=422 if trouble else 200, **values, **more)
+    return page(request, drawn, block="list", status=422 if around["trouble"] else 200, **values, **more)
 
 
 def described(rows: list[Row]) -> list[Row]:
@@ -95,14 +73,7 @@ def choices_for_many(member: Member) -> dict[str, tuple]:
     }
 
 
-def _address(address: str, **parts: str) -> str:
-    return f"{address}?{urlencode(parts)}"
-
-
 @for_members
 @require_GET
 def offers(request: MemberRequest) -> HttpResponse:
-    """What the word that is being typed could become."""
-    text = request.GET.get("q", "")[:2000]
-    found = complete(text, len(text), vocabulary_of(request.member), names_for(request.member))
-    return page(request, "ui/offers.html", block="offers", offers=found)
+    return offers_page(request, vocabulary_of(request.member), names_for(request.member))

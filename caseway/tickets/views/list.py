@@ -1,8 +1,6 @@
 """The list of tickets: asked in the query language, grouped by state unless asked otherwise."""
 
-from functools import partial
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
@@ -11,10 +9,11 @@ from caseway.activity.lately import counted
 from caseway.fields.reading import add_listed
 from caseway.issues.asking import names_for
 from caseway.questions import asked_often
-from caseway.search.language import QueryError, chips, complete, explain, parse, with_term
+from caseway.search.language import with_term
+from caseway.search.lists import AskedList, offers_page, with_query
 from caseway.tickets import listing
 from caseway.tickets.listed import all_listed
-from caseway.tickets.listing import BY_STATE, NEWEST, Page, add_what_rows_show, count_up_to, page_of
+from caseway.tickets.listing import BY_STATE, NEWEST, add_what_rows_show, count_up_to, page_of
 from caseway.tickets.models import Ticket
 from caseway.tickets.query import vocabulary_of
 from caseway.ui.drawn import words_of
@@ -27,45 +26,26 @@ OPEN = "is:unresolved"
 LINKS = ((lazy("Open"), OPEN), (lazy("Mine"), "is:unresolved is:mine"), (lazy("Unassigned"), "is:unresolved is:unassigned"),
          (lazy("Unread"), "is:unresolved is:unread"), (lazy("All"), ""))  # fmt: skip
 SORTS = ((BY_STATE, lazy("State")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")), ("updated", lazy("Longest unchanged")))
+LIST = AskedList(page_of, OPEN, LINKS, SORTS)
 STATES = dict(Ticket.State.choices)
 
 
 @for_members
 def tickets(request: MemberRequest) -> HttpResponse:
-    # The box sends its chips and the words beside them apart; together they are the question.
-    q = " ".join(request.GET.getlist("q", [OPEN])).strip()
     sort = request.GET.get("sort") or (BY_STATE if "q" not in request.GET else NEWEST)
-    return ticket_list(request, q, sort, f"/w/{request.workspace.slug}/tickets")
+    return ticket_list(request, LIST.question(request), sort, f"/w/{request.workspace.slug}/tickets")
 
 
 def ticket_list(request: MemberRequest, q: str, sort: str, address: str, template: str = "tickets/list.html", **more) -> HttpResponse:
     """The list that fits a question, as the page at an address: its own, or that of a view, which a template of its own surrounds."""
     sort = sort or NEWEST
-    to = partial(_address, address)
-    try:
-        found = page_of(request.member, q, sort, request.GET.get("cursor", ""))
-        shown = chips(parse(q))
-        trouble = None
-    except QueryError as error:
-        found, shown, trouble = Page(), [], error
-    add_what_rows_show(found.rows, request.member)
-    add_listed(found.rows, Ticket.subject_kind, request.member)
-    values = {
-        "q": q,
-        "typed": " ".join(chip.text for chip in shown if chip.is_word) if not trouble else q,
-        "sort": sort,
-        "chips": shown,
-        "groups": _groups(request, q, sort, found.rows),
-        "address": address,
+    rows, around = LIST.answer(request, q, sort, address)
+    add_what_rows_show(rows, request.member)
+    add_listed(rows, Ticket.subject_kind, request.member)
+    values = around | {
+        "groups": _groups(request, q, sort, rows),
         # The app of views is above this one: only its address is known here.
-        "saving": _address(f"/w/{request.workspace.slug}/views/new", kind="tickets", q=q, sort=sort),
-        "links": [(words, to(q=asked), asked == q) for words, asked in LINKS],
-        "sorts": [(words, to(q=q, sort=name), name == sort) for name, words in SORTS],
-        "next_url": to(q=q, sort=sort, cursor=found.next) if found.next else None,
-        "first_url": to(q=q, sort=sort) if request.GET.get("cursor") else None,
-        "trouble": explain(trouble) if trouble else "",
-        "trouble_at": trouble.column if trouble else 0,
-        "is_all": q in ("", OPEN),
+        "saving": with_query(f"/w/{request.workspace.slug}/views/new", kind="tickets", q=q, sort=sort),
         "may_change": may(request.member, "tickets.change"),
         "may_open": may(request.member, "tickets.open"),
         "choices": {
@@ -77,7 +57,7 @@ def ticket_list(request: MemberRequest, q: str, sort: str, address: str, templat
     }
     # The block stands in the list's own template, also where another one surrounds it.
     drawn = "tickets/list.html" if wants_fragment(request) else template
-    return page(request, drawn, block="list", status=422 if trouble else 200, **values, **more)
+    return page(request, drawn, block="list", status=422 if around["trouble"] else 200, **values, **more)
 
 
 def _groups(request: MemberRequest, q: str, sort: str, rows: list[dict]) -> list[tuple]:
@@ -94,16 +74,9 @@ def _count(request: MemberRequest, q: str) -> str:
     return f"{count:,}+" if count >= listing.MOST_COUNTED else str(count)
 
 
-def _address(address: str, **parts: str) -> str:
-    return f"{address}?{urlencode(parts)}"
-
-
 @for_members
 def offers(request: MemberRequest) -> HttpResponse:
-    """What the word that is being typed could become."""
-    text = request.GET.get("q", "").replace("\0", "")[:2000]
-    found = complete(text, len(text), vocabulary_of(request.member), names_for(request.member))
-    return page(request, "ui/offers.html", block="offers", offers=found)
+    return offers_page(request, vocabulary_of(request.member), names_for(request.member))
 
 
 def count_open(request) -> dict[str, str]:
