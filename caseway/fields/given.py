@@ -89,8 +89,3 @@ _WIDGETS: dict[str, Callable[[], forms.Widget]] = {
     Type.DATE: lambda: forms.DateInput({"type": "date"}),
     Type.LINK: lambda: forms.URLInput({"placeholder": "https://"}),
 }
-
-
-def sentence_of(refusal: ValidationError) -> str:
-    """What is wrong, for whoever filled in one field."""
-    return " ".join(refusal.messages)

@@ -50,11 +50,7 @@ def set_aside(mail: IncomingMail, *, by: Member) -> None:
 @transaction.atomic
 def release(mail: IncomingMail, *, by: Member) -> None:
     """It is wanted: understand it as if no filter and no block list had held it."""
-    row = _undecided(mail)
-    if row is not None:
-        row.fingerprint, row.disposition, row.ticket = "", "", None
-        row.save(update_fields=["fingerprint", "disposition", "ticket"])
-        understand(row, released_by=by.name)
+    _understand_anew(mail, released_by=by.name)
 
 
 @transaction.atomic
@@ -83,11 +79,7 @@ def unblock(blocked: BlockedSender, *, by: Member) -> None:
 @transaction.atomic
 def replay(mail: IncomingMail, *, by: Member) -> None:
     """Understand it once more, after a mended program."""
-    row = _undecided(mail)
-    if row is not None:
-        row.fingerprint, row.disposition, row.ticket = "", "", None
-        row.save(update_fields=["fingerprint", "disposition", "ticket"])
-        understand(row)
+    _understand_anew(mail)
 
 
 def look_at_signature(mail: IncomingMail, *, by: Member) -> None:
@@ -99,6 +91,14 @@ def look_at_signature(mail: IncomingMail, *, by: Member) -> None:
         others = [decision for decision in row.decisions if decision[0] != "signature"]
         row.decisions = [*others, ["signature", reason, reason, {"domain": found.domain if found else ""}]]
         row.save(update_fields=["decisions"])
+
+
+def _understand_anew(mail: IncomingMail, *, released_by: str = "") -> None:
+    row = _undecided(mail)
+    if row is not None:
+        row.fingerprint, row.disposition, row.ticket = "", "", None
+        row.save(update_fields=["fingerprint", "disposition", "ticket"])
+        understand(row, released_by=released_by)
 
 
 def _undecided(mail: IncomingMail) -> IncomingMail | None:

@@ -17,7 +17,7 @@ from caseway.many import actions
 from caseway.many.models import Act
 from caseway.many.standing import Many
 from caseway.search.language import QueryError, explain
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest
 
 # So far the bar of a list says how many fit its filter.
@@ -73,7 +73,7 @@ def act_on_many(request: MemberRequest, pages: Pages, *, kind: str, value: Any, 
     except QueryError as error:
         return refused(request, pages, explain(error))
     if act.is_under_way:
-        return _to(request, _home_of(request, pages, act))
+        return lead_to(request, _home_of(request, pages, act))
     back = _back(request, pages)
     undo = f"{_home_of(request, pages, act)}/undoing?{urlencode({'back': back})}" if act.changed else ""
     messages.success(request, sentence_of(pages, act, words), extra_tags=undo)
@@ -133,7 +133,7 @@ def how_far(request: MemberRequest, pages: Pages, pk: int) -> HttpResponse:
 def undo(request: MemberRequest, pages: Pages, pk: int) -> HttpResponse:
     act = actions.take_back(pages.many, get_object_or_404(pages.many.act.objects.visible_to(request.member), pk=pk))
     if act.is_under_way:
-        return _to(request, _home_of(request, pages, act))
+        return lead_to(request, _home_of(request, pages, act))
     words = pages.words.undone(act.taken_back)
     if act.left_alone:
         left = ngettext("{count} stays: changed since.", "{count} stay: changed since.", act.left_alone)
@@ -141,7 +141,7 @@ def undo(request: MemberRequest, pages: Pages, pk: int) -> HttpResponse:
     if pages.many.standings[act.kind].speaks(act.value):
         words += " " + _("What customers were written stays written.")
     messages.success(request, words)
-    return _to(request, _back(request, pages))
+    return lead_to(request, _back(request, pages))
 
 
 def refused(request: MemberRequest, pages: Pages, words: str) -> HttpResponse:
@@ -162,7 +162,3 @@ def _back(request: MemberRequest, pages: Pages) -> str:
 
 def _home_of(request: MemberRequest, pages: Pages, act: Any) -> str:
     return f"{pages.home(request)}/many/{act.pk}"
-
-
-def _to(request: MemberRequest, address: str) -> HttpResponse:
-    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

@@ -2,6 +2,7 @@
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -53,6 +54,11 @@ def wants_fragment(request):
     """A boosted link or a page restored from history wants the whole page although htmx asks."""
     headers = request.headers
     return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+
+
+def lead_to(request, address):
+    """Lead the browser to another page as a whole; htmx would else put that page into a part of this one."""
+    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)
 
 
 def frame(request):

@@ -8,12 +8,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from caseway.questions import asked_often
+from caseway.ui.pages import lead_to
 from caseway.workspaces.models import Account, Member, Workspace
 from caseway.workspaces.permissions import may
 from caseway.workspaces.second_factor import lacks_demanded_factor
@@ -61,8 +61,7 @@ def for_members(act: str | Callable = "see") -> Callable:
 
 def _led_to_second_factor(request: HttpRequest) -> HttpResponse:
     address = "/account/second-factor/needed?" + urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
-    # A part of a page would show the whole other page in its place.
-    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)
+    return lead_to(request, address)
 
 
 def member_of(request: HttpRequest, workspace: str) -> Member | None:

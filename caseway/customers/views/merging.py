@@ -17,7 +17,7 @@ from caseway.customers.models import Customer, Merge, Organisation
 from caseway.customers.reading import found_by, rows_of
 from caseway.fields.definitions import known_to
 from caseway.fields.reading import Shown, shown_on
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.ui.paging import is_id
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
@@ -114,4 +114,4 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("They are two again. What came since stays with {name}.").format(name=found.kept))
         here = f"/w/{request.workspace.slug}/customers/{other.pk}"
-    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
+    return lead_to(request, here)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from caseway.activity.recording import Actor, record
+from caseway.activity.values import stored, words_of
 from caseway.files.pictures import reference
 from caseway.issues.actions.weighing import reweigh
 from caseway.issues.facts import IssueAssigned, IssueChanged
@@ -52,23 +53,13 @@ def _change(current: Issue, name: str, value: Any) -> IssueChanged:
     if name == "description":
         current.description, current.html = described(value).values()
         return IssueChanged(field=name, before="", after="")
-    before, was = words_of(current, name), _stored(current, name)
+    before, was = words_of(current, name), _remembered(current, name)
     setattr(current, name, value)
-    return IssueChanged(field=name, before=before, after=words_of(current, name), was=was, now=_stored(current, name))
+    return IssueChanged(field=name, before=before, after=words_of(current, name), was=was, now=_remembered(current, name))
 
 
-def words_of(issue: Issue, name: str) -> str:
-    """A value as people read it."""
-    label = getattr(issue, f"get_{name}_display", None)
-    value = label() if label else getattr(issue, name)
-    return str(value) if value else ""
-
-
-def _stored(issue: Issue, name: str) -> str:
-    if name not in REMEMBERED:
-        return ""
-    value = getattr(issue, name)
-    return str(value.pk if isinstance(value, models.Model) else value or "")
+def _remembered(issue: Issue, name: str) -> str:
+    return stored(issue, name) if name in REMEMBERED else ""
 
 
 @transaction.atomic

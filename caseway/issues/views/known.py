@@ -1,9 +1,10 @@
 """Known issues: finding them, and writing the solution that makes one of an issue."""
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from caseway.issues import actions, known
 from caseway.issues.models import Issue, Solution, SolutionText
 from caseway.issues.views.issue import issue_or_404
-from caseway.ui.forms import show_refusal
+from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.permissions import may
@@ -61,14 +62,9 @@ def solution(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         demand(request.member, "issues.change")
     form = SolutionForm(request.POST or None, initial=_initial(request, found))
-    if form.is_valid():
-        try:
-            actions.write_solution(issue, by=request.member, **form.cleaned_data)
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/solution?language={form.cleaned_data['language']}")
+    if form.is_valid() and tried(form, partial(actions.write_solution, issue, by=request.member, **form.cleaned_data)):
+        messages.success(request, _("Saved"))
+        return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/solution?language={form.cleaned_data['language']}")
     context = {
         "issue": issue,
         "form": form,

@@ -1,8 +1,9 @@
 """What customers read of a feature: a title and a text of its own, and the switch that shows it to them."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from caseway.issues import actions
 from caseway.issues.models import Wish
 from caseway.issues.views.issue import issue_or_404
-from caseway.ui.forms import show_refusal
+from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.permissions import may
@@ -39,13 +40,8 @@ def wish(request: MemberRequest, number: int) -> HttpResponse:
         demand(request.member, "issues.change")
     initial = {"title": found.title, "text": found.text, "is_shown": found.is_shown} if found else {}
     form = WishForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            actions.write_wish(issue, by=request.member, **form.cleaned_data)
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/wish")
+    if form.is_valid() and tried(form, partial(actions.write_wish, issue, by=request.member, **form.cleaned_data)):
+        messages.success(request, _("Saved"))
+        return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/wish")
     context = {"issue": issue, "form": form, "wish": found, "may_change": may(request.member, "issues.change")}
     return page(request, "issues/wish.html", status=422 if form.is_bound else 200, **context)

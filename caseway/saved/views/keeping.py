@@ -12,9 +12,9 @@ from caseway.saved import actions
 from caseway.saved.beside import views_of
 from caseway.saved.forms import ViewForm, initial_of
 from caseway.saved.models import View
-from caseway.saved.views.lists import address_of, to, view_or_404
+from caseway.saved.views.lists import address_of, view_or_404
 from caseway.ui.forms import tried
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Team
 
@@ -77,4 +77,4 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
 def restore(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(View.objects.reached_by(request.member), pk=pk)
     actions.restore_view(found, by=request.member)
-    return to(request, address_of(request, found))
+    return lead_to(request, address_of(request, found))

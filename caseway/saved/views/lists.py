@@ -16,6 +16,7 @@ from caseway.saved.counting import counted
 from caseway.saved.forms import LONGEST
 from caseway.saved.models import View
 from caseway.tickets.views.list import ticket_list
+from caseway.ui.pages import lead_to
 from caseway.workspaces.doors import MemberRequest, for_members
 
 PAGES = {View.Kind.TICKETS: (ticket_list, "saved/tickets.html"), View.Kind.ISSUES: (issue_list, "saved/issues.html")}
@@ -53,7 +54,7 @@ def save(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(f"{address}?{urlencode({'q': q, 'sort': sort})}")
     before = urlencode({"q": found.q, "sort": found.sort})
     messages.success(request, _("Saved"), extra_tags=f"{address}/query?{before}")
-    return to(request, address)
+    return lead_to(request, address)
 
 
 @for_members
@@ -72,7 +73,3 @@ def view_or_404(request: MemberRequest, pk: int) -> View:
 
 def address_of(request: MemberRequest, found: View) -> str:
     return f"/w/{request.workspace.slug}/views/{found.pk}"
-
-
-def to(request: MemberRequest, address: str) -> HttpResponse:
-    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

@@ -30,32 +30,22 @@ def set_address(
 @transaction.atomic
 def set_way_out(address: MailAddress, *, by: Member, kind: str, sign_in: SignIn | None = None, password: str = "", **server: Any) -> WayOut:
     """How its mail leaves; without a new password the old one stays."""
-    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace", "way").get(pk=address.pk)
-    way = row.way or WayOut(workspace=row.workspace)
+    row, way = _held(address)
     way.kind, way.sign_in = kind, sign_in
     for name, value in server.items():
         setattr(way, name, value)
     if password:
         way.sealed_password = seal(password)
-    way.save()
-    row.way = way
-    row.save(update_fields=["way"])
-    record(WayOutSet(email=row.email), about=row, by=by)
-    return way
+    return _set(row, way, by)
 
 
 @transaction.atomic
 def make_dkim_key(address: MailAddress, *, by: Member) -> WayOut:
     """Sign its mail with a key of its own from now on; an earlier key's record may go once its mail has arrived."""
-    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace", "way").get(pk=address.pk)
-    way = row.way or WayOut(workspace=row.workspace)
+    row, way = _held(address)
     way.sealed_dkim_key, way.dkim_public = new_key()
     way.dkim_domain, way.dkim_selector = row.email.rpartition("@")[2], f"caseway{now():%y%m%d%H%M%S}"
-    way.save()
-    row.way = way
-    row.save(update_fields=["way"])
-    record(WayOutSet(email=row.email), about=row, by=by)
-    return way
+    return _set(row, way, by)
 
 
 @transaction.atomic
@@ -63,3 +53,17 @@ def remove_address(address: MailAddress, *, by: Member) -> None:
     """Mail to it is refused from now on."""
     record(AddressRemoved(email=address.email), about=address, by=by)
     address.delete()
+
+
+def _held(address: MailAddress) -> tuple[MailAddress, WayOut]:
+    """The address, locked, and its way out, which may be new."""
+    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace", "way").get(pk=address.pk)
+    return row, row.way or WayOut(workspace=row.workspace)
+
+
+def _set(row: MailAddress, way: WayOut, by: Member) -> WayOut:
+    way.save()
+    row.way = way
+    row.save(update_fields=["way"])
+    record(WayOutSet(email=row.email), about=row, by=by)
+    return way

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from caseway.activity.recording import Actor, record
+from caseway.activity.values import stored, words_of
 from caseway.tickets.actions.hiding import hide_with_team
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Tag, Ticket
@@ -25,28 +26,18 @@ def change(ticket: Ticket, *, by: Actor, **values: Any) -> None:
     if not changed:
         return
     for name, value in changed.items():
-        before, was = _words(current, name), _stored(current, name)
+        before, was = words_of(current, name), _remembered(current, name)
         setattr(ticket, name, value)
         setattr(current, name, value)
-        after, stored = _words(current, name), _stored(current, name)
-        record(TicketChanged(field=name, before=before, after=after, was=was, now=stored), about=current, by=by)
+        after, now = words_of(current, name), _remembered(current, name)
+        record(TicketChanged(field=name, before=before, after=after, was=was, now=now), about=current, by=by)
     current.save(update_fields=list(changed))
     if "team" in changed:
         hide_with_team(current)
 
 
-def _words(ticket: Ticket, name: str) -> str:
-    """A value as people read it."""
-    label = getattr(ticket, f"get_{name}_display", None)
-    value = label() if label else getattr(ticket, name)
-    return str(value) if value else ""
-
-
-def _stored(ticket: Ticket, name: str) -> str:
-    if name not in REMEMBERED:
-        return ""
-    value = getattr(ticket, name)
-    return str(value.pk if isinstance(value, models.Model) else value or "")
+def _remembered(ticket: Ticket, name: str) -> str:
+    return stored(ticket, name) if name in REMEMBERED else ""
 
 
 @transaction.atomic

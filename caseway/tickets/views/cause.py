@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -15,7 +14,7 @@ from caseway.tickets import actions
 from caseway.tickets.models import Ticket, Verdict
 from caseway.tickets.reading import verdict_of
 from caseway.tickets.views.ticket import ticket_or_404
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
 
@@ -75,8 +74,7 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _back(request: MemberRequest, found: Ticket) -> HttpResponse:
-    here = f"/w/{request.workspace.slug}/tickets/{found.number}"
-    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
+    return lead_to(request, f"/w/{request.workspace.slug}/tickets/{found.number}")
 
 
 def known_steps(ticket: Ticket, member: Member) -> list[str]:

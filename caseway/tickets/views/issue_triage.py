@@ -23,7 +23,7 @@ from caseway.issues.models.issues import named
 from caseway.issues.views.issue import change_facts, issue_or_404
 from caseway.tickets import actions
 from caseway.tickets.triage import SHOWN
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
@@ -157,7 +157,7 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
     else:
         messages.error(request, _("This cannot be undone any more."))
     here = f"/w/{request.workspace.slug}/triage/issues/{number}"
-    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
+    return lead_to(request, here)
 
 
 def _accept(found: Issue, member: Member, given: dict) -> None:

@@ -25,7 +25,7 @@ from caseway.tickets.reading import conversation
 from caseway.tickets.triage import first_cases, likely, next_after, next_among, waiting_cases, words_in, words_of
 from caseway.tickets.triage_forms import AcceptForm, AnswerForm, AskForm, AssignForm, DeclineForm, KnownForm, SnoozeForm, UndoForm
 from caseway.tickets.views.ticket import RELATED, ticket_or_404
-from caseway.ui.pages import page
+from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
@@ -149,8 +149,7 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
     else:
         messages.error(request, _("This cannot be undone any more."))
     here = f"/w/{request.workspace.slug}/triage/{number}"
-    # The toast swaps nothing; the browser goes there itself.
-    return HttpResponse(headers={"HX-Redirect": here}) if "HX-Request" in request.headers else redirect(here)
+    return lead_to(request, here)
 
 
 def _accept(request: MemberRequest, found: Ticket, given: dict) -> None:
