@@ -4,8 +4,9 @@ from .chips import Chip, chips, has_term, toggle, with_term, without_term
 from .compile import compile_query, words_apart
 from .completing import Completion, complete
 from .errors import QueryError, UnknownName
-from .history import History, Moved, with_history
+from .history import with_history
 from .parsing import parse
+from .past import History, Moved
 from .rendering import render
 from .resolving import among
 from .sentences import explain

@@ -1,19 +1,17 @@
 """Questions about what was: `was:done`, `changed:priority from:low to:high by:ana during:last-month`, `open@2026-01-01`."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from django.db.models import Q
 
 from .conditions import any_condition, choice_of, ids_of, number_of, span_of_value
 from .dates import Span, span_of
 from .errors import QueryError, nearest_names
+from .past import History, Moved
 from .tree import Query, Term, Value, Word
 from .vocabulary import Context, Field, Kind, Vocabulary, key_of
-
-if TYPE_CHECKING:
-    from django.db.models import Q
 
 WAS, CHANGED = "was", "changed"
 # So much of a value stands in the log.
@@ -21,36 +19,6 @@ LONGEST_RECORDED = 80
 MODIFIERS = ("from", "to", "by", "during")
 # What stands behind the @ is a day; with anything else it is an address or a plain word.
 _THEN = re.compile(r"(?P<state>[^\W\d_][\w-]*)@(?P<day>[0-9][\w:+.-]*|[+-][0-9]+[dwmy]|today|yesterday|sow|som)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A change of one field that is asked for; None where anything fits."""
-
-    field: str
-    before: Collection[str] | None = None
-    after: Collection[str] | None = None
-    by: Collection[Any] | None = None
-    during: Span | None = None
-
-
-class Past(Protocol):
-    """Where a list keeps what was: conditions on its rows."""
-
-    def moved(self, asked: Moved) -> "Q": ...
-
-    def was(self, states: Collection[str]) -> "Q": ...
-
-    def stood(self, states: Collection[str], at: datetime) -> "Q": ...
-
-
-@dataclass(frozen=True)
-class History:
-    """What of a list has a history. `fields` are names of its vocabulary; `groups` are further words for several states."""
-
-    past: Past
-    fields: Collection[str]
-    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def with_history(fields: Sequence[Field], history: History) -> list[Field]:
@@ -67,13 +35,13 @@ def with_history(fields: Sequence[Field], history: History) -> list[Field]:
     ]
 
 
-def was(term: Term, vocabulary: Vocabulary, history: History) -> "Q":
+def was(term: Term, vocabulary: Vocabulary, history: History) -> Q:
     """`was:done`: it stands there or once did."""
     state = vocabulary.field("state")
     return history.past.was([choice_of(state, value) for value in term.values])
 
 
-def then(word: Word, vocabulary: Vocabulary, context: Context | None) -> "Callable[[], Q] | None":
+def then(word: Word, vocabulary: Vocabulary, context: Context | None) -> Callable[[], Q] | None:
     """`open@2026-01-01`: it stood there when that day ended; None for a word that says no such thing."""
     history, found = vocabulary.history, _THEN.fullmatch(word.text)
     if history is None or word.is_phrase or found is None:
@@ -98,7 +66,7 @@ def _states(name: str, vocabulary: Vocabulary, history: History) -> Collection[s
     return groups.get(key_of(name))
 
 
-def changed(term: Term, modifiers: Sequence[Term], vocabulary: Vocabulary, context: Context, history: History) -> "Q":
+def changed(term: Term, modifiers: Sequence[Term], vocabulary: Vocabulary, context: Context, history: History) -> Q:
     """`changed:priority` and what is said of the change right after it."""
     said = {modifier.field: modifier for modifier in modifiers}
     conditions = []

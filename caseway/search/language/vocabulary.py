@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Q
 
 from .errors import nearest_names
+from .past import History
 from .tree import Word
-
-if TYPE_CHECKING:
-    from django.db.models import Q
-
-    from .history import History
 
 
 class Kind(StrEnum):
@@ -39,13 +37,13 @@ class Context:
 
     now: datetime
     zone: tzinfo
-    words: Callable[[Sequence[Word]], "Q"]
+    words: Callable[[Sequence[Word]], Q]
     me: Any = None
     my_teams: Collection[Any] = ()
     resolvers: Mapping[str, Callable[[str], Collection[Any]]] = field(default_factory=dict)
 
 
-Condition = Callable[[Context], "Q"]
+Condition = Callable[[Context], Q]
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class Field:
     resolver: str = ""
     name_lookup: str = ""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
-    many: "Callable[[Q], Q] | None" = None
+    many: Callable[[Q], Q] | None = None
     recorded: str = ""
 
 
@@ -90,7 +88,7 @@ class Vocabulary:
     `further` are fields that are not always the same; they are asked for only when a name is none of the others.
     """
 
-    def __init__(self, fields: Iterable[Field], *, number_field: str = "", history: "History | None" = None) -> None:
+    def __init__(self, fields: Iterable[Field], *, number_field: str = "", history: History | None = None) -> None:
         self._own = tuple(fields)
         self.number_field = number_field
         self.history = history
@@ -129,7 +127,7 @@ class Vocabulary:
 def yes_or_no(condition: Condition) -> Mapping[str, Condition]:
     """The words of a field that is answered by yes or no."""
 
-    def opposite(context: Context) -> "Q":
+    def opposite(context: Context) -> Q:
         return ~condition(context)
 
     return {"yes": condition, "no": opposite, "true": condition, "false": opposite}
