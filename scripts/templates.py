@@ -16,7 +16,7 @@ FORBIDDEN = {
     r"\|\s*safe\b": "text marked safe in a template (mark it where it is made)",
 }
 # What a page fills; one of them within another would be drawn in the frame's place.
-OF_THE_FRAME = {"assets", "bar", "body", "body_class", "content", "csrf", "dock", "foot", "head", "inspector", "live", "title"}
+OF_THE_FRAME = {"assets", "bar", "body", "body_class", "content", "csrf", "foot", "head", "inspector", "live", "title"}
 POST_FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
 
 
