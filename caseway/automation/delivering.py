@@ -17,7 +17,7 @@ from caseway.outside.http import Answer, TooMuch, ask
 from caseway.outside.sealing import Unsealable, unseal
 
 LANE = "webhooks"
-# After the first failure within seconds, then over three days.
+# After the first failure within seconds, then over two days.
 PAUSES = (5, 60, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600)
 ATTEMPTS = 10
 SECONDS = 15.0

@@ -1,4 +1,4 @@
-"""What each command takes; the names are a contract (PRODUCT.md)."""
+"""What each command takes; scripts of operators rely on the names."""
 
 import argparse
 

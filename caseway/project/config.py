@@ -18,7 +18,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """The environment of PRODUCT.md as values; unset variables have their defaults."""
+    """The environment as values; unset variables have their defaults."""
 
     data: Path
     database_url: str

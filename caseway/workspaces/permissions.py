@@ -1,4 +1,4 @@
-"""Who may do what: the table of roles × acts that PRODUCT.md's roles mean. What is not here is not allowed."""
+"""Who may do what: each act with the least role that may. What is not here is not allowed."""
 
 from caseway.workspaces.models import Member, Role
 

@@ -1,4 +1,4 @@
-"""What PRODUCT.md promises to programs beyond single resources: states, numbers, limits."""
+"""What programs are promised beyond single resources: states, numbers, limits."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""Tickets by the API: what PRODUCT.md promises, field by field."""
+"""Tickets by the API: what programs are promised, field by field."""
 
 from datetime import datetime
 

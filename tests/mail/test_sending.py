@@ -8,7 +8,6 @@ from django.utils.timezone import now
 from caseway.activity.models import Activity
 from caseway.customers.actions import find_or_make
 from caseway.jobs import leases, runner
-from caseway.jobs.queues import queues
 from caseway.mail import actions, smtp
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
@@ -228,9 +227,3 @@ def test_a_kill_in_the_middle_repeats_the_mail_in_flight_with_its_id(postbox, ac
 def test_where_email_url_points_to(url, expected):
     server = smtp.Server.at(url)
     assert (server.scheme, server.host, server.port, server.user, server.password) == expected
-
-
-def test_the_outbox_is_retried_for_days():
-    [queue] = [queue for queue in queues() if queue.model is OutgoingMail]
-    assert queue.pauses[0] <= 30
-    assert list(queue.pauses) == sorted(queue.pauses)
