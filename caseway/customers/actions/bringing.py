@@ -36,25 +36,37 @@ def bring_customers(
 
 def _known(workspace: Workspace, rows: list[Row]) -> dict[int, Customer]:
     """Who a row means: by an address, else by a number that is one person's, else by the name alone where nothing else is given."""
-    emails = [email for row in rows for email in row.emails]
-    addresses = Address.objects.filter(workspace=workspace, email__in=emails).select_related("customer")
-    by_email = {address.email: address.customer for address in addresses}
-    numbers = [number for row in rows if not row.emails for number in row.phones]
-    by_number: dict[str, list[Customer]] = {}
-    for phone in Phone.objects.filter(workspace=workspace, number__in=numbers, customer__merged_into=None).select_related("customer"):
-        by_number.setdefault(phone.number, []).append(phone.customer)
-    names = [row.name for row in rows if row.name and not row.emails and not row.phones]
-    by_name = {customer.name: customer for customer in Customer.objects.present().filter(workspace=workspace, name__in=names)}
+    by_email = _by_email(workspace, [email for row in rows for email in row.emails])
+    by_number = _by_number(workspace, [number for row in rows if not row.emails for number in row.phones])
+    by_name = _by_name(workspace, [row.name for row in rows if row.name and not row.emails and not row.phones])
     found: dict[int, Customer] = {}
     for number, row in enumerate(rows):
-        people = [by_email[email] for email in row.emails if email in by_email]
-        if not row.emails:
-            people = [those[0] for dialled in row.phones if len(those := by_number.get(dialled, [])) == 1]
-        if not row.emails and not row.phones and row.name in by_name:
-            people = [by_name[row.name]]
+        if row.emails:
+            people = [by_email[email] for email in row.emails if email in by_email]
+        elif row.phones:
+            people = [by_number[dialled] for dialled in row.phones if dialled in by_number]
+        else:
+            people = [by_name[row.name]] if row.name in by_name else []
         if people:
             found[number] = people[0]
     return found
+
+
+def _by_email(workspace: Workspace, emails: list[str]) -> dict[str, Customer]:
+    addresses = Address.objects.filter(workspace=workspace, email__in=emails).select_related("customer")
+    return {address.email: address.customer for address in addresses}
+
+
+def _by_number(workspace: Workspace, numbers: list[str]) -> dict[str, Customer]:
+    """A number that several have means nobody."""
+    people: dict[str, list[Customer]] = {}
+    for phone in Phone.objects.filter(workspace=workspace, number__in=numbers, customer__merged_into=None).select_related("customer"):
+        people.setdefault(phone.number, []).append(phone.customer)
+    return {number: those[0] for number, those in people.items() if len(those) == 1}
+
+
+def _by_name(workspace: Workspace, names: list[str]) -> dict[str, Customer]:
+    return {customer.name: customer for customer in Customer.objects.present().filter(workspace=workspace, name__in=names)}
 
 
 def _compare_own(workspace: Workspace, rows: list[Row], known: dict[int, Customer]) -> None:

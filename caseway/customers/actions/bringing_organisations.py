@@ -1,6 +1,6 @@
 """Organisations by the hundred: from a table of their own, or named in the table of their people."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,45 +65,55 @@ def bring_organisations(
     return [bringing.one(row) for row in given]
 
 
+class _News(NamedTuple):
+    """Properties, domains that come in addition, and fields of the workspace's own."""
+
+    values: dict[str, Any]
+    more: list[str]
+    changes: Changes
+
+
 class _Bringing:
     """One batch: what is there, and what is being added."""
 
     def __init__(self, workspace: Workspace, given: list[dict[str, list[str]]], by: Member, may_change: bool, is_trial: bool):
         self.workspace, self.by, self.may_change, self.is_trial = workspace, by, may_change, is_trial
         self.known = named(workspace, [_name(row) for row in given])
-        wanted = [domain for row in given for domain in _domains(row)[0]]
+        wanted = [domain for row in given for domain in _readable_domains(row)]
         self.taken = dict(Domain.objects.filter(workspace=workspace, domain__in=wanted).values_list("domain", "organisation"))
         self.fields = known_to(by, Organisation.subject_kind)
         there = [organisation.pk for organisation in self.known.values()] if self.fields else []
         self.standing = parts_of(workspace.pk, Organisation.subject_kind, there)
 
     def one(self, row: dict[str, list[str]]) -> Brought:
-        name, (domains, wrong), (tier, refused) = _name(row), _domains(row), _tier(row)
+        name = _name(row)
         found = self.known.get(name.lower())
-        pk = found.pk if found else 0
-        changes, unfit = self._news(row, pk)
-        if foreign := [domain for domain in domains if self.taken.get(domain, pk) != pk]:
-            wrong = _("{domain} belongs to another organisation.").format(domain=foreign[0])
-        if not name or wrong or refused or unfit:
-            return Brought(Outcome.REFUSED, wrong or refused or unfit or _("There is no name."))
-        said = {"tier": tier, "notes": "\n".join(row.get("notes", []))[:LARGEST_NOTES]}
-        values = {field: value for field, value in said.items() if value and (found is None or getattr(found, field) != value)}
-        more = [domain for domain in domains if domain not in self.taken]
-        if found is not None and not (self.may_change and (values or more or changes)):
+        try:
+            news = self._news(row, name, found)
+        except ValidationError as error:
+            return Brought(Outcome.REFUSED, " ".join(error.messages))
+        if found is not None and not (self.may_change and any(news)):
             return Brought(Outcome.SAME)
         if self.is_trial:
             return Brought(Outcome.CHANGED if found else Outcome.MADE)
         organisation = self.known[name.lower()] = found or Organisation(workspace=self.workspace, name=name)
-        return self._write(organisation, values, more, changes)
+        return self._write(organisation, news)
 
-    def _news(self, row: dict[str, list[str]], pk: int) -> tuple[Changes, str]:
-        """What a row changes in fields of the workspace's own, and what is wrong with it."""
-        try:
-            return own.news_in(own.said_in(row, self.fields), self.standing.get(pk, {})), ""
-        except ValidationError as error:
-            return {}, " ".join(error.messages)
+    def _news(self, row: dict[str, list[str]], name: str, found: Organisation | None) -> _News:
+        """What a row says that is not so yet. Raises ValidationError for what cannot be so."""
+        pk = found.pk if found else 0
+        domains = _domains(row)
+        if foreign := [domain for domain in domains if self.taken.get(domain, pk) != pk]:
+            raise ValidationError(_("{domain} belongs to another organisation.").format(domain=foreign[0]))
+        said = {"tier": _tier(row), "notes": "\n".join(row.get("notes", []))[:LARGEST_NOTES]}
+        changes = own.news_in(own.said_in(row, self.fields), self.standing.get(pk, {}))
+        if not name:
+            raise ValidationError(_("There is no name."))
+        values = {field: value for field, value in said.items() if value and (found is None or getattr(found, field) != value)}
+        return _News(values, [domain for domain in domains if domain not in self.taken], changes)
 
-    def _write(self, organisation: Organisation, values: dict[str, Any], more: list[str], changes: Changes) -> Brought:
+    def _write(self, organisation: Organisation, news: _News) -> Brought:
+        values, more, changes = news
         is_new = organisation.pk is None
         before = {field: getattr(organisation, field) for field in values} | {"more": more, "own": own.before_of(changes)}
         for field, value in values.items():
@@ -126,22 +136,27 @@ def _name(row: dict[str, list[str]]) -> str:
     return " ".join(" ".join(row.get("name", [])).split())[:160]
 
 
-def _domains(row: dict[str, list[str]]) -> tuple[list[str], str]:
-    """The domains of a row, and what is wrong with them."""
+def _domains(row: dict[str, list[str]]) -> list[str]:
+    """Raises ValidationError for what is no domain."""
     texts = " ".join(row.get("domains", [])).replace(",", " ").replace(";", " ").replace("|", " ").split()
+    return list(dict.fromkeys(read_domain(text) for text in texts[:50]))
+
+
+def _readable_domains(row: dict[str, list[str]]) -> list[str]:
     try:
-        return list(dict.fromkeys(read_domain(text) for text in texts[:50])), ""
-    except ValidationError as error:
-        return [], " ".join(error.messages)
+        return _domains(row)
+    except ValidationError:
+        return []
 
 
-def _tier(row: dict[str, list[str]]) -> tuple[int, str]:
+def _tier(row: dict[str, list[str]]) -> int:
+    """0 where the row says nothing. Raises ValidationError for what is no weight."""
     text = "".join(row.get("tier", [])).strip()
     if not text:
-        return 0, ""
+        return 0
     if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= HEAVIEST:
-        return int(text), ""
-    return 0, _("“{text}” is not a weight: write a number from 1 to {most}.").format(text=text[:80], most=HEAVIEST)
+        return int(text)
+    raise ValidationError(_("“{text}” is not a weight: write a number from 1 to {most}.").format(text=text[:80], most=HEAVIEST))
 
 
 def stamp(organisation: Organisation, domains: list[str], standing: Standing) -> str:

@@ -119,7 +119,11 @@ def new(request: MemberRequest, number: int) -> HttpResponse:
     if form.is_valid():
         given = dict(form.cleaned_data)
         key = given.pop("nonce") or secrets.token_hex(8)
-        make = lambda: actions.request(found, by=request.member, **given).number  # noqa: E731
+        make = partial(_request, request, found, given)
         if made := tried(form, partial(once, request.workspace, "new return", key, make)):
             return _back(request, made[0])
     return page(request, "returns/new.html", status=422 if form.is_bound else 200, form=form, ticket=found)
+
+
+def _request(request: MemberRequest, found: Ticket, given: dict) -> int:
+    return actions.request(found, by=request.member, **given).number
