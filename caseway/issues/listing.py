@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -45,9 +46,8 @@ def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit
     place = cursors.read(cursor)
     with limited():
         if fulltext.has_words(question.words) and order == NEWEST:
-            found = issues.order_by("-id").values(*columns)
-            choose = lambda ids, most: list(found.filter(id__in=ids)[:most])  # noqa: E731
-            return newest_with_words(choose, member.workspace_id, question.words, fulltext.ISSUES, place, limit)
+            newest = issues.order_by("-id").values(*columns)
+            return newest_with_words(partial(_among, newest), member.workspace_id, question.words, fulltext.ISSUES, place, limit)
         fitting = _with_words(issues, question, member)
         if own := own_order(member, Issue.subject_kind, order, SORTS):
             return page_by_field(own, _source(fitting, columns), place, limit)
@@ -79,6 +79,10 @@ def _asked(q: str, member: Member) -> Asked:
 
 def _with_words(issues: QuerySet[Issue], question: Asked, member: Member) -> QuerySet[Issue]:
     return issues.filter(fulltext.matching(member.workspace_id, question.words, fulltext.ISSUES)) if question.words else issues
+
+
+def _among(newest: QuerySet, ids: list[int], most: int) -> list[Row]:
+    return list(newest.filter(id__in=ids)[:most])
 
 
 def _sorted(issues: QuerySet[Issue], sort: str, place: list, limit: int, columns: tuple[str, ...]) -> Page:

@@ -110,17 +110,21 @@ def _change(cursor, workspace_id: int, kind: int, number: int, changes: Changes)
     before = {stem: Block(number, bytes(places), bytes(levels)) for stem, places, levels in cursor.fetchall()}
     after = [(stem, *changed(before.get(stem, Block(number, b"", b"")), levels)) for stem, levels in changes.items()]
     of_one = "workspace_id = %s AND kind = %s AND stem = %s AND block = %s"
-    key = lambda stem: (workspace_id, kind, stem, number)  # noqa: E731
-    gone = [key(stem) for stem, _block, holding in after if stem in before and not holding]
+    gone = [(workspace_id, kind, stem, number) for stem, _block, holding in after if stem in before and not holding]
     cursor.executemany(f"DELETE FROM search_stem WHERE {of_one}", gone)
     # Most of what is kept anew stays as it was.
-    rows = [(holding, block.places, block.levels, *key(stem)) for stem, block, holding in after if holding and block != before.get(stem)]
+    rows = {
+        stem: (holding, block.places, block.levels, workspace_id, kind, stem, number)
+        for stem, block, holding in after
+        if holding and block != before.get(stem)
+    }
     cursor.executemany(
-        f"UPDATE search_stem SET holding = %s, places = %s, levels = %s WHERE {of_one}", [row for row in rows if row[5] in before]
+        f"UPDATE search_stem SET holding = %s, places = %s, levels = %s WHERE {of_one}",
+        [row for stem, row in rows.items() if stem in before],
     )
     cursor.executemany(
         "INSERT INTO search_stem (holding, places, levels, workspace_id, kind, stem, block) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [row for row in rows if row[5] not in before],
+        [row for stem, row in rows.items() if stem not in before],
     )
 
 
@@ -157,7 +161,10 @@ def _most_telling(asked: Iterable[Asked], holding: dict[str, int], documents: in
     chosen: list[Asked] = []
     read = 0
     in_most = max(documents // 2, LEAST_IN_MOST)
-    widest = lambda one: max(holding[stem] for stem in one.stems)  # noqa: E731
+
+    def widest(one: Asked) -> int:
+        return max(holding[stem] for stem in one.stems)
+
     for one in sorted((one for one in asked if one.stems), key=lambda one: -one.counts * rarity(documents, widest(one))):
         read += sum(holding[stem] for stem in one.stems)
         is_enough = read > MOST_READ or widest(one) > in_most

@@ -1,5 +1,6 @@
 """The log as a feed."""
 
+from functools import partial
 from typing import Annotated
 
 from django.http import HttpResponse
@@ -23,5 +24,4 @@ class ActivityAsked(Page):
 def list_activity(request: MemberRequest, asked: Query[ActivityAsked]) -> HttpResponse:
     """Oldest first. To follow along, ask again with the last `id` in `after`; nothing is left out and nothing comes twice."""
     rows = feed.rows_of(feed.visible_to(request.member))
-    describe = lambda found: feed.describe(found, request.member)  # noqa: E731
-    return listed(rows, asked, describe, newest_first=False, after=asked.after)
+    return listed(rows, asked, partial(feed.describe, member=request.member), newest_first=False, after=asked.after)
