@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2, sqrt
 
-SEVERITIES = {"trivial": 1.0, "minor": 2.0, "major": 4.0, "critical": 8.0}
+# A trifle stays behind whatever hinders somebody, even five reports of it behind something worse that nobody has reported yet.
+SEVERITIES = {"trivial": 0.25, "minor": 2.0, "major": 4.0, "critical": 8.0}
 HAZARD_LABELS = {"security": "security", "data-loss": "data_loss", "data loss": "data_loss"}
 HALF_LIFE_DAYS = 180
 LARGEST_SHARE = 0.4

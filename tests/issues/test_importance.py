@@ -1,8 +1,10 @@
 """How important an issue is: tables of the pure part, then the whole way through reactions."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db.models import F
 from django.utils.timezone import now
 
 from caseway.customers.actions import change_customer, find_or_make, make_organisation
@@ -45,7 +47,9 @@ def test_another_voice_never_lowers_the_reach(more):
 @pytest.mark.parametrize(
     "evidence, severity, minutes, score",
     [
-        (Evidence(), "trivial", None, 1),
+        (Evidence(), "trivial", None, 0.25),
+        (Evidence(reach=5, open_tickets=5), "trivial", None, 1.54),
+        (Evidence(), "minor", None, 2),
         (Evidence(), "critical", None, 8),
         (Evidence(reach=3, open_tickets=3), "minor", None, 10),
         (Evidence(reach=3, open_tickets=3), "minor", 240, 10),
@@ -109,7 +113,9 @@ def test_security_without_reporters_is_first_and_cosmetics_with_five_are_last(ac
     cosmetic = issues.raise_issue(acme, by=olga, title="Icon is off by a pixel", severity="trivial")
     report(cosmetic, "ann", "bob", "cem", "dora", "eve")
     for number in range(8):
-        report(issues.raise_issue(acme, by=olga, title=f"Export stops {number}", severity="major"), f"rita{number}")
+        issue = issues.raise_issue(acme, by=olga, title=f"Export stops {number}", severity=("minor", "major")[number % 2])
+        if number % 4 > 1:
+            report(issue, f"rita{number}")
     settle()
     titles = [row["title"] for row in page_of(olga, sort="-importance").rows]
     assert titles[0] == "Anyone can read invoices"
@@ -148,3 +154,25 @@ def test_what_a_person_set_stays_through_every_computation(acme, dan, olga, repo
     issues.override_importance(issue, None, by=dan)
     issue.refresh_from_db()
     assert issue.importance == issue.impact
+
+
+@pytest.mark.django_db
+def test_what_was_kept_of_trifles_is_taken_along(acme, dan, olga, report, settle):
+    trifles = [issues.raise_issue(acme, by=olga, title=f"Icon {n}", severity="trivial", hazard=("", "", "security")[n]) for n in range(3)]
+    issues.raise_issue(acme, by=olga, title="Export stops")
+    for issue in trifles:
+        report(issue, "ann", "bob")
+    issues.override_importance(trifles[1], 50, by=dan)
+    settle()
+
+    def values():
+        return list(Issue.objects.order_by("pk").values_list("impact", "importance"))
+
+    kept = values()
+    weigh = import_module("caseway.issues.migrations.0007_trifles_weigh_less").weigh
+    weigh(Issue.objects, F("impact") * 4)
+    set_by_hand, above_all = values()[1:3]
+    assert set_by_hand == (pytest.approx(4 * kept[1][0]), 50)
+    assert above_all == (pytest.approx(4 * kept[2][0]), pytest.approx(1_000_000 + 4 * kept[2][0]))
+    weigh(Issue.objects, F("impact") / 4)
+    assert values() == [(pytest.approx(impact), pytest.approx(importance)) for impact, importance in kept]
