@@ -178,6 +178,17 @@ def test_the_same_trouble_raises_one_alarm_until_it_ends(acme, olga, browser_of,
     assert Alarm.objects.count() == 2
 
 
+def test_of_many_alarms_every_page_names_the_newest_and_leads_to_all(acme, olga, browser_of, settle):
+    for number in range(5):
+        notices.raise_alarm(acme, "lot", f"L-{number}", f"Lot L-{number} goes wrong.")
+    settle()
+    page = browser_of(olga).get("/w/acme/outbox").content.decode()
+    assert [f"Lot L-{number} goes wrong." in page for number in range(5)] == [False, False, True, True, True]
+    assert '<a class="link" href="/w/acme/notices">2 more alarms</a>' in page
+    page = browser_of(olga).get("/w/acme/notices").content.decode().split('id="notices"')[1]
+    assert all(f"Lot L-{number} goes wrong.</div>" in page for number in range(5))
+
+
 def test_the_page_lists_and_marks_them(browser_of, rita, olga, dan, ticket, heard):
     heard()
     browser = browser_of(olga)
