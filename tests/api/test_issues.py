@@ -35,6 +35,19 @@ def test_a_link_is_taken_back(program, olga, ticket, acme):
         assert agent("DELETE", f"/tickets/{ticket.number}/issue").json()["issue"] is None
 
 
+def test_importance_is_judged_by_hand_and_taken_back(program, olga):
+    agent = program(olga)
+    agent.post("/issues", {"title": "Export stops"})
+    judged = agent.patch("/issues/1", {"override": 44.5, "override_reason": "Trade fair"}).json()
+    assert (judged["override"], judged["override_reason"], judged["importance"], judged["impact"]) == (44.5, "Trade fair", 44.5, 2)
+    judged = agent.patch("/issues/1", {"severity": "critical", "override_reason": "The press asks"}).json()
+    assert (judged["override"], judged["override_reason"], judged["importance"], judged["impact"]) == (44.5, "The press asks", 44.5, 8)
+    for wrong in (-1, 100_001, "much", True):
+        assert agent.patch("/issues/1", {"override": wrong}).json()["errors"][0]["field"] == "override"
+    computed = agent.patch("/issues/1", {"override": None}).json()
+    assert (computed["override"], computed["override_reason"], computed["importance"]) == (None, "", 8)
+
+
 def test_what_does_not_fit_is_refused_by_name(program, olga, ticket):
     agent = program(olga)
     assert agent.post(f"/tickets/{ticket.number}/issue", {"issue": 99}).json()["errors"][0]["field"] == "issue"

@@ -21,7 +21,7 @@ VERSION_COLUMNS = (
 _AS_THEY_ARE = (
     "number", "title", "description", "kind", "state", "priority", "severity", "estimate_minutes", "due_on", "is_confidential", "tickets",
     "open_tickets", "votes", "customers", "organisations", "voices", "reach", "first_seen_at", "last_seen_at", "impact", "override",
-    "importance", "created_at", "updated_at", "finished_at",
+    "override_reason", "importance", "created_at", "updated_at", "finished_at",
 )  # fmt: skip
 COLUMNS = (
     *_AS_THEY_ARE, "id", "hazard", "named_state__name", "product_id", "product__name", "product__key", "component_id", "component__name",

@@ -114,6 +114,9 @@ def _change(issue: Issue, named: dict[str, Any], member: Member) -> None:
         actions.set_affected_versions(issue, named["affected_versions"], by=member)
     if "assignee" in named:
         actions.assign(issue, named["assignee"], by=member)
+    if "override" in named or "override_reason" in named:
+        value = named.get("override", issue.override)
+        actions.override_importance(issue, value, by=member, reason=named.get("override_reason", "") if value is not None else "")
     _move(issue, named, member)
 
 

@@ -32,6 +32,10 @@ def _text(given: object) -> str:
 
 Day = Annotated[date, BeforeValidator(_text), Field(strict=False)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_text), Field(strict=False)]
+Judged = Annotated[
+    float,
+    Field(ge=0, le=100_000, allow_inf_nan=False, description="Importance as a person judges, instead of the impact; `null`: as computed."),
+]
 Ids = Annotated[list[Id], Field(max_length=200)]
 IssueNumber = Annotated[Id | None, Field(description="The `number` of an issue.")]
 Description = Annotated[Text, Field(max_length=200_000, description="Markdown; internal.")]
@@ -116,6 +120,8 @@ class IssueChange(Change):
     affected_versions: Ids = NOT_NAMED
     fixed_version: Id | None = None
     parent: IssueNumber = None
+    override: Judged | None = None
+    override_reason: Annotated[Text, Field(max_length=400)] = NOT_NAMED
 
 
 class VersionReference(Reference):
@@ -156,6 +162,7 @@ class IssueTold(Told):
     last_seen_at: datetime | None
     impact: float = Field(description="The score, as computed.")
     override: float | None = Field(description="What a person set instead.")
+    override_reason: str
     importance: float = Field(description="What lists sort by: the class first, then override or impact.")
     created_at: datetime
     updated_at: datetime
