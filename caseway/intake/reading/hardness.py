@@ -15,12 +15,12 @@ _FOR_GOOD = re.compile(r"(?i)\b(?:permanent|fatal)\b|giv(?:en|ing) up|has not be
 _FULL = re.compile(
     r"(?i)(?:mail|in) ?(?:box|folder) .{0,30}(?:full|exceed(?:ed|s)|space)|"
     r"(?:over|exceed\w*|out of|reached).{0,40}(?:quota|storage|disk|allocation)|"
-    r"(?:quota|mailbox) .{0,30}(?:exceed|full|limit|violation)|"
+    r"(?:quota|mailbox) .{0,30}(?:exceed|full|limit|violation)|not enough .{0,20}space|no space left|"
     r"メールボックスが一杯|\b[45]\.2\.2\b|\b(?:552|452)[ -]"
 )
 _REFUSED = re.compile(
     r"(?i)too (?:large|big|many)|(?:message|maximum) size|size (?:limit|exceed)|\bspam(?:ming)?\b|unsolicited|\bjunk|"
-    r"spam(?:haus|cop|assassin)|dnsbl|\brbl\b|\bsorbs\b|barracudacentral|black ?list|"
+    r"spam(?:haus|cop|assassin)|forgery|to abuse|dnsbl|\brbl\b|\bsorbs\b|barracudacentral|black ?list|"
     r"block(?:ed|list)|polic(?:y|ies)|preferences|greylist|virus|not (?:allowed|permitted) to send|not accepting mail|"
     r"(?:content|message) .{0,20}(?:rejected|refused|denied)|requires confirmation|relay(?:ing)? (?:is )?(?:denied|not)|"
     r"(?:unable|not permitted) to relay|(?:have|receiving) permission|berechtigung|reputation|"
@@ -28,30 +28,35 @@ _REFUSED = re.compile(
     r"too many hops|misconfigured|mail loop|hop count|duplicat|not (?:a )?member|malformed|"
     r"5\.7\.(?!1[78]\b|27\b)\d|5\.3\.4|5\.2\.3|5\.4\.(?!4\b)\d"
 )
+# «550 : User unknown», which names nobody, is what a filter of Japanese telephones says of any address.
 _ABOUT_US = re.compile(
     r"(?i)(?:un\w+ |bad |invalid )?sender(?:'s)? .{0,20}(?:address|domain|rejected|refused|verif)|"
     r"(?:verify|invalid|valid) (?:the )?(?:sender|from\b)|\bfrom: .{0,10}(?:domain|address)|"
-    r"(?:client|helo)[ :].{0,60}(?:rejected|denied)|backscatter|\bbatv\b|too many (?:bad|invalid|unknown)|\b5\.1\.[78]\b"
+    r"(?:client|helo)[ :].{0,60}(?:rejected|denied)|backscatter|\bbatv\b|too many (?:bad|invalid|unknown)|excessive .{0,12}unknown|"
+    r"\b550 : user unknown|\b5\.1\.[78]\b"
 )
 # The provider knows the account and keeps it from mail, for now or until somebody asks.
 _SUSPENDED = re.compile(
     r"(?i)(?:account|mailbox|user|recipient|address)(?:s\b|\(s\)|\b).{0,50}\b(?:disabled|suspended|locked|frozen|over limits)|"
-    r"temporarily inactive|(?:disabled|suspended|inactive|locked|frozen) (?:account|mailbox|user|recipient|address)"
+    r"(?:temporarily|account|user is|tried to reach is) inactive|unavailable or access denied|"
+    r"(?:disabled|suspended|inactive|locked|frozen) (?:account|mailbox|user|recipient|address)"
 )
 _NO_SUCH_HOST = re.compile(
     r"(?i)\b(?:host|domain)(?: name)?s?\b[^:\n]{0,40}\b(?:unknown|not (?:found|exist|known)|must exist|non-?existent|"
-    r"does ?n[o']?t exist|could ?n(?:o|')t be found|lookups failed permanently)|domain is not reachable|"
+    r"doe?s ?n[o']?t exist|could ?n(?:o|')t be found|lookups failed permanently)|domain is not reachable|"
     r"(?:unknown|no such|non-?existent|find (?:any|the recipient)) (?:host|(?:e?mail )?domain)|"
-    r"(?<![@\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} does ?n[o']?t exist|"
-    r"(?:illegal|invalid) (?:host/)?domain name|find a mail exchanger|answer with no data|name or service not known|unroute?able address"
+    r"(?<![@\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} doe?s ?n[o']?t exist|"
+    r"(?:illegal|invalid) (?:host/)?domain name|find a mail exchanger|answer with no data|name or service not known|"
+    r"unroute?able (?:address|(?:mail )?domain)"
 )
 _TAKES_NO_MAIL = re.compile(
     r"(?i)null ?mx|(?:host|domain|system) (?:does ?n(?:o|')t|is not|not) accept\w* (?:any |network )?(?:e?mail|messages)|"
-    r"(?:reject|refuse)s? all (?:e?mail|messages)|no (?:mx|smtp service)\b|\b5\.7\.27\b"
+    r"(?:reject|refuse)s? all (?:e?mail|messages)|no (?:(?:valid )?mx\b|smtp service\b(?!.{0,40}list))|mail receiving disabled|"
+    r"\b5\.7\.27\b|(?:^|[:;] ?)556[ -]"
 )
 # Names that cannot be looked up now may be found tomorrow.
 _OF_THE_NETWORK = re.compile(
-    r"(?i)found,? try again|try again later|temporar|malformed|unexpected|time[d -]?out|server failure|refused|\bloop"
+    r"(?i)found,? try again|try again later|temporar|currently unavail|malformed|unexpected|time[d -]?out|server failure|refused|\bloop"
 )
 _MOVED = re.compile(
     r"(?i)\b(?:has|have) moved\b|no longer (?:on|at|here|exist|in use|work|accept|valid|with|active)|"
@@ -59,21 +64,26 @@ _MOVED = re.compile(
 )
 _WHO = r"(?:user|recipient|mailbox|address|addressee|account|person|userid|rcpt|alias|local part)(?:e?s)?"
 _UNKNOWN = re.compile(
-    rf"(?i)\b{_WHO}\b.{{0,60}}\b(?:unknown|not (?:found(?!, try again)|known|listed|exist|recogni|our|active|local|present|ok\b|valid)|"
-    r"not an? (?:known|valid|active|local)|does ?n[o']?t exist|could ?n(?:o|')t be found|refuses|been denied)|"
-    r"(?:unknown|no ?such|non-?existent|bad|no|not an? (?:valid|known|active|local)|illegal|invalid)[-_ ].{0,20}"
-    r"(?:user|recipient|mail ?box|address|account|person|userid|customer|alias|local[- ]part)|"
-    r"not our customer|does ?n[o']?t have an? .{0,40}account|^[\d. -]{0,12}does ?n[o']?t exist|(?:bad|valid)(?:rcpt|recipient)(?:to)?\b|"
-    r"(?:utente|utilisateur|destinataire|usuario|usuário|empfänger|benutzer|gebruiker|ontvanger|użytkownik).{0,30}"
-    r"(?:inconnu|invalide|sconosciut|desconocid|desconhecid|unbekannt|onbekend|nieznan|inexistente|existiert nicht)|"
-    r"nessun utente|n(?:o|ão) existe\b|адрес не существует|用户不存在"
+    rf"(?i)\b{_WHO}\b.{{0,60}}\b(?:unknown|not (?:found(?!, try again)|known|listed|exist|recogni|our|activ|local|present|ok\b|valid)|"
+    r"not an? (?:known|valid|active|local)|doe?s ?n[o']?t exist|could ?n(?:o|')t be found|refuses to accept|been denied)|"
+    r"(?:unknown|no ?such|non[- ]?existent|bad|no(?! smtp)|not an? (?:valid|known|active|local)|illegal|invalid)[-_ ].{0,20}"
+    r"(?:user|recipient|mail ?box|address|account|person|userid|customer|alias|local[- ]part|mail ?drop)|"
+    r"userunknown|> (?:was )?not found|not found in (?:the )?(?:ldap|directory)|in name directory|missing home directory|"
+    r"can(?:no|')t accept user|handle mail for that user|find alias|unresolvable address|not a member of domain|"
+    r"domain or user is ?n[o']?t in|"
+    r"not our customer|does ?n[o']?t have an? .{0,40}account|^[\d. -]{0,12}doe?s ?n[o']?t exist|(?:bad|valid)(?:rcpt|recipient)(?:to)?\b|"
+    r"(?:utente|destin(?:atario)?\.?|indirizzo|utilisateur|destinataire|usuario|usuário|empfänger|adress(?:e|at)|benutzer|gebruiker|"
+    r"ontvanger|użytkownik|konto).{0,30}(?:inconnu|invalide|sconosciut|errato|desconocid|desconhecid|unbekannt|onbekend|nieznan|"
+    r"inexistente|inesistente|existiert nicht|nicht gefunden|nie istnieje)|nessun utente|nie ma takiego|"
+    r"n(?:o|ão) existe\b|адрес не существует|用户不存在"
 )
 # Some look into their list only when they have the mail, and a filter says no such thing.
 _HAS_NO_ACCOUNT = re.compile(r"(?i)does ?n[o']?t have an? .{0,40}account|(?<!many )\binvalid recipient\b")
 # What may be said against an address in the answer to it; after a colon follows why.
 _PERHAPS_WRONG = re.compile(
     r"(?i)(?:user|recipient|mailbox|address|addressee|account|person|userid)s?\b.{0,60}\b"
-    r"(?:invalid|expired|closed|rejected(?! ?:)|unavailable|inactive|not available)"
+    r"(?:invalid|expired|closed|rejected(?! ?:)|unavail?able|inactive|not (?:available|accepted|allowed)|cannot be verified)|"
+    r"rejected recipients"
 )
 # The server that tells us holds the mailboxes, and looked into its own list.
 _IN_ITS_LIST = re.compile(
@@ -81,6 +91,7 @@ _IN_ITS_LIST = re.compile(
     r"did not exactly match|no mailbox here|unknown in (?:\w{1,20} ){1,3}table|"
     r"<[^<>\s@]{1,64}@[^<>\s@]{1,255}>:\s{1,2}(?:recipient address rejected: )?user unknown|final delivery userid|"
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
+    r"5\.1\.0 address rejected|mailbox unavailable \(-?[0-9]{1,12}:[0-9]{1,9}:|"
     r"check (?:if|whether) (?:the )?address is (?:correct|valid)|"
     r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
 )

@@ -27,6 +27,8 @@ _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}Message-ID:\s*(<[^<>\s]{1,998}>)", re.IG
 
 # What a server says in a column of its own, broken to lines.
 _CONTINUED = re.compile(r"\n[ \t]{2,12}(?=[^\s<-])")
+# Dovecot puts into the fields that nobody is known, whatever it says in words.
+_REJECTED_FOR = re.compile(r"(?i)was automatically rejected:\s{1,4}(.{1,200})")
 # «deliverable» answers a question whether an address could be reached.
 _DELIVERED = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 # What one reads, and what complains: reports too, but not of a delivery.
@@ -78,7 +80,9 @@ def _of_the_first(text: str, action: str) -> dict[str, list[str]]:
 def _hardness(action: str, code: str, diagnostic: str, subject: str, said: str) -> Hardness:
     moment = moment_of(said)
     if diagnostic:
-        return hardness(action, code, diagnostic, is_diagnosis=True, moment=moment)
+        why = _REJECTED_FOR.search(said)
+        words = f"{why[1]}\n{diagnostic}" if why else diagnostic
+        return hardness(action, code, words, is_diagnosis=True, moment=moment)
     return hardness(action, code, f"{subject}\n{_CONTINUED.sub(' ', said)}", moment=moment)
 
 

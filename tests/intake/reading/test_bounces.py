@@ -24,6 +24,12 @@ DIAGNOSES = {
     "nobody, in French": ("5.0.0", "550 utilisateur inconnu", HARD),
     "nobody, in Spanish": ("5.0.0", "550 usuario desconocido", HARD),
     "nobody, in German": ("5.0.0", "550 Empfänger unbekannt", HARD),
+    "nobody, in Italian": ("5.0.0", "550 indirizzo inesistente", HARD),
+    "nobody, in Polish": ("5.0.0", "550 nie ma takiego konta", HARD),
+    "nobody, by one who cannot spell": ("5.0.0", "554 rcpt rita@b.test dosn't exist", HARD),
+    "not in a directory": ("5.0.0", "550 rita@b.test was not found in LDAP", HARD),
+    "no home": ("5.0.0", "550 user missing home directory", HARD),
+    "cannot be verified": ("5.0.0", "550 the recipient cannot be verified", HARD),
     "a host without mail exchangers": ("5.0.0", "I couldn't find a mail exchanger (#5.4.4)", HARD),
     "a refused recipient of Exchange": ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", HARD),
     "a domain without mail": ("5.7.1", "556 b.test returned Null MX", HARD),
@@ -32,6 +38,8 @@ DIAGNOSES = {
     "a domain that is not": ("5.4.4", "Host or domain name not found for b.test", HARD),
     "a domain that is not, by its name": ("5.0.0", "553 mail.b.test does not exist", HARD),
     "a domain without a road to it": ("5.5.0", "554 the domain is not reachable, please check the domain", HARD),
+    "a domain that takes none, by its code": ("5.0.0", "smtp; 556 no mail for b.test", HARD),
+    "a domain without valid exchangers": ("5.0.0", "no valid MX hosts found", HARD),
     "moved away": ("5.1.6", "551 5.1.6 recipient no longer here", HARD),
     "moved, in words": ("5.0.0", "550 rita@b.test has moved", HARD),
     "another owner": ("5.7.18", "550 5.7.18 domain owner has changed", HARD),
@@ -39,6 +47,8 @@ DIAGNOSES = {
     "a policy beside": ("5.1.1", "550 5.1.1 user unknown, see our policy", HARD),
     "an account that sleeps": ("5.2.1", "550 5.2.1 the account you tried to reach is disabled", SOFT),
     "disabled, or closed for good": ("5.0.0", "554 this account has been disabled or discontinued", SOFT),
+    "inactive, as Google says": ("5.0.0", "550 the account that you tried to reach is inactive", SOFT),
+    "unavailable, or we are denied": ("5.0.0", "550 mailbox unavailable or access denied", SOFT),
     "a frozen one": ("5.0.0", "550 mailbox is frozen", SOFT),
     "full, called unknown": ("5.0.0", "5.1.0 unknown address error 550 '5.2.2 mailbox full'", SOFT),
     "a full folder": ("", "the user's mailfolder is full", SOFT),
@@ -49,6 +59,9 @@ DIAGNOSES = {
     "what the recipient prefers": ("5.1.1", "550 5.1.1 refused due to recipient preferences", SOFT),
     "a rule of ours broken": ("5.0.0", "554 transaction failed: two subjects", SOFT),
     "a list of bad servers, and nobody's code": ("5.1.3", "553 see https://www.spamhaus.org/query/bl?ip=192.0.2.1", SOFT),
+    "a listed server, met without service": ("5.0.0", "554 no smtp service, ip address is block listed", SOFT),
+    "an abuse, and nobody's code": ("5.1.1", "553 5.1.1 deactivated due to abuse", SOFT),
+    "who refuses only this": ("5.0.0", "553 user refuses to take this mail", SOFT),
     "too many nobodies": ("5.0.0", "550 too many invalid recipients", SOFT),
     "asleep for now": ("5.0.0", "550 recipient temporarily unavailable", SOFT),
     "what we never sent": ("5.0.0", "550 backscatter: invalid address", SOFT),
@@ -80,6 +93,9 @@ WHEN = {
     "its own list, in Japanese": ("", "rita@b.test が見つかりません", SOME_TIME, HARD),
     "its own table, whenever": ("5.0.0", "550 unknown in virtual mailbox table", SOME_TIME, HARD),
     "the address by name, whenever": ("5.0.0", "550 <rita@b.test>: user unknown", SOME_TIME, HARD),
+    "an address rejected by its code": ("5.0.0", "550 #5.1.0 Address rejected.", SOME_TIME, HARD),
+    "an address that Hotmail does not have": ("5.5.0", "550 mailbox unavailable (-123:456:-789)", SOME_TIME, HARD),
+    "nobody by name, though with a code": ("5.1.1", "550 5.1.1 remote server returned 550 : user unknown", SOME_TIME, SOFT),
     "nobody by name": ("5.0.0", "550 : user unknown", SOME_TIME, SOFT),
     "no address that could be, though it took the mail": ("5.5.0", "550 5.5.0 invalid recipient", MAIL, HARD),
     "too many of those": ("5.5.0", "550 5.5.0 too many invalid recipients", MAIL, SOFT),
@@ -204,6 +220,17 @@ def test_fields_written_as_words_count():
     )
     report = read(raw.encode()).report
     assert (report.action, report.status, report.recipients, report.hardness) == ("failed", "4.4.7", ["rita@b.test"], "soft")
+
+
+def test_what_dovecot_says_in_words_is_why():
+    fields = "Final-Recipient: rfc822; rita@b.test\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\n"
+    words = "Your message to <rita@b.test> was automatically rejected:\n{}"
+    for why, expected in (("Not enough disk space", "soft"), ("No such user here", "hard")):
+        raw = (
+            'From: postmaster@b.test\nSubject: Rejected: hello\nContent-Type: multipart/report; boundary="r"\n\n'
+            f"--r\n\n{words.format(why)}\n--r\nContent-Type: message/delivery-status\n\n{fields}\n--r--\n"
+        )
+        assert read(raw.encode()).report.hardness == expected
 
 
 def test_the_words_of_a_report_may_be_japanese_without_saying_so():
