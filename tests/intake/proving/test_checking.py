@@ -8,7 +8,7 @@ import pytest
 
 from caseway.intake.proving.checking import MOST_OF_ONE_PEER, Came, Prover, check, public_address
 from caseway.intake.proving.lookups import Remembered
-from tests.intake.proving.names import Names, mail_from, published, signed
+from tests.intake.proving.names import Names, mail_from, published, published_on_the_curve, signed, signed_on_the_curve
 
 OURS, THEIRS = "93.184.216.34", "8.8.8.8"
 DNS = {
@@ -118,6 +118,27 @@ def test_whoever_may_be_taken_for_the_author_is_checked(raw, peer, sender, expec
 )
 def test_which_signatures_hold(raw, expected):
     assert found(raw, THEIRS, "")[1] == expected
+
+
+@pytest.mark.parametrize(
+    "raw, record, expected",
+    [
+        pytest.param(signed_on_the_curve(RITA, "northwind.test"), published_on_the_curve(), "pass", id="it holds"),
+        pytest.param(signed_on_the_curve(RITA, "northwind.test") + b"More.", published_on_the_curve(), "fail", id="another body"),
+        pytest.param(
+            signed_on_the_curve(RITA, "northwind.test").replace(b"Rita", b"Olga"), published_on_the_curve(), "fail", id="another author"
+        ),
+        pytest.param(signed_on_the_curve(RITA, "northwind.test"), published(), "fail", id="a key of another kind"),
+        pytest.param(signed(RITA, "northwind.test").replace(b"s=mail", b"s=curve"), published_on_the_curve(), "fail", id="and the reverse"),
+        pytest.param(signed_on_the_curve(RITA, "northwind.test"), b"v=DKIM1; k=ed25519; p=AAAA", "fail", id="too short a key"),
+        pytest.param(
+            signed_on_the_curve(RITA, "northwind.test"), published_on_the_curve() + b"; s=other", "fail", id="a key for something else"
+        ),
+    ],
+)
+def test_signatures_on_the_curve_hold_as_others_do(raw, record, expected):
+    names = Names({**DNS, ("curve._domainkey.northwind.test", "TXT"): [record]})
+    assert found(raw, THEIRS, "", names=names)[1] == expected
 
 
 NO_KEYS = [
