@@ -6,6 +6,8 @@ import dkim
 import dns.exception
 import dns.resolver
 
+from caseway.intake.proving.signing import SMALLEST_KEY, Message
+
 SECONDS = 4.0
 
 
@@ -20,7 +22,7 @@ class Checked:
 def check_signature(raw: bytes) -> Checked | None:
     """The first signature of a mail, against the key that its domain publishes now; None for mail without one."""
     try:
-        message = dkim.DKIM(raw, minkey=1024)
+        message = Message(raw, minkey=SMALLEST_KEY)
     except (dkim.DKIMException, ValueError):
         return None
     domain = _signing_domain(message)

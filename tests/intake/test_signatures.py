@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from caseway.intake import actions, signatures
 from caseway.intake.models import IncomingMail
+from tests.intake.proving.names import published_on_the_curve, signed_on_the_curve
 
 MAIL = b"From: rita@northwind.test\r\nSubject: Export\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nIt stops.\r\n"
 
@@ -29,6 +30,15 @@ def signed(key, monkeypatch):
 def test_a_signature_holds_until_something_is_changed(signed):
     assert signatures.check_signature(signed) == signatures.Checked("northwind.test", True)
     assert signatures.check_signature(signed.replace(b"stops", b"works")) == signatures.Checked("northwind.test", False)
+
+
+def test_a_signature_on_the_curve_holds_as_well(monkeypatch):
+    monkeypatch.setattr(signatures, "_published", lambda name, timeout=0: published_on_the_curve())
+    mail = signed_on_the_curve(MAIL, "northwind.test")
+    assert signatures.check_signature(mail) == signatures.Checked("northwind.test", True)
+    assert signatures.check_signature(mail.replace(b"rita@", b"olga@")) == signatures.Checked("northwind.test", False)
+    monkeypatch.setattr(signatures, "_published", lambda name, timeout=0: None)
+    assert signatures.check_signature(mail) == signatures.Checked("northwind.test", False)
 
 
 @pytest.mark.parametrize("raw", [MAIL, b"", b"x", b"DKIM-Signature: nonsense\r\n\r\n", b"\xff" * 100])

@@ -3,9 +3,11 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import dkim
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from dkim.crypto import UnparsableKeyError, parse_public_key
 from dkim.util import InvalidTagValueList, parse_tag_value
@@ -44,7 +46,7 @@ class Signed:
         if end > LONGEST_HEAD or len(raw) > LARGEST:
             return
         try:
-            self._message = _Message(raw[:end], minkey=SMALLEST_KEY)
+            self._message = Message(raw[:end], minkey=SMALLEST_KEY)
         except (dkim.DKIMException, LookupError):
             return
         if len(self._message.headers) <= MOST_HEADERS:
@@ -78,7 +80,7 @@ class Signed:
         return self._relaxed
 
 
-class _Message(dkim.DKIM):
+class Message(dkim.DKIM):
     """For keys on the curve (RFC 8463) the library wants another one beside ours, which can do it as well."""
 
     def verify_sig(
@@ -86,30 +88,33 @@ class _Message(dkim.DKIM):
     ) -> bool:
         if sig[b"a"] != _ED25519:
             return bool(super().verify_sig(sig, include_headers, sig_header, dnsfunc))
-        self.pk, self.keysize, self.ktag, self.seqtlsrpt = _KeyOnTheCurve(dnsfunc(_selector(sig)) or b""), 256, b"ed25519", False
-        return bool(self.verify_sig_process(sig, include_headers, sig_header, dnsfunc))
+        published = dnsfunc(sig[b"s"] + b"._domainkey." + sig[b"d"] + b".")
+        try:
+            key = _KeyOnTheCurve(published or b"")
+        except (InvalidTagValueList, LookupError, ValueError):
+            return False
+        self.pk, self.keysize, self.ktag, self.seqtlsrpt = key, 256, b"ed25519", False
+        return bool(self.verify_sig_process(sig, include_headers, sig_header, dnsfunc)) and key.has_signed
 
 
 class _KeyOnTheCurve:
-    """As the library asks for it."""
+    """As the library uses one, which believes whatever does not raise an error of its own."""
 
     def __init__(self, published: bytes):
         tags = parse_tag_value(published)
         if tags.get(b"v", b"DKIM1") != b"DKIM1" or tags[b"k"] != b"ed25519" or not _is_for_mail(tags):
             raise ValueError("no key for such a signature")
         self._key = Ed25519PublicKey.from_public_bytes(b64decode(tags[b"p"]))
+        self.has_signed = False
 
     def verify(self, digest: bytes, signature: bytes) -> None:
-        """Raises for one that does not hold; the library lets that pass to whoever asked."""
-        self._key.verify(signature, digest)
+        with suppress(InvalidSignature):
+            self._key.verify(signature, digest)
+            self.has_signed = True
 
 
 def _is_for_mail(tags: dict[bytes, bytes]) -> bool:
     return bool({b"*", b"email"} & set(re.split(rb"\s*:\s*", tags.get(b"s", b"*"))))
-
-
-def _selector(sig: dict[bytes, bytes]) -> bytes:
-    return sig[b"s"] + b"._domainkey." + sig[b"d"] + b"."
 
 
 def _with_one_end(body: bytes) -> bytes:
