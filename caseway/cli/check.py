@@ -1,7 +1,7 @@
 import argparse
 
 from caseway.cli.start import answer, tell
-from caseway.project.checking import look
+from caseway.project.checking import believed, look
 
 
 def run(given: argparse.Namespace) -> int:
@@ -12,5 +12,7 @@ def run(given: argparse.Namespace) -> int:
         tell(f"warning: {sentence}")
     if not problems and not warnings:
         tell("All is well.")
-    answer({"ok": not problems, "problems": problems, "warnings": warnings})
+    note = believed()
+    tell(f"note: {note}")
+    answer({"ok": not problems, "problems": problems, "warnings": warnings, "notes": [note]})
     return 1 if problems else 0

@@ -21,6 +21,16 @@ def look() -> tuple[list[str], list[str]]:
     return [*_data(), *_database(), *_storage()], [*_address(), *_mail(), *_key(), *_sqlite_version()]
 
 
+def believed() -> str:
+    """Whose word counts about who sends a mail: nothing to mend, but to know."""
+    if border := settings.CASEWAY_MAIL_BORDER:
+        return f"About DKIM, SPF and DMARC only what {border} writes into mails is believed; none is checked here (CASEWAY_MAIL_BORDER)."
+    return (
+        "CASEWAY_MAIL_BORDER is not set: mail straight from the internet is checked here (DKIM, SPF, DMARC), "
+        "and what is written into mails about them is not believed."
+    )
+
+
 def _data() -> Iterator[str]:
     folder = settings.CONFIG.data
     if not os.access(folder, os.W_OK):
