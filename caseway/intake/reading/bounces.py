@@ -45,6 +45,8 @@ _ADDRESS_ALONE = re.compile(r'(?m)^\s*(?:"[^"\n]{1,200}"\s*)?<?[^\s<>@"]{1,64}@[
 _FROM = re.compile(r"(?im)(?:\bmail from ?:|^[ >]{0,4}(?:from|message-id):|sender:).{0,200}$")
 _TO = re.compile(r"(?im)^[ \t>]{0,8}(?:to|cc):.{0,200}$")
 _REPLY_CODE = re.compile(r"(?i)\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|#5\.\d\.\d|\bsmtp\b|remote host")
+# A report whose headers were lost on the way.
+_FIELDS = re.compile(r"(?im)^final-recipient:.{3,300}\n(?:.{0,300}\n){0,4}?action: ?(?:failed|delayed)\b")
 _BEGINS_WITH_AN_ADDRESS = re.compile(r"(?m)^[ \t<\"*]{0,10}([\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _ANYTHING = re.compile(r"\w{2}")
 _LOOKED_AT = 16_000
@@ -60,9 +62,9 @@ def tells_of_a_bounce(headers: Headers, subject: str, text: str, returns_a_mail:
     by_machine = _is_by_machine(headers)
     by_nobody = "return-path" in headers and not headers.raw("return-path").strip(" <>")
     says_so = _SUBJECT.search(subject) is not None
-    if not (by_machine or by_nobody or says_so):
-        return False
     text = text[:_LOOKED_AT]
+    if not (by_machine or by_nobody or says_so):
+        return "from" not in headers and _FIELDS.search(text) is not None
     if not _FAILED.search(text) and not is_delayed(text):
         return says_so and (by_machine or by_nobody)
     if by_machine or (by_nobody and says_so):

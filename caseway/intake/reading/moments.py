@@ -7,7 +7,9 @@ _MOMENT = re.compile(
     r"(?i)(?P<earlier>(?:after|reply to) (?:initial|(?:pipelined )?(?:mail from|ehlo|helo)\b)|in handshake|"
     r">>> (?:mail|ehlo|helo)\b[^\n]{0,200}\n\s{0,8}<<< ?[45])|"
     r"(?P<address>(?:after|reply to|in|our|was) (?:pipelined )?rcpt\b|\brcpt_to\b|smtp:rcpt|does not like recipient|"
-    r"(?:>>>|sent <<<) ?rcpt\b[^\n]{0,200}\n\s{0,8}(?:<<<|received >>>) ?[45]|smtp command\s{1,4}rcpt)|"
+    r"(?:>>>|sent <<<) ?rcpt\b[^\n]{0,200}\n\s{0,8}(?:<<<|received >>>) ?[45]|smtp command\s{1,4}rcpt|"
+    # That service tells of nothing but the answer to the address.
+    r"mail delivery agent at (?:messagelabs|symantec))|"
     r"(?P<mail>(?:after|in|reply to) end of data\b|after i sent the message|(?:after|reply to) data\b|smtp command\s{1,4}data\b|"
     r">>> data\s{1,8}<<< ?[45](?!03 .{0,8}need rcpt))"
 )

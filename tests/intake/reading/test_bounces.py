@@ -126,6 +126,7 @@ MOMENTS = {
     "qmail, the mail": ("192.0.2.1 failed after I sent the message.", MAIL),
     "a small agent": ("mx.b.test did not like our RCPT TO:", ADDRESS),
     "a word in brackets": ("Remote host said: 550 no [RCPT_TO]", ADDRESS),
+    "a service that tells of nothing else": ("This is the mail delivery agent at messagelabs.com.", ADDRESS),
     "nothing": ("The mail could not be delivered.", SOME_TIME),
 }  # fmt: skip
 
@@ -220,6 +221,12 @@ def test_fields_written_as_words_count():
     )
     report = read(raw.encode()).report
     assert (report.action, report.status, report.recipients, report.hardness) == ("failed", "4.4.7", ["rita@b.test"], "soft")
+
+
+def test_a_report_without_headers_is_one_and_a_mail_about_reports_is_none():
+    fields = "Final-Recipient: rfc822; rita@b.test\nAction: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; 426 timed out\n"
+    assert read(f"  Date: lost\nin-folds\n\n{fields}".encode()).report.hardness == "soft"
+    assert read(f"From: olga@a.test\nSubject: What is this?\n\n{fields}".encode()).report is None
 
 
 def test_what_dovecot_says_in_words_is_why():
