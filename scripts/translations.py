@@ -28,6 +28,7 @@ UNSTABLE = tuple(
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Project-Id", "Report-Msgid", "Last-Translator", "Language-Team")
 )
 SHOWN = 40
+SHORTEST_SENTENCE = 20
 
 
 def path_of(language: str) -> Path:
@@ -74,7 +75,14 @@ def _trouble(known: Message | None) -> str:
     # The singular may leave out its number, so the plural's placeholders are the measure.
     if set(PLACEHOLDER.findall(_forms(known.id)[-1])) != set(PLACEHOLDER.findall(_forms(known.string)[-1])):
         return "other placeholders"
+    if any(_stutters(words) for words in _forms(known.string)):
+        return "says everything more than once"
     return ""
+
+
+def _stutters(words: str) -> bool:
+    """Whether a sentence is nothing but itself over and over, as an editor leaves it that pastes twice."""
+    return len(words) > SHORTEST_SENTENCE and words in (words + words)[1:-1]
 
 
 def _forms(words: str | list | tuple) -> tuple[str, ...]:
