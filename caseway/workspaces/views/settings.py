@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from caseway.jobs import queues
@@ -17,19 +18,27 @@ from caseway.workspaces.models import ApiToken, Invitation, Member, Team
 from caseway.workspaces.permissions import may
 from caseway.workspaces.settings_forms import DAYS, GeneralForm, HoursForm, InviteForm, MemberForm, SignatureForm, TeamForm, TokenForm
 
-# (path under settings/, words, the act one needs to change things there)
-PLACES = tuple(
-    (command.opens.removeprefix("settings").lstrip("/"), command.words, command.act)
-    for name, command in COMMANDS.items()
-    if name.startswith("settings.") and command.opens
+# What belongs together stands together; a place is named by its path under settings/.
+GROUPS = (
+    (lazy("For me"), ("notices", "signature", "my-telephone")),
+    (lazy("Workspace"), ("", "members", "teams", "hours", "alarms", "owed")),
+    (lazy("Mail"), ("addresses", "mailboxes", "sign-ins", "blocked")),
+    (lazy("Tickets and issues"), ("fields", "issue-states", "macros")),
+    (lazy("Connections"), ("site", "telephone", "imports", "tokens", "webhooks")),
 )
 
 
 def settings_page(request: MemberRequest, template: str, here: str, block: str | None = None, status: int = 200, **context) -> HttpResponse:
     """A page of the settings area with its places beside it; every app with settings uses it."""
+    groups = [(title, found) for title, paths in GROUPS if (found := _places(request, paths, here))]
+    return page(request, template, block=block, status=status, groups=groups, **context)
+
+
+def _places(request: MemberRequest, paths: tuple[str, ...], here: str) -> list[tuple]:
+    """(address, words, is it here) of those where this member may change something."""
     home = f"/w/{request.workspace.slug}/settings"
-    places = [(f"{home}/{path}".rstrip("/"), words, path == here) for path, words, act in PLACES if may(request.member, act)]
-    return page(request, template, block=block, status=status, places=places, **context)
+    commands = [(path, COMMANDS[f"settings.{path or 'company'}"]) for path in paths]
+    return [(f"{home}/{path}".rstrip("/"), command.words, path == here) for path, command in commands if may(request.member, command.act)]
 
 
 @for_members("settings.change")
