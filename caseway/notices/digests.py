@@ -122,8 +122,7 @@ def _text(slug: str, notices: list[Notice], number: int | None) -> str:
 
 def _line(notice: Notice) -> str:
     name = f" ({notice.actor_name})" if notice.actor_name else ""
-    number = f"#{notice.number} " if notice.number else ""
-    return one_line(f"{sentence(notice)}: {number}{notice.title}{name}", 500)
+    return one_line(f"{sentence(notice)}: {notice.called}{name}", 500)
 
 
 def _foot(slug: str, number: int | None) -> list[str]:

@@ -65,6 +65,12 @@ class Notice(models.Model):
             models.Index(fields=["workspace", "member"], name="notices_to_mail", condition=Q(is_to_mail=True)),
         ]
 
+    @property
+    def called(self) -> str:
+        """The title with its number, marked so that an issue is not taken for a ticket."""
+        mark = "◆" if self.subject_kind == "issue" else "#"
+        return f"{mark}{self.number} {self.title}" if self.number else self.title
+
 
 class Follower(models.Model):
     """That a member chose to hear of a ticket or an issue, or not to; without a row it is as it concerns them."""

@@ -23,7 +23,7 @@ def draft_announcement(activity: Activity) -> None:
     people = Member.objects.filter(workspace=issue.workspace_id).who_answer()
     if issue.is_confidential:
         people = people.filter(confided__issue=issue)
-    matter = Matter("issue", issue.pk, issue.name, number=issue.number)
+    matter = Matter("issue", issue.pk, issue.title, number=issue.number)
     notify(issue.workspace_id, people.only("pk", "workspace_id", "role", "notice_choices"), Reason.ANNOUNCEMENT, matter, because=activity)
 
 
