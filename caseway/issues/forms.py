@@ -154,7 +154,7 @@ class NewIssueForm(WithFields):
     kind = forms.ChoiceField(choices=Issue.Kind.choices, label=lazy("Kind"))
     title = forms.CharField(max_length=400, label=lazy("Title"), help_text=lazy("Internal: customers never read it."))
     description = forms.CharField(max_length=LARGEST_TEXT, required=False, label=lazy("Description"), widget=forms.Textarea({"rows": 8}))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"))
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
     priority = forms.ChoiceField(choices=Issue.Priority.choices, initial=Issue.Priority.NORMAL, label=lazy("Priority"))
     severity = forms.ChoiceField(choices=Issue.Severity.choices, initial=Issue.Severity.MINOR, label=lazy("Severity"))
     hazard = forms.ChoiceField(choices=Issue.Hazard.choices, required=False, label=lazy("Hazard"))

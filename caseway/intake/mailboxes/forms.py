@@ -15,6 +15,7 @@ class MailboxForm(forms.Form):
     address = forms.ModelChoiceField(
         MailAddress.objects.none(),
         label=lazy("For mail to"),
+        empty_label=lazy("Choose one"),
         help_text=lazy("One of your mail addresses; it says which team and product the mail is for."),
     )
     host = forms.RegexField(r"^[A-Za-z0-9.:-]{1,253}$", label=lazy("IMAP server"), help_text=lazy("Such as imap.example.com"))
