@@ -15,7 +15,7 @@ class IssueRaised(Fact):
     kind: str
 
     def sentence(self) -> str:
-        return _("raised this {kind}").format(kind=Issue.Kind(self.kind).label)
+        return _("raised this: {kind}").format(kind=Issue.Kind(self.kind).label)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -80,6 +81,7 @@ def _preview(request: MemberRequest, kept: Customer, other: Customer) -> HttpRes
         "customer": kept,
         "other": other,
         "after": after,
+        "language_name": dict(settings.LANGUAGES).get(after["language"], after["language"]),
         "organisation": Organisation.objects.filter(workspace=request.workspace, pk=after["organisation_id"]).first(),
         "fields": _filled_in(kept, other, request.member),
         "moving": list(_moving(kept, other)),
