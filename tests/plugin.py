@@ -47,10 +47,10 @@ def pytest_load_initial_conftests(early_config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database is the same on both, so it runs once."""
+    """What no database decides is the same on both, so it runs once."""
     if config.option.database == "postgres" and len(items) > A_FEW:
-        asking = [item for item in items if _asks_a_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        asking = [item for item in items if _is_of_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _is_of_a_database(item)])
         items[:] = asking
 
 
@@ -75,7 +75,9 @@ class _ByFileOrAlone(LoadScopeScheduling):
         return path if path.endswith(SHARING) else nodeid
 
 
-def _asks_a_database(item) -> bool:
+def _is_of_a_database(item) -> bool:
+    if item.get_closest_marker("same_on_both"):
+        return False
     return item.get_closest_marker("django_db") is not None or not _DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 

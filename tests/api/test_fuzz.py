@@ -1,6 +1,7 @@
 """Whatever is sent, the API answers as its description says: every operation, good input and bad, always from the same seed.
 
-What stands at the edges of the description is tried on both databases; of what is drawn by lot, each has ten of its own.
+What stands at the edges of the description is tried: within them on both databases, beyond them, where it is refused before any is
+asked, on SQLite. Of what is drawn by lot, good and bad, each has ten of its own.
 Both are drawn up when an operation's test runs: for all operations that takes seconds, which each worker would spend to know their names.
 """
 
@@ -11,9 +12,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import CoveragePhaseConfig, GenerationConfig, PhasesConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.generation import derive_operation_seed
+from schemathesis.generation import GenerationMode, derive_operation_seed
 from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 from schemathesis.python._constants.orchestrator import make_constants_value_source
@@ -34,10 +35,17 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
     openapi_checks.negative_data_rejection,
 ]
+EDGES = list(GenerationMode) if connection.vendor == "sqlite" else [GenerationMode.POSITIVE]
 # The token is ours; what happens without one, tests/rules/test_api_doors.py tells.
+AT_EDGES = GenerationConfig(with_security_parameters=False, modes=EDGES)
 CONFIG = SchemathesisConfig(
     seed={"sqlite": 1, "postgresql": 2}[connection.vendor],
-    projects=ProjectsConfig(default=ProjectConfig(generation=GenerationConfig(with_security_parameters=False))),
+    projects=ProjectsConfig(
+        default=ProjectConfig(
+            generation=GenerationConfig(with_security_parameters=False),
+            phases=PhasesConfig(coverage=CoveragePhaseConfig(generation=AT_EDGES)),
+        )
+    ),
 )
 
 TEN = settings(max_examples=10, database=None, deadline=None, suppress_health_check=list(HealthCheck))

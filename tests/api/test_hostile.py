@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from caseway.activity.models import Activity, Once
 from caseway.api.application import PREFIX, description
@@ -64,6 +65,7 @@ LARGE_BODIES = [
 ]
 
 
+@pytest.mark.same_on_both
 @every_write
 def test_a_body_that_is_none_is_refused(method, path, things, ada, program):
     caller = program(ada)
@@ -76,10 +78,10 @@ def test_a_body_that_is_none_is_refused(method, path, things, ada, program):
     assert Activity.objects.count() == before
 
 
-# Values that no field takes for what it is, tried in every field of every body.
-VALUES = [
-    "a\0b", "\0", 2**63, -(2**63) - 1, 2**64, 10**300, -1, 1.5, 1e308, True, None, [], [[]], {}, {"a": {"b": {}}}, [None], ["\0"], "x" * MEGABYTE,
-]  # fmt: skip
+# Values that no field takes for what it is, tried in every field of every body. A database may choke on the first ones;
+# that the others are of no type it asks for is found before, once for both.
+CHOKING = ["a\0b", "\0", 2**63, -(2**63) - 1, 2**64, 10**300, -1, 1e308, ["\0"], "x" * MEGABYTE]
+VALUES = CHOKING if connection.vendor == "postgresql" else [*CHOKING, 1.5, True, None, [], [[]], {}, {"a": {"b": {}}}, [None]]
 
 
 def fields():
@@ -120,6 +122,7 @@ def may_be_meant(method, field, value):
     )
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "", "x" * 3000]
 )
@@ -128,6 +131,7 @@ def test_only_json_is_taken_for_json(kind, olga, program):
     problem(response, 415)
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "application/vnd.acme+json", "APPLICATION/JSON"])
 def test_json_by_any_of_its_names_is_taken(kind, olga, program):
     response = program(olga).client.generic("POST", "/api/v1/tickets", json.dumps(BODIES["POST /tickets"]), content_type=kind)
@@ -154,6 +158,7 @@ def test_a_hostile_filename_becomes_a_harmless_one(name, olga, program):
     assert b"".join(got.streaming_content) == b"words"
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("body", [b"--x", b"--x\r\n\r\n", b"\xff" * 100, b"--x\r\nContent-Disposition: form-data; name=file\r\n\r\nx"])
 def test_a_form_that_is_none_is_refused(body, olga, program):
     response = program(olga).client.generic("POST", "/api/v1/attachments", body, content_type="multipart/form-data; boundary=x")

@@ -104,6 +104,7 @@ def ids(items):
     return [one.get("number", one.get("id")) for one in items]
 
 
+@pytest.mark.same_on_both
 def test_every_list_is_known_here():
     words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros views fields tickets/1/verdicts"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
@@ -155,6 +156,7 @@ def test_pages_of_tickets_hold_in_every_order(caller, settle, path, sort):
         assert len(set(ids(pieces))) == count
 
 
+@pytest.mark.same_on_both
 @every_list
 def test_fifty_unless_asked_and_never_more_than_a_hundred(caller, path):
     for limit in ("0", "101", "-1", "fifty", "1.5", "", "1e1", "9" * 40, "null"):
@@ -184,6 +186,7 @@ RUBBISH = [
 ]  # fmt: skip
 
 
+@pytest.mark.same_on_both
 @every_list
 def test_a_cursor_that_is_none_of_ours_is_refused_with_a_sentence(caller, path):
     for rubbish in RUBBISH:
@@ -192,6 +195,7 @@ def test_a_cursor_that_is_none_of_ours_is_refused_with_a_sentence(caller, path):
         assert "Error" not in told["detail"] and "bad_cursor" not in told["detail"]
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("sort", ["created", "-updated", "state", "number"])
 def test_a_cursor_that_is_none_of_ours_is_refused_in_every_order(caller, sort):
     for rubbish in RUBBISH:
@@ -204,6 +208,7 @@ def test_a_cursor_of_one_order_does_not_fit_another(caller):
         problem(caller.get(f"/tickets?sort={sort}&cursor={by_number}"), 400)
 
 
+@pytest.mark.same_on_both
 @every_list
 def test_a_parameter_that_has_no_meaning_is_named(caller, path):
     told = problem(caller.get(f"{path}?cursro=x&limit=3"), 422)

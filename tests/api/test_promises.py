@@ -23,6 +23,7 @@ def test_every_state_can_be_set_from_every_other_without_words(olga, ticket, pro
     assert Message.objects.filter(ticket=ticket).count() == 1
 
 
+@pytest.mark.same_on_both
 def test_five_hundred_writes_are_not_refused_and_what_is_more_is_asked_to_wait(olga, ticket, program, monkeypatch):
     moment = [1000.0]
     monkeypatch.setattr(door.writes, "_clock", lambda: moment[0])
@@ -66,6 +67,7 @@ def test_addresses_are_in_lower_case_and_a_body_is_never_null(olga, program):
     assert (message["body"], message["quoted"], message["author"]["email"]) == ("", "", "rita@northwind.test")
 
 
+@pytest.mark.same_on_both
 def test_the_description_is_there_for_everybody_and_says_what_is_sent(client):
     told = client.get("/api/v1/openapi.json").json()
     assert told["openapi"].startswith("3.1")

@@ -6,6 +6,7 @@ The walk takes every address there is; a new one must be named in PLACES with an
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
@@ -37,7 +38,8 @@ from tests import cast
 from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
-ROLES = ("vera", "olga", "maya", "ada")
+# Whose rows are found depends on a team or on being an admin; what else a role decides is decided at the door, once for both databases.
+ROLES = ("vera", "olga", "maya", "ada") if connection.vendor == "sqlite" else ("olga", "ada")
 
 
 def workspace_routes():
@@ -198,6 +200,7 @@ def address_of(name: str, path: str, example: dict) -> str:
     return "/" + filled
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("name, path, view", ROUTES, ids=[path for _, path, _ in ROUTES])
 def test_every_address_of_a_workspace_has_a_door(name, path, view):
     assert getattr(view, "act", None) in ACTS

@@ -97,6 +97,7 @@ def things(acme, olga, ticket, rita, beacon):
 globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.vera, cast.rita, cast.beacon, cast.ticket, things))
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("act, person, is_allowed", cells())
 def test_a_cell_of_the_table_holds_on_pages(act, person, is_allowed, things, browser_of, request):
     browser = browser_of(request.getfixturevalue(person))
@@ -109,6 +110,7 @@ def test_a_cell_of_the_table_holds_on_pages(act, person, is_allowed, things, bro
             assert "Your role in this workspace" in response.content.decode()
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("act, person, is_allowed", cells())
 def test_a_cell_of_the_table_holds_in_the_api(act, person, is_allowed, things, program, request):
     caller = program(request.getfixturevalue(person))
