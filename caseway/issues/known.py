@@ -103,6 +103,14 @@ def _affected(version: int | None, rows: dict[int, Row]) -> frozenset[int]:
     return frozenset(AffectedVersion.objects.filter(version=version, issue__in=list(rows)).values_list("issue", flat=True))
 
 
+def of_products(reader: Member, products: Sequence[int], *, languages: Sequence[str] = (), limit: int = 3) -> list[Row]:
+    """Known issues of these products, the most important first: what somebody who has them may be asking about."""
+    found = Solution.objects.visible_to(reader).filter(issue__product__in=products)
+    # Named, so that the order is read off the index of importance.
+    found = found.filter(issue__workspace=reader.workspace_id).order_by("-issue__importance", "-issue__id")
+    return _told(reader.workspace_id, list(found.values_list("pk", flat=True)[:limit]), languages) if products else []
+
+
 def newest(solutions: QuerySet[Solution], *, languages: Sequence[str] = (), limit: int = 20) -> list[Row]:
     """The known issues that were written or changed last."""
     found = list(solutions.order_by("-updated_at", "-id").values_list("pk", "workspace")[:limit])

@@ -14,6 +14,7 @@ from caseway.tickets.forms import LARGEST_TEXT
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member
 
+LATEST = 50
 NOBODY = lazy("Choose who is calling, or write down the name, number or address of somebody new.")
 
 
@@ -80,3 +81,9 @@ def open_tickets(member: Member, caller: Customer | None):
     if caller is None:
         return Ticket.objects.none()
     return Ticket.objects.visible_to(member).unresolved().filter(workspace=member.workspace_id, requester=caller).order_by("-id")
+
+
+def products_of(member: Member, caller: Customer) -> list[int]:
+    """What a caller has: the products of their latest tickets."""
+    latest = Ticket.objects.visible_to(member).filter(requester=caller, product__isnull=False).order_by("-id")
+    return list(dict.fromkeys(latest.values_list("product", flat=True)[:LATEST]))

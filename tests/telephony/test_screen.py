@@ -4,6 +4,8 @@ import pytest
 
 from caseway.customers.actions import find_or_make, make_customer, make_organisation
 from caseway.customers.models import Customer
+from caseway.issues.actions import raise_issue, write_solution
+from caseway.products.actions import make_product
 from caseway.telephony.screen_form import read_caller
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
@@ -61,6 +63,18 @@ def test_the_person_is_shown_with_open_tickets_only(screen, ticket, rita, olga):
     actions.resolve(done, by=olga)
     text = screen(customer=rita.pk).text
     assert "Rita Rahn" in text and "Export stops" in text and "Long done" not in text
+
+
+def test_what_is_known_about_the_products_of_the_caller_is_shown_before_anything_is_typed(screen, acme, rita, beacon, dan, ada, ticket):
+    actions.change(ticket, by=ada, product=beacon)
+    other = make_product(acme, by=ada, key="KET", name="Kettle")
+    for title, product, confidential in (("Lamp flickers", beacon, False), ("Lid leaks", other, False), ("Key is printed", beacon, True)):
+        issue = raise_issue(acme, by=dan, title=title, product=product, is_confidential=confidential)
+        write_solution(issue, by=dan, symptoms=title, workaround="Turn it off and on.", visibility="internal")
+    text = screen(customer=rita.pk).text
+    assert "Known about their products" in text and "Lamp flickers" in text and "Turn it off and on." in text
+    assert "Lid leaks" not in text and "Key is printed" not in text
+    assert "Known about their products" not in screen().text
 
 
 def test_a_call_makes_a_ticket_with_the_note_as_its_first_message(screen, rita, beacon, olga):

@@ -6,6 +6,7 @@ import secrets
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,11 +14,12 @@ from caseway.activity.once import once
 from caseway.customers.actions import change_customer, find_or_make, suggest
 from caseway.customers.models import Customer
 from caseway.customers.numbers import e164
+from caseway.issues.known import of_products
 from caseway.issues.views.offering import offers_for
 from caseway.telephony.actions import link
 from caseway.telephony.callers import matches
 from caseway.telephony.models import Call
-from caseway.telephony.screen_form import CallForm, open_tickets, read_caller
+from caseway.telephony.screen_form import CallForm, open_tickets, products_of, read_caller
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
@@ -116,8 +118,16 @@ def _page(request: MemberRequest, form: CallForm, suggestions: list[Customer], r
         suggestions=[] if form.caller else suggestions,
         tickets=list(open_tickets(request.member, form.caller)[:SHOWN_TICKETS]),
         about=form["ticket"].value() or "",
+        known_of_products=_known_of_products(request, form.caller),
         **offers_for(request),
     )
+
+
+def _known_of_products(request: MemberRequest, caller: Customer | None) -> list[dict]:
+    if caller is None:
+        return []
+    languages = (get_language() or "", request.workspace.language)
+    return of_products(request.member, products_of(request.member, caller), languages=languages)
 
 
 def _knows(customer: Customer, ringing: Call) -> bool:
