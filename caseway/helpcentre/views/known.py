@@ -1,5 +1,6 @@
 """Known problems for everybody: found by what one types, each on a page of its own, and as a feed. Titles and causes stay in the house."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from caseway.helpcentre.views.mine import COOKIE
 from caseway.helpcentre.visits import visitor
 from caseway.issues import known
 from caseway.issues.actions import answer_whether_helped, take_back_help
-from caseway.issues.models import Solution, SolutionAnswer
+from caseway.issues.models import AffectedVersion, Solution, SolutionAnswer
 from caseway.questions import asked_often
 from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Workspace
@@ -42,14 +43,14 @@ def _one_solution(workspace: int):
 
 def answers(request: VisitorRequest, question: str) -> list[Row]:
     """The public known issues that a question may be about, ready to be shown."""
-    return [_shown(row) for row in known.suggest(None, request.workspace.pk, question, languages=_languages(request), limit=SHOWN)]
+    return [shown(row) for row in known.suggest(None, request.workspace.pk, question, languages=_languages(request), limit=SHOWN)]
 
 
 def _languages(request: VisitorRequest) -> tuple[str, ...]:
     return (get_language() or "", request.workspace.language)
 
 
-def _shown(row: Row) -> Row:
+def shown(row: Row, versions: Iterable[str] = ()) -> Row:
     """What the public reads of a known issue: nothing else leaves this function."""
     html = {name: render_markdown(row[name]) if row[name].strip() else "" for name in ("workaround", "resolution")}
     return {
@@ -57,6 +58,7 @@ def _shown(row: Row) -> Row:
         "symptoms": row["symptoms"].strip(),
         "html": html,
         "product": row["issue__product__name"] or "",
+        "versions": list(versions),
         "fixed_in": row["issue__fixed_version__name"] if row["issue__state"] == "done" else "",
         "updated_at": row["updated_at"],
     }
@@ -71,7 +73,7 @@ def known_issues(request: VisitorRequest) -> HttpResponse:
         rows = answers(request, question)
     else:
         public = Solution.objects.public_in(request.workspace)
-        rows = [_shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)]
+        rows = [shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)]
     return help_page(request, "helpcentre/known.html", block="answers", question=question, answers=rows)
 
 
@@ -102,7 +104,13 @@ def _there(request: VisitorRequest, number: int) -> tuple[Solution, Row]:
     solution = found.first()
     if not rows or solution is None:
         raise Http404
-    return solution, _shown(rows[0])
+    return solution, shown(rows[0], released_with(solution.issue_id))
+
+
+def released_with(issue: int) -> list[str]:
+    """The versions a problem was seen in, as far as customers can have them."""
+    seen = AffectedVersion.objects.filter(issue=issue).exclude(version__released_at=None, version__withdrawn_at=None)
+    return list(seen.order_by("version").values_list("version__name", flat=True))
 
 
 @require_safe
@@ -118,7 +126,7 @@ def feed(request: VisitorRequest) -> HttpResponse:
         language=get_language(),
     )
     public = Solution.objects.public_in(request.workspace)
-    for row in (_shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)):
+    for row in (shown(row) for row in known.newest(public, languages=_languages(request), limit=LISTED)):
         link = f"{home}known/{row['number']}"
         words = "".join(row["html"].values())
         made.add_item(title=row["symptoms"][:120], link=link, description=words, unique_id=link, updateddate=row["updated_at"])

@@ -1,10 +1,12 @@
 """Known issues: finding them, and writing the solution that makes one of an issue."""
 
 from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -14,10 +16,13 @@ from django.views.decorators.http import require_POST
 
 from caseway.issues import actions, known
 from caseway.issues.models import Issue, Solution, SolutionText
+from caseway.issues.reading import affected_by
 from caseway.issues.views.issue import issue_or_404
+from caseway.products.models import Version
 from caseway.ui.forms import tried
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
+from caseway.workspaces.models import Member
 from caseway.workspaces.permissions import may
 
 SHOWN = 50
@@ -39,7 +44,22 @@ class SolutionForm(forms.Form):
     )
     workaround = forms.CharField(max_length=50_000, required=False, label=lazy("What helps for now"), widget=forms.Textarea(ROWS))
     resolution = forms.CharField(max_length=50_000, required=False, label=lazy("How it is solved"), widget=forms.Textarea(ROWS))
+    versions = forms.ModelMultipleChoiceField(
+        Version.objects.none(),
+        required=False,
+        label=lazy("Versions it applies to"),
+        help_text=lazy("Those the issue was seen in. Customers read of the ones that are released."),
+        widget=forms.SelectMultiple({"size": 5}),
+    )
     visibility = forms.ChoiceField(choices=Solution.Visibility.choices, label=lazy("Who may read it"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, member: Member, issue: Issue, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = Version.objects.visible_to(member).filter(product=issue.product_id).order_by("-id")
+        if offered.exists():
+            cast(forms.ModelMultipleChoiceField, self.fields["versions"]).queryset = offered
+        else:
+            del self.fields["versions"]
 
 
 @for_members
@@ -58,13 +78,21 @@ def known_issues(request: MemberRequest) -> HttpResponse:
 @for_members
 def solution(request: MemberRequest, number: int) -> HttpResponse:
     issue = issue_or_404(request, number)
-    found = Solution.objects.filter(workspace=issue.workspace_id, issue=issue).first()
     if request.method == "POST":
         demand(request.member, "issues.change")
-    form = SolutionForm(request.POST or None, initial=_initial(request, found))
-    if form.is_valid() and tried(form, partial(actions.write_solution, issue, by=request.member, **form.cleaned_data)):
+    form = form_of(request, issue)
+    if form.is_valid() and tried(form, partial(_write, request, issue, form)):
         messages.success(request, _("Saved"))
         return redirect(f"/w/{request.workspace.slug}/issues/{issue.number}/solution?language={form.cleaned_data['language']}")
+    return solution_page(request, issue, form)
+
+
+def form_of(request: MemberRequest, issue: Issue) -> SolutionForm:
+    return SolutionForm(request.POST or None, initial=_initial(request, issue), member=request.member, issue=issue)
+
+
+def solution_page(request: MemberRequest, issue: Issue, form: SolutionForm) -> HttpResponse:
+    found = _solution_of(issue)
     context = {
         "issue": issue,
         "form": form,
@@ -75,14 +103,28 @@ def solution(request: MemberRequest, number: int) -> HttpResponse:
     return page(request, "issues/solution.html", status=422 if form.is_bound else 200, **context)
 
 
-def _initial(request: MemberRequest, found: Solution | None) -> dict[str, str]:
+@transaction.atomic
+def _write(request: MemberRequest, issue: Issue, form: SolutionForm) -> Solution:
+    given = dict(form.cleaned_data)
+    versions = given.pop("versions", ())
+    if "versions" in form.changed_data:
+        actions.set_affected_versions(issue, versions, by=request.member)
+    return actions.write_solution(issue, by=request.member, **given)
+
+
+def _solution_of(issue: Issue) -> Solution | None:
+    return Solution.objects.filter(workspace=issue.workspace_id, issue=issue).first()
+
+
+def _initial(request: MemberRequest, issue: Issue) -> dict[str, Any]:
     """What is written already in the language that is asked for, else in the workspace's own."""
-    asked = request.GET.get("language", "")
+    asked, found = request.GET.get("language", ""), _solution_of(issue)
     language = asked if asked in dict(settings.LANGUAGES) else request.workspace.language
     texts = SolutionText.objects.filter(workspace=request.workspace, solution=found, language=language)
     written = texts if found else SolutionText.objects.none()
     words: dict[str, str] = written.values("symptoms", "cause", "workaround", "resolution").first() or {}
-    return {"language": language, "visibility": found.visibility if found else Solution.Visibility.INTERNAL, **words}
+    visibility = found.visibility if found else Solution.Visibility.INTERNAL
+    return {"language": language, "visibility": visibility, "versions": list(affected_by(issue)), **words}
 
 
 @for_members("issues.change")
