@@ -55,7 +55,7 @@ def _works(browser, issue: int):
         return f"{common} {words[100 + 37 * n % 7000]} {words[60 + 11 * n % 900]} {words[2000 + n % 5000][:5]}"
 
     token = browser.cookies.get("caseway_csrf")
-    offers = "/w/demo/known-issues/offers"
+    offers = "/w/demo/call/offers"
     headers = {"HX-Request": "true", "X-CSRFToken": token, "Referer": str(browser.base_url)}
 
     def post(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, fields, following, issue, known, list, many, of, offering, people, states, ties, wishes
+from caseway.issues.views import board, fields, following, issue, known, list, many, of, people, states, ties, wishes
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -35,7 +35,6 @@ urlpatterns = [
     path("issues/<int:number>/followers", following.followers, name="issue_followers"),
     path("issues/<int:number>/mentions", following.mentions, name="issue_mentions"),
     path("known-issues", known.known_issues, name="known_issues"),
-    path("known-issues/offers", offering.offers, name="known_issue_offers"),
     path("board", board.board, name="board"),
     path("settings/issue-states", states.states, name="issue_states"),
     path("settings/issue-states/<int:pk>", states.state, name="issue_state"),

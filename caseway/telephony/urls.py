@@ -6,6 +6,7 @@ from caseway.telephony.views import log, ringing, screen, settings
 
 urlpatterns = [
     path("call", screen.call, name="call"),
+    path("call/offers", screen.offers, name="call_offers"),
     path("calls", log.calls, name="calls"),
     path("calls/ringing", ringing.ringing, name="ringing"),
     path("calls/<int:pk>/dismissal", ringing.dismiss, name="dismiss_call"),

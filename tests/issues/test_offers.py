@@ -35,10 +35,10 @@ def asks(browser_of, olga):
 
 
 def test_the_call_screen_offers_them_while_the_note_is_typed(hinge, asks):
-    told = asks("known-issues/offers", note="her lid drips when it boils").text
+    told = asks("call/offers", note="her lid drips when it boils").text
     assert "Fill *below* the mark" in told and "New seal from run 1.1" in told and f"/w/acme/issues/{hinge.number}/solution" in told
     assert "SECRET-CAUSE" not in told
-    assert "Nothing like it is known" in asks("known-issues/offers", note="printer on fire").text
+    assert "Nothing like it is known" in asks("call/offers", note="printer on fire").text
 
 
 def test_without_a_script_a_button_looks_for_them_and_keeps_the_note(hinge, browser_of, olga, rita):
@@ -83,5 +83,5 @@ def test_the_page_of_a_ticket_leaves_them_to_be_fetched(hinge, browser_of, olga,
 @pytest.mark.parametrize("note", ["\x00", " ", "¿?¡!", "x" * 200_000, "drips " * (LONGEST // 3), "%_'\"--"])
 @pytest.mark.parametrize("product", ["", "x", "9" * 40])
 def test_whatever_is_typed_it_answers(hinge, asks, ticket, note, product):
-    assert asks("known-issues/offers", note=note, product=product).status_code == 200
+    assert asks("call/offers", note=note, product=product).status_code == 200
     assert asks(f"tickets/{ticket.number}/offers", body=note).status_code == 200

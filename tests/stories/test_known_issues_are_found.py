@@ -40,7 +40,7 @@ def told(browser_of, olga, client, ticket, issue):
     def look():
         browser = browser_of(olga)
         inside = [
-            browser.post("/w/acme/known-issues/offers", {"note": words}, headers=HX),
+            browser.post("/w/acme/call/offers", {"note": words}, headers=HX),
             browser.post("/w/acme/call", {"look": "1", "note": words}),
             browser.post(f"/w/acme/tickets/{ticket.number}/offers", {"body": words}, headers=HX),
         ]
@@ -82,5 +82,5 @@ def test_another_workspaces_people_find_nothing(write, browser_of, mallory):
     write("public")
     browser = browser_of(mallory)
     slug = mallory.workspace.slug
-    assert "Fill below" not in browser.post(f"/w/{slug}/known-issues/offers", {"note": "lid drips boiling"}, headers=HX).text
-    assert browser.post("/w/acme/known-issues/offers", {"note": "lid drips boiling"}, headers=HX).status_code == 404
+    assert "Fill below" not in browser.post(f"/w/{slug}/call/offers", {"note": "lid drips boiling"}, headers=HX).text
+    assert browser.post("/w/acme/call/offers", {"note": "lid drips boiling"}, headers=HX).status_code == 404

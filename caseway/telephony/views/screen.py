@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from caseway.activity.once import once
 from caseway.customers.actions import change_customer, find_or_make, suggest
@@ -118,16 +118,24 @@ def _page(request: MemberRequest, form: CallForm, suggestions: list[Customer], r
         suggestions=[] if form.caller else suggestions,
         tickets=list(open_tickets(request.member, form.caller)[:SHOWN_TICKETS]),
         about=form["ticket"].value() or "",
-        known_of_products=_known_of_products(request, form.caller),
-        **offers_for(request),
+        **_offers(request, form.caller),
     )
 
 
-def _known_of_products(request: MemberRequest, caller: Customer | None) -> list[dict]:
-    if caller is None:
-        return []
+# Posted although it changes nothing: what customers say belongs into no log of addresses.
+@for_members("tickets.open")
+@require_POST
+def offers(request: MemberRequest) -> HttpResponse:
+    """The known issues that fit what is being written; before that, those of the caller's products."""
+    return page(request, "telephony/offers.html", block="offers", **_offers(request, _customer(request, request.POST.get("customer", ""))))
+
+
+def _offers(request: MemberRequest, caller: Customer | None) -> dict:
+    fitting = offers_for(request)
+    if fitting["is_asked"] or caller is None:
+        return fitting
     languages = (get_language() or "", request.workspace.language)
-    return of_products(request.member, products_of(request.member, caller), languages=languages)
+    return fitting | {"offers": of_products(request.member, products_of(request.member, caller), languages=languages)}
 
 
 def _knows(customer: Customer, ringing: Call) -> bool:
