@@ -24,9 +24,9 @@ def there(things: QuerySet[Thing], **which: Any) -> Thing:
     return found
 
 
-def row_of(rows: QuerySet, pk: int) -> list[dict[str, Any]]:
+def row_of(rows: QuerySet, **which: Any) -> list[dict[str, Any]]:
     """The one row that the address names, as a list for `describe`. Raises Problem 404."""
-    found = list(rows.filter(pk=pk))
+    found = list(rows.filter(**which))
     if not found:
         raise not_found()
     return found

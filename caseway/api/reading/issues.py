@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from caseway.api.choosing import row_of
 from caseway.fields.reading import told_of
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.issues.models.issues import named
@@ -40,6 +41,11 @@ def _version(row: Row) -> Row:
 
 def rows_of(issues: QuerySet[Issue]) -> QuerySet:
     return issues.values(*COLUMNS)
+
+
+def told(reader: Member, number: int) -> Row:
+    """The one issue that the address names. Raises Problem 404."""
+    return describe(row_of(rows_of(Issue.objects.visible_to(reader)), number=number), reader)[0]
 
 
 def describe(rows: list[Row], reader: Member) -> list[Row]:

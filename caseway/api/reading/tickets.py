@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from caseway.api.choosing import row_of
 from caseway.customers.models import Phone
 from caseway.fields.reading import told_of
 from caseway.issues.models import Issue
@@ -42,6 +43,11 @@ _phones = asked_often(
 
 def rows_of(tickets: QuerySet[Ticket]) -> QuerySet:
     return tickets.values(*COLUMNS)
+
+
+def told(reader: Member, number: int) -> Row:
+    """The one ticket that the address names. Raises Problem 404."""
+    return describe(row_of(rows_of(Ticket.objects.visible_to(reader)), number=number), reader)[0]
 
 
 def describe(rows: list[Row], reader: Member, *, have_tags: bool = True, have_fields: bool = True) -> list[Row]:

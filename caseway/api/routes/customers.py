@@ -75,5 +75,5 @@ def _values(named: dict[str, Any], request: MemberRequest) -> dict[str, Any]:
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
-    rows = row_of(reading.customer_rows(Customer.objects.visible_to(request.member)), pk)
+    rows = row_of(reading.customer_rows(Customer.objects.visible_to(request.member)), pk=pk)
     return reading.describe_customers(rows, request.member)[0]

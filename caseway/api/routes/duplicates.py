@@ -32,7 +32,7 @@ def _merge(request: MemberRequest, number: int, given: IssueMergeGiven) -> Made:
     other = chosen_issue(given.into, request.member, "into")
     assert other is not None, "a number is always given"
     actions.merge_issue(issue, other, by=request.member)
-    return Made(_told(request, number))
+    return Made(reading.told(request.member, number))
 
 
 @router.delete(
@@ -46,9 +46,4 @@ def unmerge_issue(request: MemberRequest, number: int) -> HttpResponse:
         marked = Relation.objects.filter(workspace=issue.workspace_id, issue=issue, kind=Relation.Kind.DUPLICATE_OF)
         for relation in marked.filter(other__in=Issue.objects.visible_to(request.member)).select_related("issue", "other"):
             unrelate(relation, by=request.member)
-    return answer(_told(request, number))
-
-
-def _told(request: MemberRequest, number: int) -> dict:
-    rows = list(reading.rows_of(Issue.objects.visible_to(request.member)).filter(number=number))
-    return reading.describe(rows, request.member)[0]
+    return answer(reading.told(request.member, number))

@@ -72,7 +72,7 @@ def _rows(request: MemberRequest) -> QuerySet:
 
 
 def _told(request: MemberRequest, pk: int) -> Row:
-    return _describe(request, row_of(_rows(request), pk))[0]
+    return _describe(request, row_of(_rows(request), pk=pk))[0]
 
 
 def _describe(request: MemberRequest, rows: list[Row]) -> list[Row]:

@@ -22,7 +22,7 @@ from caseway.api.choosing import (
 )
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
-from caseway.api.problems import not_found, wrong
+from caseway.api.problems import wrong
 from caseway.api.reading import issues as reading
 from caseway.api.reading import tickets as ticket_reading
 from caseway.api.repeats import Made, done_once
@@ -77,7 +77,7 @@ def _raise(request: MemberRequest, given: IssueGiven) -> Made:
     actions.set_affected_versions(issue, affected, by=request.member)
     actions.fill_in(issue, fields, by=request.member)
     _move(issue, {"state": state, "fixed_version": fixed}, request.member)
-    return Made(_told(request, issue.number), location=f"/api/v1/issues/{issue.number}")
+    return Made(reading.told(request.member, issue.number), location=f"/api/v1/issues/{issue.number}")
 
 
 def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
 
 @router.get("/{int:number}", auth=Door(), response=IssueTold, summary="Read an issue", operation_id="read_issue")
 def read_issue(request: MemberRequest, number: int) -> HttpResponse:
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 @router.patch("/{int:number}", auth=Door("issues.change"), response=IssueTold, summary="Change an issue", operation_id="change_issue")
@@ -96,7 +96,7 @@ def change_issue(request: MemberRequest, number: int, given: IssueChange) -> Htt
     with transaction.atomic():
         issue = there(Issue.objects.visible_to(request.member), number=number)
         _change(issue, named | _choices(named, request.member), request.member)
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 def _change(issue: Issue, named: dict[str, Any], member: Member) -> None:
@@ -144,10 +144,3 @@ def list_issue_tickets(request: MemberRequest, number: int, page: Paging) -> Htt
     issue = there(Issue.objects.visible_to(request.member), number=number)
     rows = ticket_reading.rows_of(Ticket.objects.visible_to(request.member).filter(issue=issue))
     return listed(rows, page, lambda found: ticket_reading.describe(found, request.member))
-
-
-def _told(request: MemberRequest, number: int) -> dict[str, Any]:
-    rows = list(reading.rows_of(Issue.objects.visible_to(request.member)).filter(number=number))
-    if not rows:
-        raise not_found()
-    return reading.describe(rows, request.member)[0]

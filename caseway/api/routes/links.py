@@ -32,7 +32,7 @@ def _link(request: MemberRequest, number: int, given: IssueLinkGiven) -> Made:
     issue = chosen_issue(given.issue, request.member)
     assert issue is not None, "a number is always given"
     actions.link_issue(ticket, issue, by=request.member)
-    return Made(_told(request, number))
+    return Made(reading.told(request.member, number))
 
 
 @router.delete(
@@ -43,7 +43,7 @@ def unlink_issue(request: MemberRequest, number: int) -> HttpResponse:
     """Not linked, nothing changes."""
     with transaction.atomic():
         actions.unlink_issue(there(Ticket.objects.visible_to(request.member), number=number), by=request.member)
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 @router.post(
@@ -57,9 +57,4 @@ def undo_link(request: MemberRequest, number: int) -> HttpResponse:
 
 def _undo(request: MemberRequest, number: int) -> Made:
     actions.undo_link(there(Ticket.objects.visible_to(request.member), number=number), by=request.member)
-    return Made(_told(request, number))
-
-
-def _told(request: MemberRequest, number: int) -> dict:
-    rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
-    return reading.describe(rows, request.member)[0]
+    return Made(reading.told(request.member, number))

@@ -14,7 +14,6 @@ from caseway.api.reading import issues as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.issues import IssueTold
 from caseway.api.shapes.lots import HolderList, LotAsked, LotGiven, LotList
-from caseway.issues.models import Issue
 from caseway.lots.actions import raise_issue_of
 from caseway.lots.checking import evidence
 from caseway.lots.counting import CountedLot, compared, folded
@@ -64,8 +63,7 @@ def _raise(request: MemberRequest, id: int, given: LotGiven) -> Made:
     made = raise_issue_of(product, lot, tickets, by=request.member, title=title, description=words)
     if made is None:
         raise Problem(409, _("Every complaint on lot {lot} hangs on an issue already.").format(lot=lot.name))
-    rows = list(reading.rows_of(Issue.objects.visible_to(request.member)).filter(pk=made[0].pk))
-    return Made(reading.describe(rows, request.member)[0], location=f"/api/v1/issues/{made[0].number}")
+    return Made(reading.told(request.member, made[0].number), location=f"/api/v1/issues/{made[0].number}")
 
 
 def _product(request: MemberRequest, id: int) -> Product:

@@ -94,7 +94,7 @@ def _rows(request: MemberRequest) -> Any:
 
 
 def _told(request: MemberRequest, pk: int) -> Row:
-    return _describe(row_of(_rows(request), pk))[0]
+    return _describe(row_of(_rows(request), pk=pk))[0]
 
 
 def _describe(rows: list[Row]) -> list[Row]:

@@ -35,7 +35,7 @@ def _merge(request: MemberRequest, number: int, given: MergeGiven) -> Made:
     if not form.is_valid():
         raise wrong("into", str(form.errors["into"][0]))
     actions.merge(ticket, form.cleaned_data["into"], by=request.member)
-    return Made(_told(request, number))
+    return Made(reading.told(request.member, number))
 
 
 @router.delete(
@@ -46,7 +46,7 @@ def unmerge_ticket(request: MemberRequest, number: int) -> HttpResponse:
     """It stands as it stood before; what came later stays where it came. Not merged, nothing changes."""
     with transaction.atomic():
         actions.unmerge(there(Ticket.objects.visible_to(request.member), number=number), by=request.member)
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 @router.post(
@@ -65,9 +65,4 @@ def _split(request: MemberRequest, number: int, given: SplitGiven) -> Made:
     if message is None:
         raise wrong("message", _("There is no message with this id on the ticket."))
     made = actions.split(message, by=request.member, subject=given.subject.strip(), with_later=given.with_later)
-    return Made(_told(request, made.number), location=f"/api/v1/tickets/{made.number}")
-
-
-def _told(request: MemberRequest, number: int) -> dict:
-    rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
-    return reading.describe(rows, request.member)[0]
+    return Made(reading.told(request.member, made.number), location=f"/api/v1/tickets/{made.number}")

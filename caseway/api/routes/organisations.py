@@ -71,5 +71,5 @@ def change_organisation(request: MemberRequest, id: int, given: OrganisationChan
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
-    rows = row_of(reading.organisation_rows(Organisation.objects.visible_to(request.member)), pk)
+    rows = row_of(reading.organisation_rows(Organisation.objects.visible_to(request.member)), pk=pk)
     return reading.describe_organisations(rows, request.member)[0]

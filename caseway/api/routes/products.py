@@ -56,4 +56,4 @@ def _rows(request: MemberRequest) -> Any:
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
-    return reading.describe_products(row_of(_rows(request), pk))[0]
+    return reading.describe_products(row_of(_rows(request), pk=pk))[0]

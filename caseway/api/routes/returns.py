@@ -11,9 +11,9 @@ from ninja import Router
 
 from caseway.api.answers import answer
 from caseway.api.asking import Asked
-from caseway.api.choosing import chosen_product, chosen_version, there
+from caseway.api.choosing import chosen_product, chosen_version, row_of, there
 from caseway.api.door import Door
-from caseway.api.problems import not_found, wrong
+from caseway.api.problems import wrong
 from caseway.api.reading import returns as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.returns import ReturnChange, ReturnGiven, ReturnList, ReturnNumbers, ReturnTold
@@ -93,7 +93,5 @@ def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
 
 
 def _told(request: MemberRequest, number: int) -> dict[str, Any]:
-    rows = list(Return.objects.visible_to(request.member).filter(number=number).values(*reading.COLUMNS))
-    if not rows:
-        raise not_found()
-    return reading.describe(rows, request.member)[0]
+    rows = Return.objects.visible_to(request.member).values(*reading.COLUMNS)
+    return reading.describe(row_of(rows, number=number), request.member)[0]

@@ -67,4 +67,4 @@ def _rows(request: MemberRequest) -> Any:
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
-    return reading.describe_teams(row_of(_rows(request), pk), request.member)[0]
+    return reading.describe_teams(row_of(_rows(request), pk=pk), request.member)[0]

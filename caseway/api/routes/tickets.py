@@ -11,7 +11,6 @@ from caseway.api.answers import answer
 from caseway.api.asking import Asked, ticket_list
 from caseway.api.choosing import chosen_assignee, chosen_fields, chosen_files, chosen_product, chosen_team, chosen_version, there
 from caseway.api.door import Door
-from caseway.api.problems import not_found
 from caseway.api.reading import tickets as reading
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.tickets import TicketChange, TicketGiven, TicketList, TicketTold
@@ -77,7 +76,7 @@ def _choices(named: dict[str, Any], member: Member) -> dict[str, Any]:
 
 @router.get("/{int:number}", auth=Door(), response=TicketTold, summary="Read a ticket", operation_id="read_ticket")
 def read_ticket(request: MemberRequest, number: int) -> HttpResponse:
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 @router.patch("/{int:number}", auth=Door("tickets.change"), response=TicketTold, summary="Change a ticket", operation_id="change_ticket")
@@ -87,7 +86,7 @@ def change_ticket(request: MemberRequest, number: int, given: TicketChange) -> H
     with transaction.atomic():
         ticket = there(Ticket.objects.visible_to(request.member), number=number)
         _change(ticket, named | _choices(named, request.member), request.member)
-    return answer(_told(request, number))
+    return answer(reading.told(request.member, number))
 
 
 def _change(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
@@ -114,10 +113,3 @@ def _decide(ticket: Ticket, named: dict[str, Any], member: Member) -> None:
     cause = (named["cause"] or "") if "cause" in named else ticket.cause
     kept: dict[str, Any] = {name: standing[name] for name in GROUNDS.values() if name in standing} if cause == ticket.cause else {}
     actions.decide_cause(ticket, cause, by=member, **(kept | grounds))
-
-
-def _told(request: MemberRequest, number: int) -> dict[str, Any]:
-    rows = list(reading.rows_of(Ticket.objects.visible_to(request.member)).filter(number=number))
-    if not rows:
-        raise not_found()
-    return reading.describe(rows, request.member)[0]

@@ -71,7 +71,7 @@ def _rows(request: MemberRequest) -> Any:
 
 
 def _told(request: MemberRequest, pk: int) -> Row:
-    row = _describe(request, row_of(_rows(request), pk))[0]
+    row = _describe(request, row_of(_rows(request), pk=pk))[0]
     try:
         return row | {"count": kinds.count(row["kind"], row["q"], request.member)}
     except QueryError:

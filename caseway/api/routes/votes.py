@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from caseway.api.answers import answer
-from caseway.api.choosing import chosen, there
+from caseway.api.choosing import chosen, row_of, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, Row, listed
-from caseway.api.problems import not_found, wrong
+from caseway.api.problems import wrong
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.votes import VoteGiven, VoteList, VoteTold, WishGiven, WishTold
 from caseway.customers.actions import find_or_make
@@ -116,14 +116,12 @@ def _described(row: Row) -> Row:
 
 
 def _wish(request: MemberRequest, issue: Issue) -> dict[str, Any]:
-    rows = list(Wish.objects.visible_to(request.member).filter(issue=issue).values(*wishes.COLUMNS, "is_shown"))
-    if not rows:
-        raise not_found()
-    told = wishes.described(rows[0])
+    [row] = row_of(Wish.objects.visible_to(request.member).values(*wishes.COLUMNS, "is_shown"), issue=issue)
+    told = wishes.described(row)
     url = f"{settings.CASEWAY_URL}/help/{request.workspace.slug}/wishes/{survivor_of(issue).number}"
     return {
         "issue": told["number"],
         "url": url,
-        "is_shown": rows[0]["is_shown"],
+        "is_shown": row["is_shown"],
         **{name: told[name] for name in ("title", "text", "stage", "voices")},
     }

@@ -91,7 +91,7 @@ def replay_delivery(request: MemberRequest, id: int, delivery: int) -> HttpRespo
 
 def _replay(delivery: Delivery) -> Made:
     actions.replay(delivery)
-    return Made(_describe(row_of(Delivery.objects.values(*DELIVERY_COLUMNS), delivery.pk))[0])
+    return Made(_describe(row_of(Delivery.objects.values(*DELIVERY_COLUMNS), pk=delivery.pk))[0])
 
 
 def _rows(request: MemberRequest) -> Any:
@@ -99,7 +99,7 @@ def _rows(request: MemberRequest) -> Any:
 
 
 def _told(request: MemberRequest, pk: int) -> dict[str, Any]:
-    return row_of(_rows(request), pk)[0]
+    return row_of(_rows(request), pk=pk)[0]
 
 
 def _describe(rows: list[Row]) -> list[Row]:
