@@ -28,18 +28,22 @@ from caseway.workspaces.models import Member, Workspace
 
 
 @dataclass(frozen=True)
-class News:
+class LetterToVoter:
     """What one who voted will read."""
 
     customer: Customer
     title: str
     body: str
 
+    def owed(self, announcement: Announcement, by: Member) -> ToldVoter:
+        where = {"workspace_id": announcement.workspace_id, "announcement": announcement, "customer": self.customer}
+        return ToldVoter(**where, member=by, body=self.body, subject=f"customer:{self.customer.pk}")
 
-def news(issue: Issue, member: Member, bodies: Bodies, announcement: Announcement | None = None) -> list[News]:
+
+def letters_to_voters(issue: Issue, member: Member, bodies: Bodies, announcement: Announcement | None = None) -> list[LetterToVoter]:
     """A mail for everybody who voted and hears of it nowhere else; in their language, in our usual words where there are none."""
     title = title_of(issue)
-    return [News(one, title, _body_for(one, issue, title, bodies, member)) for one in voters(issue, member, announcement)]
+    return [LetterToVoter(one, title, _body_for(one, issue, title, bodies, member)) for one in voters(issue, member, announcement)]
 
 
 def title_of(issue: Issue) -> str:

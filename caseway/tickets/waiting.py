@@ -27,6 +27,10 @@ class Letter:
     ticket: Ticket
     body: str
 
+    def owed(self, announcement: Announcement, by: Member) -> Told:
+        where = {"workspace_id": announcement.workspace_id, "announcement": announcement, "ticket": self.ticket}
+        return Told(**where, member=by, body=self.body, subject=f"ticket:{self.ticket.pk}")
+
 
 def somebody_waits(issue: Issue) -> bool:
     """Whether anybody reported it whose case is not closed, or voted for it."""

@@ -13,7 +13,7 @@ from caseway.customers.models import Customer
 from caseway.issues.models import Issue
 from caseway.tickets.actions import announce, announce_to_voters
 from caseway.tickets.models import Announcement
-from caseway.tickets.voters import News, news
+from caseway.tickets.voters import LetterToVoter, letters_to_voters
 from caseway.tickets.waiting import Bodies, Letter, letters
 from caseway.workspaces.doors import MemberRequest
 
@@ -36,7 +36,8 @@ def notify(request: MemberRequest, number: int, given: NotifyGiven) -> HttpRespo
 
 def _preview(request: MemberRequest, issue: Issue, given: NotifyGiven) -> dict[str, Any]:
     known = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
-    return _told(letters(issue, request.member, _bodies(given), known), news(issue, request.member, given.to_voters, known))
+    to_voters = letters_to_voters(issue, request.member, given.to_voters, known)
+    return _told(letters(issue, request.member, _bodies(given), known), to_voters)
 
 
 def _send(request: MemberRequest, issue: Issue, given: NotifyGiven) -> dict[str, Any]:
@@ -49,8 +50,8 @@ def _bodies(given: NotifyGiven) -> Bodies:
     return {"": given.body, **given.bodies}
 
 
-def _told(found: list[Letter], voted: list[News]) -> dict[str, Any]:
-    return {"items": [_letter(letter) for letter in found], "voters": [_news(one) for one in voted]}
+def _told(found: list[Letter], voted: list[LetterToVoter]) -> dict[str, Any]:
+    return {"items": [_letter(letter) for letter in found], "voters": [_to_voter(one) for one in voted]}
 
 
 def _letter(letter: Letter) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
     return {"ticket": ticket.number, "requester": _person(ticket.requester), "subject": ticket.subject, "body": letter.body}
 
 
-def _news(one: News) -> dict[str, Any]:
+def _to_voter(one: LetterToVoter) -> dict[str, Any]:
     return {"customer": _person(one.customer), "subject": one.title, "body": one.body}
 
 

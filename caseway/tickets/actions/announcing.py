@@ -1,7 +1,7 @@
 """Telling everybody who waited that it is fixed: reviewed by a person, each once, in their own thread."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,11 +18,12 @@ from caseway.tickets.actions.resolving import reopen
 from caseway.tickets.actions.saying import reply, reply_apart
 from caseway.tickets.announcement_facts import AnnouncementSent, AnnouncementSkipped, VotersTold
 from caseway.tickets.models import Announcement, Participant, Ticket, Told, ToldVoter
-from caseway.tickets.voters import News, news, news_mail
+from caseway.tickets.voters import LetterToVoter, letters_to_voters, news_mail
 from caseway.tickets.waiting import Bodies, Letter, letters
 from caseway.workspaces.models import Member
 
 State = Announcement.State
+Written = TypeVar("Written", Letter, LetterToVoter)
 
 
 @transaction.atomic
@@ -44,34 +45,28 @@ def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[in
     """
     if not any(body.strip() for body in bodies.values()):
         raise ValidationError({"body": _("Say what they should read.")})
-    issue, announcement = _held(issue)
-    owed = [letter for letter in letters(issue, by, bodies, announcement) if letter.ticket.pk not in but_for]
-    told = [Told(ticket=one.ticket, body=one.body, subject=f"ticket:{one.ticket.pk}") for one in owed]
-    _owe(announcement, told, AnnouncementSent(count=len(owed)), issue, by)
-    return owed
+    held, announcement = _held(issue)
+    found = [one for one in letters(held, by, bodies, announcement) if one.ticket.pk not in but_for]
+    return _owe(found, AnnouncementSent, held, announcement, by)
 
 
 @transaction.atomic
-def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[int] = ()) -> list[News]:
+def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[int] = ()) -> list[LetterToVoter]:
     """Owe a mail to everybody who voted and reads of it in no ticket, except to the customers (ids) `but_for`; each once."""
-    issue, announcement = _held(issue)
-    owed = [one for one in news(issue, by, bodies, announcement) if one.customer.pk not in but_for]
-    told = [ToldVoter(customer=one.customer, body=one.body, subject=f"customer:{one.customer.pk}") for one in owed]
-    _owe(announcement, told, VotersTold(count=len(owed)), issue, by)
-    return owed
+    held, announcement = _held(issue)
+    found = [one for one in letters_to_voters(held, by, bodies, announcement) if one.customer.pk not in but_for]
+    return _owe(found, VotersTold, held, announcement, by)
 
 
-def _owe(announcement: Announcement, told: Sequence[Told | ToldVoter], fact: Fact, issue: Issue, by: Member) -> None:
-    """What is told to each, in the name of who decided it; nothing is decided where nobody waits."""
-    if not told:
-        return
-    for row in told:
-        row.workspace_id, row.announcement, row.member = issue.workspace_id, announcement, by
-    model: Any = type(told[0])
-    model.objects.bulk_create(told)
-    _decide(announcement, State.SENT)
-    record(fact, about=issue, by=by)
-    wake_on_commit(model)
+def _owe(found: list[Written], fact: Callable[..., Fact], issue: Issue, announcement: Announcement, by: Member) -> list[Written]:
+    """Each letter, in the name of who decided it; nothing is decided where nobody waits."""
+    rows: list[Any] = [letter.owed(announcement, by) for letter in found]
+    if rows:
+        type(rows[0]).objects.bulk_create(rows)
+        _decide(announcement, State.SENT)
+        record(fact(count=len(rows)), about=issue, by=by)
+        wake_on_commit(type(rows[0]))
+    return found
 
 
 def _held(issue: Issue) -> tuple[Issue, Announcement]:

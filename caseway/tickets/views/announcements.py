@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from caseway.issues.models import Issue
 from caseway.tickets import actions
 from caseway.tickets.models import Announcement
-from caseway.tickets.voters import news, title_of, voters
+from caseway.tickets.voters import letters_to_voters, title_of, voters
 from caseway.tickets.voters import usual_words as usual_words_to_voters
 from caseway.tickets.waiting import language_of, language_of_customer, letters, usual_words, waiting
 from caseway.ui.pages import page
@@ -65,7 +65,7 @@ def announcement(request: MemberRequest, number: int) -> HttpResponse:
         return _back(request, ngettext("{count} person is told.", "{count} people are told.", sent).format(count=sent))
     is_readable = not form.is_bound or form.is_valid()
     found = letters(issue, request.member, form.bodies(), known) if is_readable else []
-    voted = news(issue, request.member, form.bodies("voters"), known) if is_readable else []
+    voted = letters_to_voters(issue, request.member, form.bodies("voters"), known) if is_readable else []
     context = {"issue": issue, "form": form, "letters": found[:SHOWN], "count": len(found), "draft": known}
     context |= {"voted": voted[:SHOWN], "voted_count": len(voted)}
     return page(request, "tickets/announcement.html", status=200 if is_readable else 422, **context)
