@@ -3,6 +3,7 @@
 import pytest
 
 from caseway.customers.actions import find_or_make
+from caseway.intake.reading_child import close_reader
 from caseway.jobs import runner
 from caseway.products.actions import make_product
 from caseway.tickets.actions import open_ticket
@@ -74,6 +75,13 @@ def beacon(acme, ada):
 def ticket(acme, rita):
     """Rita's report, come by mail."""
     return open_ticket(acme, requester=rita, subject="Export stops", words=Words.plain("It stops at 80 %."), channel="email", by=rita)
+
+
+@pytest.fixture(scope="module")
+def one_child():
+    """The child that reads mail, the same one for all tests of a module."""
+    yield
+    close_reader()
 
 
 @pytest.fixture

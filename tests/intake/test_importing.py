@@ -12,20 +12,13 @@ from caseway.cli import main
 from caseway.intake.importing.running import bring_in
 from caseway.intake.importing.sources import Maildir, Mbox, NoSuchSource
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
 from caseway.search import fulltext
 from caseway.tickets.models import Message, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 LONG_AGO = datetime(2019, 5, 3, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 def letter(name, at, subject="Export stops", sender="rita@northwind.test", to="support@acme.localhost", body="It stops.", **headers):

@@ -10,18 +10,11 @@ from caseway.customers.models import Customer
 from caseway.intake import opening
 from caseway.intake.actions import block
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.storing import raw_mail
 from caseway.jobs import leases, queues, runner
 from caseway.tickets.models import Participant, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 
 
 def come_in(workspace, subject, sender="rita@northwind.test", body="It leaks.", **heads):

@@ -4,7 +4,6 @@ import pytest
 
 from caseway.customers.models import Address
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.storing import raw_mail
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Notice
@@ -13,13 +12,7 @@ from caseway.tickets.actions import open_ticket
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 
 
 @pytest.fixture

@@ -6,22 +6,15 @@ import pytest
 
 from caseway.customers.models import Customer
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.storing import raw_mail
 from caseway.jobs import leases, queues
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Alarm
 from caseway.tickets.models import Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 # The whole flood is run by hand: FLOOD=10000.
 FLOOD = int(os.environ.get("FLOOD", "300"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 def waiting(acme, number, sender, subject="Again", body="x", head=""):

@@ -8,7 +8,6 @@ import pytest
 
 from caseway.intake import actions as intake
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import PortTaken, Receiver
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Alarm
@@ -16,14 +15,8 @@ from caseway.tickets import actions
 from caseway.tickets.models import MailAddress, Message, Participant, Ticket
 from tests.ports import free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 HOUSE = "support@acme.localhost"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

@@ -2,21 +2,14 @@
 
 import pytest
 
-from caseway.intake.reading_child import close_reader
 from caseway.mail.models import OutgoingMail
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.secrets import secret_of
 from tests.stories.test_mail_comes_in import head, letter, receiver, send  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 RITA, KIM = "rita@northwind.test", "kim@southwind.test"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ import pytest
 from caseway.intake import receiver
 from caseway.intake.models import IncomingMail
 from caseway.intake.proving import checking
-from caseway.intake.reading_child import close_reader
 from caseway.intake.receiver import Receiver
 from caseway.tickets.models import Message
 from tests.intake.proving.names import Names, mail_from, published, signed
 from tests.ports import free_port
 from tests.stories.test_wanted_mail import FORWARDED
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 
 SUPPORT = "support@acme.localhost"
 HOST, ELSEWHERE = "93.184.216.34", "8.8.8.8"
@@ -31,12 +30,6 @@ DNS = {
         ("open.test", "TXT", [b"v=spf1 ?all"]),
     ]
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

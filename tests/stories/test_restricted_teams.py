@@ -13,7 +13,6 @@ from caseway.customers.actions import make_organisation
 from caseway.files.keeping import keep
 from caseway.intake import storing
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Digest, Notice
 from caseway.project.admission import admit
@@ -25,17 +24,11 @@ from tests.programs import filled, problem
 from tests.rules.test_api_doors import OPERATIONS
 from tests.rules.test_doors import ROUTES, address_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 
 SENTINEL = "quokka"
 OUTSIDE = ("vera", "olga", "maya")
 INSIDE = ("dan", "ada")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from caseway.customers.actions import find_or_make
 from caseway.helpcentre.models import Visit
 from caseway.helpcentre.views import mine
-from caseway.intake.reading_child import close_reader
 from caseway.mail.models import OutgoingMail
 from caseway.mail.signing import news_secret
 from caseway.tickets.models import Participant
@@ -19,17 +18,11 @@ from caseway.workspaces.models.access import hash_secret
 from tests.stories.test_answers_go_out import everything_in
 from tests.stories.test_mail_comes_in import letter, receiver, send  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 SENTINELS = (
     "SENTINELNOTE", "SENTINELTITLE", "SENTINELTEXT", "SENTINELCOMMENT", "SENTINELCAUSE", "SENTINELHIDDEN", "SENTINELWHY", "SENTINELFINDING",
     "SENTINELSUBJECT", "SENTINELMACRO", "SENTINELWISH",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 def test_three_reports_one_cause_one_release_three_replies(acme, olga, beacon, maya, send, program, browser_of, client, postbox, settle):  # noqa: F811

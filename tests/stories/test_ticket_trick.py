@@ -5,21 +5,14 @@ import re
 import pytest
 
 from caseway.intake.models import IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.storing import raw_mail
 from caseway.mail.models import OutgoingMail
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Participant, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 CODE = "Your code is 774411."
 SERVICE = "no-reply@service.test"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

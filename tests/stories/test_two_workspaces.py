@@ -3,25 +3,18 @@
 import pytest
 
 from caseway.intake import storing
-from caseway.intake.reading_child import close_reader
 from caseway.mail.models import OutgoingMail
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.secrets import secret_of
 from tests.programs import problem
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 
 REPORT = {
     "subject": "Export stops",
     "requester": {"name": "Rita Rahn", "email": "rita@northwind.test", "phone": "030 123456"},
     "product": "BEA",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

@@ -4,19 +4,12 @@ import pytest
 
 from caseway.intake import actions
 from caseway.intake.models import BlockedSender, IncomingMail
-from caseway.intake.reading_child import close_reader
 from caseway.intake.storing import raw_mail
 from caseway.mail.models import OutgoingMail
 from caseway.tickets.models import Message
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 BORDER = "mx.acme.test"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture

@@ -15,18 +15,11 @@ from caseway.intake.mailboxes.line import Line
 from caseway.intake.mailboxes.sessions import Session
 from caseway.intake.mailboxes.taking import SessionEnded, take_all
 from caseway.intake.models import IncomingMail, Mailbox
-from caseway.intake.reading_child import close_reader
 from caseway.tickets.models import MailAddress, Ticket
 from tests.dovecot import PASSWORD, running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 CUTS = int(os.environ.get("CUTS", "10"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_child():
-    yield
-    close_reader()
 
 
 @pytest.fixture
