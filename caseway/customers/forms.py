@@ -36,7 +36,24 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(self.each(line) for line in lines))
 
 
-class CustomerForm(WithFields):
+class _WhoForm(WithFields):
+    """What customers and organisations have in common."""
+
+    notes = forms.CharField(
+        max_length=LARGEST_NOTES,
+        required=False,
+        label=lazy("Notes"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=lazy("Only your colleagues read them."),
+    )
+    nonce = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """What the verbs take."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "fields")}
+
+
+class CustomerForm(_WhoForm):
     name = forms.CharField(max_length=160, required=False, label=lazy("Name"))
     emails = LinesField(each=read_email, label=lazy("E-mail addresses"), help_text=lazy("One a line. Answers go to the first."))
     phones = LinesField(each=read_phone, label=lazy("Telephone numbers"), help_text=lazy("One a line, as you would dial it."))
@@ -49,14 +66,6 @@ class CustomerForm(WithFields):
     )
     language = forms.ChoiceField(required=False, label=lazy("Language"))
     time_zone = forms.ChoiceField(required=False, label=lazy("Time zone"))
-    notes = forms.CharField(
-        max_length=LARGEST_NOTES,
-        required=False,
-        label=lazy("Notes"),
-        widget=forms.Textarea({"rows": 3}),
-        help_text=lazy("Only your colleagues read them."),
-    )
-    nonce = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, member: Member, customer: Customer | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,17 +95,13 @@ class CustomerForm(WithFields):
             raise ValidationError(_("Write down a name, an e-mail address or a telephone number."))
         return given
 
-    def values(self) -> dict[str, Any]:
-        """What the verbs take."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "fields")}
-
 
 def _with(choices: list, present: str) -> list:
     """A value that came by mail or API stays even where it is not one of ours."""
     return choices if present in dict(choices) else [*choices, (present, present)]
 
 
-class OrganisationForm(WithFields):
+class OrganisationForm(_WhoForm):
     name = forms.CharField(max_length=160, label=lazy("Name"))
     domains = LinesField(
         each=read_domain,
@@ -106,14 +111,6 @@ class OrganisationForm(WithFields):
     tier = forms.IntegerField(
         min_value=1, max_value=100, initial=1, label=lazy("Weight"), help_text=lazy("How much its voice counts; 1 is ordinary.")
     )
-    notes = forms.CharField(
-        max_length=LARGEST_NOTES,
-        required=False,
-        label=lazy("Notes"),
-        widget=forms.Textarea({"rows": 3}),
-        help_text=lazy("Only your colleagues read them."),
-    )
-    nonce = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, member: Member, organisation: Organisation | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,6 +124,3 @@ class OrganisationForm(WithFields):
         if others.exclude(pk=self.organisation.pk if self.organisation else None).exists():
             raise ValidationError(_("There is an organisation of this name already."))
         return name
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "fields")}

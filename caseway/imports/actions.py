@@ -178,10 +178,10 @@ def _count(importing: Import, line: int, result: Brought) -> None:
 
 def _take_back(importing: Import, part: ImportPart) -> None:
     """People before organisations: an organisation goes only when nobody is left in it, so those wait for the end."""
-    rows = list(Imported.objects.filter(part=part).exclude(kind="organisation"))
-    if importing.kind == Import.Kind.ORGANISATIONS:
-        rows = list(Imported.objects.filter(part=part))
-    _give_back(importing, rows)
+    rows = Imported.objects.filter(part=part)
+    if importing.kind != Import.Kind.ORGANISATIONS:
+        rows = rows.exclude(kind="organisation")
+    _give_back(importing, list(rows))
 
 
 def _give_back(importing: Import, rows: list[Imported]) -> None:

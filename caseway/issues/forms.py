@@ -111,7 +111,7 @@ class Places:
 
     def __init__(self, member: Member, is_to_show: bool = False):
         """What is only shown may be a minute old where nobody told of a change; what is chosen is looked up."""
-        known = listed(_named_by, member, (NamedState.subject_kind,)) if is_to_show else _named_states(member.workspace_id)
+        known = listed(_named_by, member, (NamedState.subject_kind,)) if is_to_show else _named_by(member)
         self.named = {str(state.pk): state for state in known}
 
     def columns(self) -> list[tuple[str, str, NamedState | None]]:
@@ -138,11 +138,6 @@ class Places:
         if key in Issue.State.values:
             return key, None
         raise forms.ValidationError(_("There is no such state."))
-
-
-@asked_often
-def _named_states(workspace: int):
-    return NamedState.objects.filter(workspace=workspace).order_by("position", "pk")
 
 
 @asked_often

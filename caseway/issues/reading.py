@@ -50,6 +50,13 @@ def _attached(workspace: int, comments: list[int]):
     return attached.order_by("id").values_list("comment_id", "file__token", "file__filename", "file__size")
 
 
+def unless_hidden(issue: Issue | None, reader: Member) -> Issue | None:
+    """The issue that something names, unless it is confidential and not for this member."""
+    if issue is None or not issue.is_confidential:
+        return issue
+    return issue if Issue.objects.visible_to(reader).filter(pk=issue.pk).exists() else None
+
+
 def labels_of(issue: Issue) -> list[str]:
     return _labels(issue.workspace_id, issue.pk)
 

@@ -17,6 +17,7 @@ from caseway.many import actions
 from caseway.many.models import Act
 from caseway.many.standing import Many
 from caseway.search.language import QueryError, explain
+from caseway.ui.forms import sentences_of
 from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest
 
@@ -60,7 +61,7 @@ def count_or_act(request: MemberRequest, pages: Pages) -> HttpResponse:
         return HttpResponse(_counted(request, pages, request.GET.get("q", "")), content_type="text/plain; charset=utf-8")
     form = pages.form(request.POST, member=request.member)
     if not form.is_valid():
-        return refused(request, pages, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        return refused(request, pages, " ".join(sentences_of(form)))
     return act_on_many(request, pages, **form.cleaned_data)
 
 

@@ -11,14 +11,12 @@ from django.db.models import QuerySet
 from caseway.activity.timeline import LATEST
 from caseway.customers.models import Address
 from caseway.files.pictures import shown
-from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.questions import Asked, asked_often
 from caseway.tickets.copies import without_copies
 from caseway.tickets.models import Message, MessageFile, Participant, Tag, Ticket, Verdict
 from caseway.tickets.stages import Standing
 from caseway.ui.richtext import place_remote_images, remote_images
-from caseway.workspaces.models import Member
 
 MOST_VERSIONS = 200
 
@@ -180,14 +178,6 @@ def _reachable(workspaces: list[int], tickets: list[int]):
 @asked_often
 def _undeliverable(workspace: int, emails: list[str]):
     return Address.objects.filter(workspace=workspace, email__in=emails, undeliverable_at__isnull=False).values_list("email", flat=True)
-
-
-def visible_issue(ticket: Ticket, member: Member) -> Issue | None:
-    """The issue that a ticket hangs on, unless it is confidential and not for this member."""
-    issue = ticket.issue
-    if issue is None or not issue.is_confidential:
-        return issue
-    return issue if Issue.objects.visible_to(member).filter(pk=issue.pk).exists() else None
 
 
 def versions_for(ticket: Ticket) -> list[tuple[int, str]]:

@@ -53,6 +53,11 @@ def tried(form, act):
         return None
 
 
+def sentences_of(form):
+    """All that is wrong, for where there is no form to show it in."""
+    return [sentence for sentences in form.errors.values() for sentence in sentences]
+
+
 def show_refusal(form, refusal):
     """Put what a verb refused beside the field it is about, else above the form."""
     by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}

@@ -56,6 +56,11 @@ def wants_fragment(request):
     return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
 
 
+def is_fetched_ahead(request):
+    """A page fetched ahead has been read by nobody."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def lead_to(request, address):
     """Lead the browser to another page as a whole; htmx would else put that page into a part of this one."""
     return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

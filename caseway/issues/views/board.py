@@ -14,6 +14,7 @@ from caseway.issues.models import Issue
 from caseway.issues.views.list import choices_for_many, described
 from caseway.search.language import QueryError, explain
 from caseway.search.timelimit import limited
+from caseway.ui.forms import sentences_of
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
@@ -100,7 +101,7 @@ def place(request: MemberRequest) -> HttpResponse:
     """Move one issue to a state, to a place among others, or both."""
     form = PlaceForm(request.POST, member=request.member)
     if not form.is_valid():
-        trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        trouble = " ".join(sentences_of(form))
         return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
     given = form.cleaned_data
     with transaction.atomic():

@@ -29,13 +29,15 @@ from caseway.issues.reading import (
     labels_of,
     relations_of,
     standing_of,
+    unless_hidden,
 )
 from caseway.notices.actions import read_about
 from caseway.products.choices import products
 from caseway.products.models import Component, Version
 from caseway.questions import asked_often
 from caseway.ui.drawn import word_of, words_of
-from caseway.ui.pages import page
+from caseway.ui.forms import sentences_of
+from caseway.ui.pages import is_fetched_ahead, page
 from caseway.workspaces.choices import members
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.models import Member
@@ -65,7 +67,7 @@ def _numbered(member, number: int):
 @for_members
 def issue(request: MemberRequest, number: int) -> HttpResponse:
     found = issue_or_404(request, number)
-    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if not is_fetched_ahead(request):
         read_about(request.member, "issue", found.pk)
     part = request.GET.get("part", "")
     return issue_page(request, found, block=part if part in PARTS else "talk")
@@ -86,7 +88,7 @@ def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status
         "confidants": list(found.confidants.order_by("pk").values_list("member", "member__name")) if found.is_confidential else [],
         "relations": relations_of(found, request.member),
         "children": children_of(found, request.member),
-        "parent": _parent(request, found),
+        "parent": unless_hidden(found.parent, request.member),
         "factors": factors_of(found),
         "standing": standing_of(found, request.member),
         "place": places.key_of(found.state, found.named_state_id),
@@ -100,14 +102,6 @@ def issue_page(request: MemberRequest, found: Issue, block: str = "talk", status
         **context,
     }
     return page(request, "issues/issue.html", block=block, status=status, **values)
-
-
-def _parent(request: MemberRequest, found: Issue) -> Issue | None:
-    """The parent, unless it is confidential and not for this member."""
-    parent = found.parent
-    if parent is None or not parent.is_confidential:
-        return parent
-    return parent if Issue.objects.visible_to(request.member).filter(pk=parent.pk).exists() else None
 
 
 def _choices(request: MemberRequest, found: Issue, places: Places) -> dict:
@@ -150,7 +144,7 @@ def facts(request: MemberRequest, number: int) -> HttpResponse:
     before = Places(request.member).key_of(found.state, found.named_state_id)
     form = FactForm(request.POST, member=request.member, issue=found)
     if not form.is_valid():
-        trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        trouble = " ".join(sentences_of(form))
         return HttpResponse(trouble, status=422, content_type="text/plain; charset=utf-8")
     with transaction.atomic():
         change_facts(found, form.cleaned_data, request.member)

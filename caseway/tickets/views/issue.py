@@ -13,11 +13,11 @@ from caseway.issues.forms import IssueChoice
 from caseway.issues.listing import page_of
 from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
+from caseway.issues.reading import unless_hidden
 from caseway.search.cursors import Row
 from caseway.search.language import QueryError, explain
 from caseway.tickets import actions
 from caseway.tickets.models import Message, Ticket
-from caseway.tickets.reading import visible_issue
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -38,7 +38,7 @@ def issue(request: MemberRequest, number: int) -> HttpResponse:
         chosen = choice.clean(request.POST.get("issue", ""))
     except ValidationError as refusal:
         return _offers(request, found, "", trouble=" ".join(refusal.messages))
-    before = visible_issue(found, request.member)
+    before = unless_hidden(found.issue, request.member)
     actions.link_issue(found, chosen, by=request.member)
     undo = f"/w/{request.workspace.slug}/tickets/{number}/issue" + (f"?issue={before.number}" if before else "/removal")
     messages.success(request, _("#{number} hangs on ◆ {issue} now").format(number=number, issue=chosen.name), extra_tags=undo)

@@ -12,6 +12,7 @@ from caseway.tickets.actions.saying import takes_part
 from caseway.tickets.forms import MergeForm
 from caseway.tickets.models import Ticket
 from caseway.tickets.views.ticket import ticket_or_404
+from caseway.ui.forms import sentences_of
 from caseway.workspaces.doors import MemberRequest, for_members
 
 
@@ -21,7 +22,7 @@ def merge(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_or_404(request, number)
     form = MergeForm(request.POST, member=request.member)
     if not form.is_valid():
-        messages.error(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        messages.error(request, " ".join(sentences_of(form)))
         return _to(request, number)
     try:
         actions.merge(found, form.cleaned_data["into"], by=request.member)

@@ -13,7 +13,7 @@ from caseway.tickets import actions
 from caseway.tickets.forms import RelationForm
 from caseway.tickets.models import TicketRelation
 from caseway.tickets.views.ticket import changed, ticket_or_404
-from caseway.ui.forms import tried
+from caseway.ui.forms import sentences_of, tried
 from caseway.workspaces.doors import MemberRequest, for_members
 
 
@@ -30,7 +30,7 @@ def relate(request: MemberRequest, number: int) -> HttpResponse:
             words = _("#{number}: {relation} #{other}").format(number=number, relation=TicketRelation.WORDS[kind], other=other.number)
             messages.success(request, words, extra_tags=f"{home}/relations/{made.pk}/removal")
     if form.errors:
-        messages.error(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        messages.error(request, " ".join(sentences_of(form)))
     return _answer(request, number)
 
 

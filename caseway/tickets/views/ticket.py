@@ -18,6 +18,7 @@ from caseway.activity.timeline import asks_for_history, history, timeline
 from caseway.customers.actions import find_or_make
 from caseway.fields.reading import shown_on
 from caseway.files.pictures import pasted_files
+from caseway.issues.reading import unless_hidden
 from caseway.notices.actions import asks_for_unread, read_about
 from caseway.products.models import Product
 from caseway.questions import Asked, asked_often, together
@@ -27,10 +28,11 @@ from caseway.tickets.also import Wishes
 from caseway.tickets.forms import AlsoForm, FactForm, NewTicketForm, SayForm, kept
 from caseway.tickets.merged import asks_for_merged, merged_into
 from caseway.tickets.models import Message, Participant, Ticket
-from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, visible_issue, with_remote_images
+from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, with_remote_images
 from caseway.tickets.related import asks_for_related, related_to
 from caseway.ui.drawn import word_of, words_of
-from caseway.ui.pages import page
+from caseway.ui.forms import sentences_of
+from caseway.ui.pages import is_fetched_ahead, page
 from caseway.workspaces.choices import members, teams
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
@@ -59,8 +61,7 @@ def _numbered(member, number: int):
 @for_members
 def ticket(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_or_404(request, number)
-    # A page fetched ahead has been read by nobody.
-    is_read = "prefetch" not in request.headers.get("Sec-Purpose", "")
+    is_read = not is_fetched_ahead(request)
     seen = [actions.asks_when_seen(found, request.member), asks_for_unread(request.member, "ticket", found.pk)] if is_read else []
     with together(*seen, *_asked(request.member, found)):
         if is_read:
@@ -113,7 +114,7 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
         "fields": shown_on(found, request.member),
         "others": _others(request.member, found.requester_id, found.pk),
         "choices": _choices(request, found),
-        "linked": visible_issue(found, request.member),
+        "linked": unless_hidden(found.issue, request.member),
         "states": dict(words_of(Ticket.State)),
         "named": {name: word_of(choices, getattr(found, name)) for name, choices in NAMED.items()},
         "merged": merged_into(found, request.member),
@@ -170,7 +171,7 @@ def say(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_or_404(request, number)
     form, also = SayForm(request.POST, request.FILES), AlsoForm(request.POST, member=request.member)
     if not (form.is_valid() and also.is_valid()):
-        form.add_error(None, [sentence for sentences in also.errors.values() for sentence in sentences])
+        form.add_error(None, sentences_of(also))
         kept_as_sent = {"form": form, "kind": request.POST.get("kind", "reply"), "also": also.wishes.told()}
         return _page(request, found, block="talk", status=422, **kept_as_sent)
     words, wishes = form.cleaned_data, also.wishes
@@ -221,7 +222,7 @@ def facts(request: MemberRequest, number: int) -> HttpResponse:
             change_facts(found, form.cleaned_data, request.member)
         offer_undo(request, ticket_or_404(request, number), *before)
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(sentences_of(form)))
     if "HX-Request" in request.headers:
         return changed(request, ticket_or_404(request, number), status=200 if form.is_valid() else 422)
     return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
