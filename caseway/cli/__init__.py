@@ -1,5 +1,6 @@
 """The command line: `caseway …`. Reads the arguments, gets Django up, hands over to the command's module."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,12 @@ from caseway.cli.start import start
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. A command's module is imported only once Django is up."""
+    # What is loaded stays. Looking through it again and again for what might go would be a sixth of the time until the command runs.
+    gc.disable()
     given = parser().parse_args(arguments if arguments is not None else sys.argv[1:] or ["serve"])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caseway.project.settings")
     start(**({"port": given.port} if "port" in given else {}))
-    return import_module(f"caseway.cli.{given.command}").run(given) or 0
+    command = import_module(f"caseway.cli.{given.command}")
+    gc.freeze()
+    gc.enable()
+    return command.run(given) or 0
