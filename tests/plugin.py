@@ -15,6 +15,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import postgresql
 
+# Nothing of what is imported and collected goes again; looking for what might is a sixth of the work.
+gc.disable()
+
 _open = contextlib.ExitStack()
 _FOREIGN = (
     "EMAIL_URL",
@@ -54,11 +57,12 @@ def pytest_collection_modifyitems(config, items):
         items[:] = asking
 
 
-def pytest_collection_finish():
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop():
     """What is here now stays, as when the program serves: looking through ten thousand tests again and again is wasted work."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
