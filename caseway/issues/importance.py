@@ -51,9 +51,14 @@ class Score:
     factors: tuple[Factor, ...]
 
 
+def weight_of(voice: Voice) -> float:
+    """What is left of it by now."""
+    return voice.weight * 0.5 ** (max(0.0, voice.age_days) / HALF_LIFE_DAYS)
+
+
 def reach_of(voices: Iterable[Voice]) -> float:
     """Voices added up, the old ones fading; the loudest counts at most 40 % of the sum, yet up to three ordinary ones."""
-    weights = sorted((voice.weight * 0.5 ** (max(0.0, voice.age_days) / HALF_LIFE_DAYS) for voice in voices), reverse=True)
+    weights = sorted((weight_of(voice) for voice in voices), reverse=True)
     if not weights:
         return 0.0
     rest = sum(weights[1:])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -12,13 +12,15 @@ from django.utils.timezone import now
 from caseway.activity.lately import gathered
 from caseway.issues import actions as issues
 from caseway.issues.duplicates import family_of, survivor_of
-from caseway.issues.importance import Voice, reach_of
+from caseway.issues.importance import Voice, reach_of, weight_of
 from caseway.issues.models import Issue, Vote
 from caseway.questions import asked_often
+from caseway.search.language.quoting import quoted
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member
 
 DAY = 24 * 3600.0
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def weigh_again(issue: Issue) -> None:
@@ -149,8 +151,11 @@ class Told:
     is_capped: bool
     customers: int
     organisation_count: int
+    # The voices: how much each weighs, and what it still counts.
     organisations: list[dict[str, Any]]
     alone: list[dict[str, Any]]
+    reach: float
+    # (name, how many, the term that a query asks for it by)
     versions: list[tuple[str, int, str]]
     weeks: list[int]
     first: datetime | None
@@ -168,23 +173,24 @@ def _told(issue: Issue, member: Member) -> Told:
     family = sorted(family_of(issue))
     rows = [Row(*row) for row in _newest(member, family)]
     seen = rows[:MOST_LOOKED_AT]
-    voters = Counter(Speaker(*row) for row in _newest_votes(member, issue.workspace_id, family))
-    reporters = Counter(Speaker(*row[6:]) for row in seen)
-    organisations = _each_once(reporters, voters, "organisation")
-    alone = _each_once(reporters, voters, "customer")
+    votes = [(Speaker(*row[:-1]), row[-1], "votes") for row in _newest_votes(member, issue.workspace_id, family)]
+    said = [*((Speaker(*row[6:]), row.created_at, "count") for row in seen), *votes]
+    at = now()
+    organisations, alone = _each_once(said, at, "organisation"), _each_once(said, at, "customer")
     moments = [row.created_at for row in seen]
     return Told(
         tickets=seen[:MOST_NAMED],
         count=len(seen),
         unresolved=sum(row.state not in Ticket.FINISHED for row in seen),
-        votes=len({one.customer for one in voters}),
+        votes=len({who.customer for who, _at, _column in votes}),
         is_capped=len(rows) > MOST_LOOKED_AT,
-        customers=len({one.customer for one in (*reporters, *voters)}),
+        customers=len({who.customer for who, _at, _column in said}),
         organisation_count=len(organisations),
         organisations=organisations[:MOST_VOICES],
         alone=alone[:MOST_VOICES],
+        reach=reach_of(one["voice"] for one in (*organisations, *alone)),
         versions=_versions(seen),
-        weeks=by_week(moments, now()),
+        weeks=by_week(moments, at),
         first=min(moments, default=None),
         last=max(moments, default=None),
     )
@@ -201,7 +207,7 @@ def _newest(member, family):
 def _newest_votes(member, workspace, family):
     votes = Vote.objects.filter(workspace=workspace, issue__in=family, customer__merged_into=None)
     seen = votes.filter(issue__in=Issue.objects.visible_to(member)).order_by("-id")
-    return seen.values_list(*_speaking("customer"))[:MOST_LOOKED_AT]
+    return seen.values_list(*_speaking("customer"), "created_at")[:MOST_LOOKED_AT]
 
 
 def _speaking(who: str) -> tuple[str, ...]:
@@ -210,27 +216,39 @@ def _speaking(who: str) -> tuple[str, ...]:
     return (who, f"{who}__name", f"{who}__email", of, f"{of}__name", f"{of}__tier")
 
 
-def _each_once(reporters: Counter[Speaker], voters: Counter[Speaker], by: str) -> list[dict[str, Any]]:
+def _each_once(said: Iterable[tuple[Speaker, datetime, str]], at: datetime, by: str) -> list[dict[str, Any]]:
     """Added up by organisation, or by customer for those who belong to none; the weightiest first (pure)."""
     found: dict[int, dict[str, Any]] = {}
-    for counted_up, column in ((reporters, "count"), (voters, "votes")):
-        for one, count in counted_up.items():
-            if by == "organisation" and one.organisation:
-                key, name = one.organisation, one.called
-            elif by == "customer" and not one.organisation:
-                key, name = one.customer, one.name or one.email
-            else:
-                continue
-            tier = one.tier if one.tier is not None else 1
-            found.setdefault(key, {"pk": key, "name": name, "tier": tier, "count": 0, "votes": 0})[column] += count
+    for who, moment, column in said:
+        key = who.organisation if by == "organisation" else who.customer
+        if key is None or (by == "customer" and who.organisation):
+            continue
+        one = found.get(key)
+        if one is None:
+            one = found[key] = _voice_of(who, key, by)
+        one[column] += 1
+        one["people"].add(who.customer)
+        one["last"] = max(one["last"], moment)
+    for one in found.values():
+        one["voice"] = Voice(one["tier"], (at - one["last"]).total_seconds() / DAY)
+        one["counts"] = weight_of(one["voice"])
     return sorted(found.values(), key=lambda one: (-one["tier"], -one["count"], -one["votes"], one["name"]))
 
 
+def _voice_of(who: Speaker, key: int, by: str) -> dict[str, Any]:
+    if by == "organisation":
+        name, term = who.called or "", f"organisation:{quoted(who.called or '')}"
+    else:
+        name, term = who.name or who.email, f"email:{quoted(who.email)}" if who.email else ""
+    tier = who.tier if who.tier is not None else 1
+    return {"pk": key, "name": name, "term": term, "tier": tier, "count": 0, "votes": 0, "people": set(), "last": EARLIEST}
+
+
 def _versions(rows: Iterable[Row]) -> list[tuple[str, int, str]]:
-    """(name, how many, the field that a query asks it by), the most frequent first."""
+    """The most frequent first."""
     counts = Counter([(row.version, "version") for row in rows if row.version])
     counts.update((row.lot, "lot") for row in rows if row.lot)
-    return [(name, count, field) for (name, field), count in counts.most_common(MOST_NAMED)]
+    return [(name, count, f"{field}:{quoted(name)}") for (name, field), count in counts.most_common(MOST_NAMED)]
 
 
 def by_week(moments: Iterable[datetime], at: datetime, weeks: int = WEEKS) -> list[int]:

@@ -1,6 +1,8 @@
 """How important an issue is: tables of the pure part, then the whole way through reactions."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from importlib import import_module
 
 import pytest
@@ -15,6 +17,7 @@ from caseway.issues.models import Issue
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.evidence import by_week, weigh_all_again
+from caseway.tickets.models import Ticket
 
 
 @pytest.mark.parametrize(
@@ -138,6 +141,28 @@ def test_an_organisation_counts_once_by_its_tier_and_taking_a_link_back_counts_b
     settle()
     issue.refresh_from_db()
     assert (issue.tickets, issue.customers, issue.reach) == (3, 2, pytest.approx(2, abs=0.01))
+
+
+@pytest.mark.django_db
+def test_the_evidence_adds_up_to_the_reach_and_its_links_open_what_they_count(acme, ada, olga, report, browser_of, settle):
+    issue = issues.raise_issue(acme, by=olga, title="Export stops")
+    quotes = make_organisation(acme, by=ada, name='The "Best" Tea, Ltd', tier=3)
+    report(issue, "rita", "ron", "lone", "lone")
+    for name in ("rita", "ron"):
+        change_customer(find_or_make(acme, by=olga, email=f"{name}@{name}.test"), by=ada, organisation=quotes)
+    Ticket.objects.filter(requester__organisation=quotes).update(created_at=now() - timedelta(days=180))
+    settle()
+    weigh_all_again()
+    issue.refresh_from_db()
+    assert issue.reach == pytest.approx(2.5, abs=0.01)
+    browser, address = browser_of(olga), f"/w/acme/issues/{issue.number}/evidence"
+    page = unescape(browser.get(address).content.decode())
+    assert "now 1.5" in page and "2 customers" in page and "Reach 2.5:" in page
+    links = re.findall(r'<li class="inline"><a class="link cut" href="(/w/acme/tickets\?q=[^"]+)', page)
+    counts = [int(count) for count in re.findall(r'<span class="dim number">(\d+)</span>', page)]
+    assert counts == [2, 2]
+    for link, count in zip(links, counts, strict=True):
+        assert len(set(re.findall(r'href="/w/acme/tickets/(\d+)"', browser.get(link).content.decode()))) == count
 
 
 @pytest.mark.django_db
