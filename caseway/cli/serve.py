@@ -8,6 +8,7 @@ from caseway.workspaces.first_run import first_run_link
 
 
 def run(given: argparse.Namespace) -> int:
+    tell("Caseway is starting; the first time it makes its database, which takes a moment …")
     migrate()
     parts = Parts(host=given.host, port=given.port, smtp_port=given.smtp_port, lmtp_port=given.lmtp_port, has_worker=True)
     return serve(parts, when_ready=_say_where)

@@ -1,5 +1,6 @@
 """The first page of a new workspace: what to do next, and the offer to load a demonstration."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,8 @@ DEMO_TICKETS = 300
 @for_members("settings.change")
 def welcome(request: MemberRequest) -> HttpResponse:
     is_empty = not Ticket.objects.filter(workspace=request.workspace).exists()
-    return page(request, "project/welcome.html", address=support_address(request.workspace.slug), is_empty=is_empty, count=DEMO_TICKETS)
+    context = {"is_empty": is_empty, "count": DEMO_TICKETS, "has_server": bool(settings.EMAIL_URL)}
+    return page(request, "project/welcome.html", address=support_address(request.workspace.slug), **context)
 
 
 @for_members("settings.change")

@@ -7,11 +7,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.workspaces.models import Account, Workspace
 from caseway.workspaces.models.tenancy import RESERVED_SLUGS, SLUG
+
+LONGEST_SLUG = 40
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 class SlugField(forms.CharField):
@@ -19,23 +23,41 @@ class SlugField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            max_length=40,
+            max_length=LONGEST_SLUG,
             validators=[SLUG],
+            required=False,
             label=lazy("Short name"),
-            help_text=lazy("It stands in addresses: support@short-name… Lower-case letters, digits and hyphens."),
+            help_text=lazy("It stands in addresses: support@short-name… Left empty, it is made of the company's name."),
             **kwargs,
         )
 
     def clean(self, value):
         slug = super().clean((value or "").strip().lower())
-        if slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists():
+        if slug and _is_taken(slug):
             raise ValidationError(_("This short name is taken. Choose another one."))
         return slug
 
 
+def _is_taken(slug: str) -> bool:
+    return slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists()
+
+
+def short_name(company: str) -> str:
+    """Made of a company's name, in the letters of addresses; empty when it has none of them."""
+    return slugify(company.casefold().translate(UMLAUTS))[:LONGEST_SLUG].strip("-_").replace("_", "-")
+
+
 class WorkspaceForm(forms.Form):
-    name = forms.CharField(max_length=120, label=lazy("Name of the company"))
+    name = forms.CharField(max_length=120, label=lazy("Name of the company"), widget=forms.TextInput({"autocomplete": "organization"}))
     slug = SlugField()
+
+    def clean(self):
+        given = super().clean()
+        if given.get("name") and given.get("slug") == "":
+            given["slug"] = made = short_name(given["name"])
+            if not made or _is_taken(made):
+                self.add_error("slug", _("Choose a short name: lower-case letters, digits and hyphens."))
+        return given
 
 
 class FirstRunForm(WorkspaceForm):

@@ -51,6 +51,8 @@ def test_the_one_time_link_makes_workspace_and_admin_and_is_used_up(client):
     [
         {"slug": "Ac me"},
         {"slug": "www"},
+        {"slug": "", "name": "www"},
+        {"slug": "", "name": "東京"},
         {"slug": "-a"},
         {"email": "nobody"},
         {"password": "short"},
@@ -63,6 +65,12 @@ def test_a_bad_beginning_is_answered_with_a_sentence_and_makes_nothing(client, w
     answer = client.post(link, founding(**wrong))
     assert answer.status_code == 422 and "field__error" in answer.content.decode()
     assert not Account.objects.exists()
+
+
+def test_a_short_name_is_made_of_the_companys_name(client):
+    link = first_run.first_run_link().removeprefix("http://127.0.0.1:8000")
+    done = client.post(link, founding(slug="", name="Müller & Söhne Küchen_GmbH"))
+    assert done["Location"].startswith("/w/mueller-soehne-kuechen-gmbh/")
 
 
 def test_a_guessed_link_finds_nothing(client):
