@@ -69,6 +69,11 @@ def test_what_stands_aside_keeps_its_place_and_done_has_the_line_full(standing, 
         ("1. It drips", "It drips"),
         ("word " * 40, "word " * 23 + "word…"),
         ("x" * 300, "x" * 120 + "…"),
+        ("It drips. Badly, since we bought it in August.", "It drips. Badly, since we bought it in August."),
+        (
+            "She says that it drips from the hinge, e.g. when it boils; a puddle each time.",
+            "She says that it drips from the hinge, e.g. when it boils",
+        ),
     ],
 )
 def test_a_subject_is_the_first_line_that_says_something(text, subject):
