@@ -34,7 +34,9 @@ def version(request: MemberRequest, pk: int) -> HttpResponse:
 @for_members("products.change")
 def new(request: MemberRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.member), pk=pk)
-    form = VersionForm(request.POST or None, initial={"nonce": secrets.token_urlsafe(16)})
+    # What a product has had last it will have again: lots of a kettle, releases of an app.
+    last = Version.objects.filter(workspace=request.workspace, product=product).order_by("-pk").values_list("kind", flat=True).first()
+    form = VersionForm(request.POST or None, initial={"nonce": secrets.token_urlsafe(16), "kind": last or Version.Kind.RELEASE})
     if form.is_valid():
         key = form.cleaned_data["nonce"] or secrets.token_hex(8)
         if made := tried(form, partial(once, request.workspace, "new version", key, partial(_make, request, product, form))):

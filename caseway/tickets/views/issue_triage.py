@@ -133,7 +133,7 @@ def decide(request: MemberRequest, number: int) -> HttpResponse:
     if relation:
         # Its tickets have gone along, and come back with it.
         undo = f"{home}/issues/{found.number}/relations/{relation.pk}/removal"
-    messages.success(request, _("◆ {issue} is decided.").format(issue=found.name), extra_tags=undo)
+    messages.success(request, str(DECIDED[act]).format(issue=found.name), extra_tags=undo)
     return redirect(f"{home}/triage/issues" + (f"/{following}" if following else ""))
 
 
@@ -174,3 +174,9 @@ def _decline(found: Issue, member: Member, given: dict) -> None:
 
 
 DECISIONS: dict[str, Callable[[Issue, Member, dict], Relation | None]] = {"accept": _accept, "duplicate": _duplicate, "decline": _decline}
+# What was decided, said once it is.
+DECIDED = {
+    "accept": lazy("◆ {issue} is accepted."),
+    "duplicate": lazy("◆ {issue} is a duplicate now."),
+    "decline": lazy("◆ {issue} is declined."),
+}

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from caseway.issues.models import Solution
@@ -122,7 +123,7 @@ def decide(request: MemberRequest, number: int) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _case(request, found, act, form)
-    messages.success(request, _("#{number} is decided.").format(number=number), extra_tags=undo)
+    messages.success(request, str(DECIDED[act]).format(number=number), extra_tags=undo)
     return redirect(f"/w/{request.workspace.slug}/triage" + (f"/{following}" if following else ""))
 
 
@@ -190,6 +191,16 @@ DECISIONS: dict[str, Callable[[MemberRequest, Ticket, dict], None]] = {
     "snooze": _snooze,
     "assign": _assign,
     "ask": _ask,
+}
+# What was decided, said once it is.
+DECIDED = {
+    "accept": lazy("#{number} is accepted."),
+    "duplicate": lazy("#{number} is linked to the issue."),
+    "decline": lazy("#{number} is declined."),
+    "answer": lazy("#{number} is answered."),
+    "snooze": lazy("#{number} is snoozed."),
+    "assign": lazy("#{number} is assigned."),
+    "ask": lazy("#{number} waits for the customer's answer."),
 }
 
 
