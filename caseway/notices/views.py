@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from caseway.notices import actions
-from caseway.notices.counting import MOST_LISTED, MOST_NAMED
+from caseway.notices.counting import MOST_LISTED
 from caseway.notices.digests import path_of
 from caseway.notices.forms import ChoicesForm, SecondWayForm
 from caseway.notices.models import Alarm, Notice, SecondWay
@@ -37,8 +37,7 @@ def notices(request: MemberRequest) -> HttpResponse:
         "shelves": [(_("All"), here, not is_unread), (_("Unread"), f"{here}?state=unread", is_unread)],
         "next_url": f"{here}?state={shelf}&before={rows[PER_PAGE - 1].pk}" if len(rows) > PER_PAGE else None,
         "first_url": (f"{here}?state=unread" if is_unread else here) if before else None,
-        # The newest stand above every page, of this one too.
-        "alarms": Alarm.objects.visible_to(request.member).standing().order_by("-pk")[MOST_NAMED:MOST_LISTED],
+        "alarms": Alarm.objects.visible_to(request.member).standing().order_by("-pk")[:MOST_LISTED],
         "has_unread": mine.unread().exists(),
     }
     return page(request, "notices/notices.html", block="notices", **context)
