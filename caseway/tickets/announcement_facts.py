@@ -36,6 +36,25 @@ class VotersTold(Fact):
 
 
 @dataclass(frozen=True)
+class AnnouncementLeftOut(Fact):
+    """About the issue: so many, people or whole organisations, are not told of it, or are told of it after all."""
+
+    name = "announcement.left_out"
+    icon = "close"
+    out: int
+    back: int
+
+    def sentence(self) -> str:
+        if not self.back:
+            words = ngettext("left {count} out of the announcement", "left {count} out of the announcement", self.out)
+            return words.format(count=self.out)
+        if not self.out:
+            words = ngettext("took {count} back into the announcement", "took {count} back into the announcement", self.back)
+            return words.format(count=self.back)
+        return _("left {out} out of the announcement and took {back} back").format(out=self.out, back=self.back)
+
+
+@dataclass(frozen=True)
 class AnnouncementSkipped(Fact):
     name = "announcement.skipped"
     icon = "close"

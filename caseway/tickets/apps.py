@@ -30,5 +30,11 @@ class TicketsConfig(AppConfig):
                 lambda count: ngettext("news of {count} wish", "news of {count} wishes", count).format(count=count),
                 apart_by="announcement",
             ),
+            Belonging(
+                models.LeftOut,
+                "customer",
+                lambda count: ngettext("left out {count} time", "left out {count} times", count).format(count=count),
+                apart_by="announcement",
+            ),
             Belonging(models.Message, "customer", lambda count: ngettext("{count} message", "{count} messages", count).format(count=count)),
         )

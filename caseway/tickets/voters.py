@@ -1,6 +1,6 @@
 """Who voted for what is out now and reads of it in no ticket, and the mail that tells them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from caseway.products.models import Version
 from caseway.tickets.models import Announcement, Participant, Ticket, Told, ToldVoter
 from caseway.tickets.own_addresses import own_among
 from caseway.tickets.placeholders import filled
-from caseway.tickets.waiting import Bodies, language_of_customer, nobodys_name, words_in
+from caseway.tickets.waiting import Bodies, Waits, language_in, language_of_customer, left_out, nobodys_name, waits, words_in
 from caseway.ui.markdown import render_markdown
 from caseway.workspaces.models import Member, Workspace
 
@@ -42,8 +42,14 @@ class LetterToVoter:
 
 def letters_to_voters(issue: Issue, member: Member, bodies: Bodies, announcement: Announcement | None = None) -> list[LetterToVoter]:
     """A mail for everybody who voted and hears of it nowhere else; in their language, in our usual words where there are none."""
+    without = left_out(announcement)
+    return mails_to([one for one in voters(issue, member, announcement) if not without.has(one)], issue, member, bodies)
+
+
+def mails_to(those: Iterable[Waits], issue: Issue, member: Member, bodies: Bodies) -> list[LetterToVoter]:
     title = title_of(issue)
-    return [LetterToVoter(one, title, _body_for(one, issue, title, bodies, member)) for one in voters(issue, member, announcement)]
+    found = Customer.objects.visible_to(member).select_related("organisation").in_bulk([one.pk for one in those])
+    return [LetterToVoter(found[one.pk], title, _body_for(found[one.pk], issue, title, bodies, member)) for one in those if one.pk in found]
 
 
 def title_of(issue: Issue) -> str:
@@ -74,21 +80,25 @@ def usual_words(language: str, version: Version | None, title: str) -> str:
         return _("Hello {name},\n\nwhat you asked us for is there now.")
 
 
+_COLUMNS = ("pk", "email", "language", "organisation", "organisation__name")
+
 # Who -----------------------------------------------------------------------------------------------------------------------------
 
 
-def voters(issue: Issue, member: Member, announcement: Announcement | None = None) -> list[Customer]:
+def voters(issue: Issue, member: Member, announcement: Announcement | None = None) -> list[Waits]:
     """Those who can be written to and want it, each once, also who voted twice as two customers that are one."""
     votes = Vote.objects.visible_to(member).filter(issue__in=family_of(issue)).order_by("pk")
-    found: dict[int, Customer] = {}
-    for vote in votes.select_related("customer__organisation", "customer__merged_into__organisation"):
-        person = vote.customer.merged_into or vote.customer
-        found.setdefault(person.pk, person)
-    wanted = {email: person for person in found.values() if is_address(email := person.email.lower())}
+    columns = [*(f"customer__{name}" for name in _COLUMNS), *(f"customer__merged_into__{name}" for name in _COLUMNS)]
+    wanted: dict[str, Waits] = {}
+    for row in votes.values_list(*columns):
+        pk, email, language, organisation, name = row[len(_COLUMNS) :] if row[len(_COLUMNS)] else row[: len(_COLUMNS)]
+        wanted.setdefault(email.lower(), waits(pk, pk, pk, language_in(language, member.workspace), organisation, name))
+    for email in [email for email in wanted if not is_address(email)]:
+        del wanted[email]
     for email in _unreached(issue, list(wanted)):
         wanted.pop(email, None)
     others = _hear_anyway(issue, announcement)
-    return [person for email, person in wanted.items() if person.pk not in others and email not in others]
+    return sorted(one for email, one in wanted.items() if one.pk not in others and email not in others)
 
 
 def _unreached(issue: Issue, emails: list[str]) -> set[str]:

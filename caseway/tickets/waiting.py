@@ -1,7 +1,8 @@
 """Who waits for an issue, and the words each of them would read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,12 +13,13 @@ from caseway.customers.models import Customer
 from caseway.issues.models import Issue
 from caseway.products.models import Version
 from caseway.tickets.evidence import votes_for
-from caseway.tickets.models import Announcement, Participant, Ticket, Told
+from caseway.tickets.models import Announcement, LeftOut, Participant, Ticket, Told
 from caseway.tickets.placeholders import filled
 from caseway.workspaces.models import Member, Workspace
 
 # Words by language; "" stands for all languages that have none of their own.
 Bodies = Mapping[str, str]
+_SPOKEN = frozenset(dict(settings.LANGUAGES))
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,47 @@ class Letter:
         return Told(**where, member=by, body=self.body, subject=f"ticket:{self.ticket.pk}")
 
 
+class Waits(NamedTuple):
+    """One who reads of a fix, as light as ten thousand of them have to be; sorted as tuples they stand by organisation."""
+
+    has_no_organisation: bool
+    name: str
+    organisation: int
+    # The number of the ticket; the id of the customer where there is none.
+    number: int
+    # The ticket, or the customer where there is none.
+    pk: int
+    customer: int
+    language: str
+
+
+def waits(pk: int, number: int, customer: int, language: str, organisation: int | None, name: str | None) -> Waits:
+    return Waits(organisation is None, (name or "").casefold(), organisation or 0, number, pk, customer, language)
+
+
+class Without(NamedTuple):
+    """Who is left out: customers and organisations (ids), and the names of the members who decided it."""
+
+    customers: dict[int, str]
+    organisations: dict[int, str]
+
+    def has(self, one: Waits) -> bool:
+        return one.customer in self.customers or one.organisation in self.organisations
+
+
+def left_out(announcement: Announcement | None) -> Without:
+    without = Without({}, {})
+    if announcement is None:
+        return without
+    rows = LeftOut.objects.filter(workspace=announcement.workspace_id, announcement=announcement)
+    for customer, organisation, name in rows.values_list("customer", "organisation", "member__name"):
+        if customer:
+            without.customers[customer] = name
+        else:
+            without.organisations[organisation] = name
+    return without
+
+
 def somebody_waits(issue: Issue) -> bool:
     """Whether anybody reported it whose case is not closed, or voted for it."""
     tickets = Ticket.objects.filter(workspace=issue.workspace_id, issue=issue)
@@ -39,19 +82,27 @@ def somebody_waits(issue: Issue) -> bool:
     return unclosed or bool(_survivors(issue)) or votes_for(issue).exists()
 
 
-def waiting(issue: Issue, member: Member, announcement: Announcement | None = None) -> list[Ticket]:
+def waiting(issue: Issue, member: Member, announcement: Announcement | None = None) -> list[Waits]:
     """The tickets whose requesters wait, as far as the member may see them: not closed, not told of this fix before.
 
     Then those that were merged into one of them and whose requesters would read nothing there; each of these people once.
     """
     told = set(Told.objects.filter(announcement=announcement).values_list("ticket", flat=True)) if announcement else set()
-    cases = list(_cases(issue, member))
-    heard, found = {case.requester_id for case in cases}, cases
-    for one in _merged(issue, member):
-        if one.requester_id not in heard:
-            heard.add(one.requester_id)
+    found = _light(_cases(issue, member), member)
+    heard = {case.customer for case in found}
+    for one in _light(_merged(issue, member), member):
+        if one.customer not in heard:
+            heard.add(one.customer)
             found.append(one)
-    return [ticket for ticket in found if ticket.pk not in told]
+    return sorted(one for one in found if one.pk not in told)
+
+
+def _light(tickets: QuerySet[Ticket], member: Member) -> list[Waits]:
+    columns = ("pk", "number", "requester", "requester__language", "requester__organisation", "requester__organisation__name")
+    return [
+        waits(pk, number, customer, language_in(own, member.workspace), organisation, name)
+        for pk, number, customer, own, organisation, name in tickets.order_by("number").values_list(*columns)
+    ]
 
 
 def _cases(issue: Issue, member: Member) -> QuerySet[Ticket]:
@@ -59,7 +110,7 @@ def _cases(issue: Issue, member: Member) -> QuerySet[Ticket]:
     of_issue = Q(issue=issue)
     if survivors := _survivors(issue):
         of_issue |= Q(issue=None, pk__in=survivors)
-    return _in_order(Ticket.objects.visible_to(member).filter(of_issue).exclude(state=Ticket.State.CLOSED))
+    return Ticket.objects.visible_to(member).filter(of_issue).exclude(state=Ticket.State.CLOSED)
 
 
 def _survivors(issue: Issue) -> list[int]:
@@ -77,18 +128,19 @@ def _merged(issue: Issue, member: Member) -> QuerySet[Ticket]:
     merged = Ticket.objects.visible_to(member).filter(merged_into__isnull=False)
     merged = merged.filter(Q(issue=issue) | Q(merged_into__in=hanging.values("pk")) | Q(merged_into__in=_survivors(issue)))
     merged = merged.exclude(merged_into__state=Ticket.State.CLOSED).exclude(merged_into__team__in=member.hidden_teams)
-    return _in_order(merged.exclude(Exists(takes_part)))
-
-
-def _in_order(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    related = ("requester", "requester__organisation", "merged_into")
-    return tickets.select_related(*related).order_by("requester__organisation__name", "number")
+    return merged.exclude(Exists(takes_part))
 
 
 def letters(issue: Issue, member: Member, bodies: Bodies, announcement: Announcement | None = None) -> list[Letter]:
-    """A letter for everybody who waits, in their language where there are words in it."""
-    version = issue.fixed_version
-    return [Letter(ticket, _body_for(ticket, bodies, version, member)) for ticket in waiting(issue, member, announcement)]
+    """A letter for everybody who waits and is not left out, in their language where there are words in it."""
+    without = left_out(announcement)
+    return letters_to([one for one in waiting(issue, member, announcement) if not without.has(one)], issue, member, bodies)
+
+
+def letters_to(those: Iterable[Waits], issue: Issue, member: Member, bodies: Bodies) -> list[Letter]:
+    found = Ticket.objects.visible_to(member).select_related("requester", "requester__organisation", "merged_into")
+    tickets = found.in_bulk([one.pk for one in those])
+    return [Letter(tickets[one.pk], _body_for(tickets[one.pk], bodies, issue.fixed_version, member)) for one in those if one.pk in tickets]
 
 
 def _body_for(ticket: Ticket, bodies: Bodies, version: Version | None, member: Member) -> str:
@@ -113,8 +165,12 @@ def language_of(ticket: Ticket, workspace: Workspace) -> str:
 
 def language_of_customer(customer: Customer, workspace: Workspace) -> str:
     """The customer's own language where we speak it, else the workspace's."""
-    own = customer.language.partition("-")[0].lower()
-    return own if own in dict(settings.LANGUAGES) else workspace.language
+    return language_in(customer.language, workspace)
+
+
+def language_in(language: str, workspace: Workspace) -> str:
+    own = language.partition("-")[0].lower()
+    return own if own in _SPOKEN else workspace.language
 
 
 def nobodys_name(language: str) -> str:

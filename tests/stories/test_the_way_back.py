@@ -1,12 +1,15 @@
 """From three reports to one issue, its fix, its release, and a personal answer to everybody who waited, each once."""
 
+import re
 import threading
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from caseway.customers.actions import find_or_make
+from caseway.activity.models import Activity
+from caseway.customers.actions import find_or_make, make_organisation
+from caseway.customers.models import Customer
 from caseway.helpcentre.reading import told_to
 from caseway.issues.actions import cancel, confide, fix, raise_issue, start
 from caseway.jobs import runner
@@ -14,8 +17,9 @@ from caseway.notices.models import Notice
 from caseway.products.actions import make_version, release
 from caseway.tickets import actions
 from caseway.tickets.actions import announcing
+from caseway.tickets.actions.announcing import Choice
 from caseway.tickets.actions.saying import Words
-from caseway.tickets.models import Announcement, Participant, Ticket, Told
+from caseway.tickets.models import Announcement, LeftOut, Participant, Ticket, Told
 from caseway.tickets.placeholders import filled
 from caseway.tickets.secrets import secret_of
 from caseway.tickets.waiting import letters
@@ -88,7 +92,8 @@ def test_one_may_be_left_out_and_another_reads_their_own_language(hinge, reports
     fix(hinge, by=dan, version=version)
     bodies = {"en": "Good news", "de": "Gute Nachricht"}
     assert [letter.body for letter in letters(hinge, olga, bodies)] == ["Good news", "Gute Nachricht", "Good news"]
-    actions.announce(hinge, by=olga, bodies=bodies, but_for=[reports[0].pk])
+    actions.leave_out(hinge, by=olga, customers=Choice(out=[reports[0].requester_id]))
+    actions.announce(hinge, by=olga, bodies=bodies)
     runner.settle()
     assert states() == ["new", "resolved", "resolved"]
 
@@ -145,10 +150,34 @@ def test_on_the_page_everybody_is_seen_and_told(hinge, reports, version, dan, ol
     assert "It is done, Carl 0." in browser.post(address, {**words, "look": "1"}).content.decode()
     assert states() == ["new"] * 3
     for _ in range(2):
-        browser.post(address, {**words, "send": "1", "but": reports[2].pk})
+        browser.post(address, {**words, "send": "1", "seen": reports[2].requester_id, "but": reports[2].requester_id})
     runner.settle()
     assert states() == ["resolved", "resolved", "new"]
     assert browser.post(address, {"body_en": "", "send": "1"}).status_code == 422
+
+
+def test_page_by_page_every_letter_is_seen_and_an_organisation_is_left_out(
+    hinge, reports, acme, version, dan, olga, browser_of, monkeypatch
+):
+    monkeypatch.setattr("caseway.tickets.reviewing.PER_PAGE", 2)
+    firm = make_organisation(acme, by=olga, name="Firm")
+    Customer.objects.filter(pk__in=[reports[0].requester_id, reports[2].requester_id]).update(organisation=firm)
+    fix(hinge, by=dan, version=version)
+    browser, address = browser_of(olga), f"/w/acme/issues/{hinge.number}/announcement"
+    words = {"body_en": "Done, {name}.", "body_de": "Fertig, {name}."}
+    first = browser.get(address).content.decode()
+    assert "1 to 2 of 3" in first and "Leave out all of Firm" in first and "Carl 2" in first and "Carl 1" not in first
+    choice = {"seen": [reports[0].requester_id, reports[2].requester_id], "seen_all": firm.pk, "but_all": firm.pk}
+    second = browser.post(address, {**words, **choice, "letters": re.search(r'name="letters" value="([^"]+)"', first)[1]}).content.decode()
+    assert "3 to 3 of 3" in second and "Fertig, Carl 1." in second and "1 are told, 2 are left out" in second and "Send to 1" in second
+    assert LeftOut.objects.get().organisation == firm and LeftOut.objects.get().member == olga
+    browser.post(address, {**words, "seen": reports[1].requester_id, "send": "1"})
+    assert [told.ticket for told in Told.objects.all()] == [reports[1]], "also whose page was not the last"
+    assert "Left out by Olga" in browser.get(address).content.decode()
+    browser.post(address, {**words, "seen_all": firm.pk, "letters": "x.1", "look": "1"})
+    assert "Send to all" in browser.get(address).content.decode(), "who is taken back may be told now"
+    facts = Activity.objects.filter(name="announcement.left_out").order_by("pk")
+    assert [fact.data for fact in facts] == [{"out": 1, "back": 0}, {"out": 0, "back": 1}]
 
 
 def test_told_to_nobody(hinge, reports, version, dan, olga, maya, browser_of):

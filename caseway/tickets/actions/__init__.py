@@ -2,7 +2,7 @@
 
 from caseway.tickets.actions.addressing import make_dkim_key, remove_address, set_address, set_way_out
 from caseway.tickets.actions.along import do_also
-from caseway.tickets.actions.announcing import announce, announce_to_voters, say_whether_fixed, skip
+from caseway.tickets.actions.announcing import announce, announce_to_voters, leave_out, say_whether_fixed, skip
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.deciding import decide_cause, undo_cause
@@ -66,6 +66,7 @@ __all__ = [
     "hand_over",
     "hold",
     "is_a_test",
+    "leave_out",
     "link_issue",
     "make_dkim_key",
     "merge",

@@ -1,7 +1,7 @@
 """Telling everybody who waited that it is fixed: reviewed by a person, each once, in their own thread."""
 
 from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,19 +11,30 @@ from django.utils.translation import gettext as _
 from caseway.activity.facts import Fact
 from caseway.activity.live import wake_on_commit
 from caseway.activity.recording import record
+from caseway.customers.models import Customer, Organisation
 from caseway.issues.models import Issue
 from caseway.mail.actions import post
 from caseway.products.models import Version
 from caseway.tickets.actions.resolving import reopen
 from caseway.tickets.actions.saying import reply, reply_apart
-from caseway.tickets.announcement_facts import AnnouncementSent, AnnouncementSkipped, VotersTold
-from caseway.tickets.models import Announcement, Participant, Ticket, Told, ToldVoter
+from caseway.tickets.announcement_facts import AnnouncementLeftOut, AnnouncementSent, AnnouncementSkipped, VotersTold
+from caseway.tickets.models import Announcement, LeftOut, Participant, Ticket, Told, ToldVoter
 from caseway.tickets.voters import LetterToVoter, letters_to_voters, news_mail
 from caseway.tickets.waiting import Bodies, Letter, letters
 from caseway.workspaces.models import Member
 
 State = Announcement.State
 Written = TypeVar("Written", Letter, LetterToVoter)
+
+
+class Choice(NamedTuple):
+    """Who is left out (ids), and who is not any more."""
+
+    out: Collection[int] = ()
+    back: Collection[int] = ()
+
+
+_NOBODY = Choice()
 
 
 @transaction.atomic
@@ -38,24 +49,44 @@ def draft(issue: Issue, version: Version | None) -> Announcement:
 
 
 @transaction.atomic
-def announce(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[int] = ()) -> list[Letter]:
-    """Owe the words to everybody who waits, except to the tickets (ids) `but_for`; returns what will be written.
+def announce(issue: Issue, *, by: Member, bodies: Bodies) -> list[Letter]:
+    """Owe the words to everybody who waits and is not left out; returns what will be written.
 
     Who was told of this fix is not told again, so that pressing twice changes nothing. Raises ValidationError without words.
     """
     if not any(body.strip() for body in bodies.values()):
         raise ValidationError({"body": _("Say what they should read.")})
     held, announcement = _held(issue)
-    found = [one for one in letters(held, by, bodies, announcement) if one.ticket.pk not in but_for]
+    found = letters(held, by, bodies, announcement)
     return _owe(found, AnnouncementSent, held, announcement, by)
 
 
 @transaction.atomic
-def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies, but_for: Collection[int] = ()) -> list[LetterToVoter]:
-    """Owe a mail to everybody who voted and reads of it in no ticket, except to the customers (ids) `but_for`; each once."""
+def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies) -> list[LetterToVoter]:
+    """Owe a mail to everybody who voted, reads of it in no ticket and is not left out; each once."""
     held, announcement = _held(issue)
-    found = [one for one in letters_to_voters(held, by, bodies, announcement) if one.customer.pk not in but_for]
+    found = letters_to_voters(held, by, bodies, announcement)
     return _owe(found, VotersTold, held, announcement, by)
+
+
+@transaction.atomic
+def leave_out(issue: Issue, *, by: Member, customers: Choice = _NOBODY, organisations: Choice = _NOBODY) -> None:
+    """Customers, and whole organisations, who are not told of this fix; it is remembered by whom."""
+    if not any((*customers, *organisations)):
+        return
+    issue, announcement = _held(issue)
+    kinds: list[tuple[Any, str, Choice]] = [(Customer, "customer", customers), (Organisation, "organisation", organisations)]
+    out = back = 0
+    for model, field, choice in kinds:
+        kept = LeftOut.objects.filter(workspace=issue.workspace_id, announcement=announcement, **{f"{field}__isnull": False})
+        already = set(kept.values_list(field, flat=True))
+        known = model.objects.visible_to(by).filter(pk__in=set(choice.out) - already).values_list("pk", flat=True)
+        made = [LeftOut(workspace_id=issue.workspace_id, announcement=announcement, member=by, **{f"{field}_id": pk}) for pk in known]
+        out += len(LeftOut.objects.bulk_create(made))
+        gone = already & (set(choice.back) - set(choice.out))
+        back += kept.filter(**{f"{field}__in": gone}).delete()[0] if gone else 0
+    if out or back:
+        record(AnnouncementLeftOut(out=out, back=back), about=issue, by=by)
 
 
 def _owe(found: list[Written], fact: Callable[..., Fact], issue: Issue, announcement: Announcement, by: Member) -> list[Written]:

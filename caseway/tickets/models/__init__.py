@@ -1,5 +1,5 @@
 from caseway.tickets.models.addresses import MailAddress
-from caseway.tickets.models.announcements import Announcement, Told, ToldVoter
+from caseway.tickets.models.announcements import Announcement, LeftOut, Told, ToldVoter
 from caseway.tickets.models.conversation import Message, MessageFile, Participant
 from caseway.tickets.models.many import BulkAct, BulkChange, BulkPart
 from caseway.tickets.models.merging import Carried, Merge
@@ -25,6 +25,7 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketRelation",
+    "LeftOut",
     "Told",
     "ToldVoter",
     "Verdict",

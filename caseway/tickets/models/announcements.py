@@ -47,6 +47,31 @@ class Announcement(models.Model):
         indexes = [models.Index(fields=["workspace", "state", "-id"], name="announcements_by_state")]
 
 
+class LeftOut(models.Model):
+    """A customer, or everybody of an organisation, who is not told of a fix, and who decided that."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey("customers.Organisation", models.CASCADE, null=True, related_name="+", db_index=False)
+    member = models.ForeignKey("workspaces.Member", models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "announcement", "customer"], name="a_customer_is_left_out_once"),
+            models.UniqueConstraint(fields=["workspace", "announcement", "organisation"], name="an_organisation_is_left_out_once"),
+            models.CheckConstraint(
+                condition=models.Q(customer=None, organisation__isnull=False) | models.Q(customer__isnull=False, organisation=None),
+                name="a_customer_or_an_organisation_is_left_out",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer"], name="left_out_of_customer"),
+            models.Index(fields=["organisation"], name="left_out_of_organisation"),
+        ]
+
+
 class ToldVoter(OwedWork):
     """One who voted and has no ticket on the issue, told once; owed until their mail stands in the outbox."""
 

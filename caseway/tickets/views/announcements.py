@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 
 from caseway.issues.models import Issue
 from caseway.tickets import actions
+from caseway.tickets.actions.announcing import Choice
 from caseway.tickets.models import Announcement
-from caseway.tickets.voters import letters_to_voters, title_of, voters
+from caseway.tickets.reviewing import groups, part
+from caseway.tickets.voters import mails_to, title_of, voters
 from caseway.tickets.voters import usual_words as usual_words_to_voters
-from caseway.tickets.waiting import language_of, language_of_customer, letters, usual_words, waiting
+from caseway.tickets.waiting import Waits, left_out, letters_to, usual_words, waiting
 from caseway.ui.pages import page
+from caseway.ui.paging import is_id
 from caseway.workspaces.doors import MemberRequest, for_members
 
 SHOWN = 200
@@ -55,31 +58,58 @@ def announcements(request: MemberRequest) -> HttpResponse:
 @for_members("tickets.answer")
 def announcement(request: MemberRequest, number: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.visible_to(request.member).select_related("product", "fixed_version"), number=number)
-    known = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
+    known = _known(issue)
     if "skip" in request.POST and known is not None:
         actions.skip(known, by=request.member)
         return _back(request, _("Nobody is told of it."))
-    form = _words(request, issue, known)
+    requesters, voted = waiting(issue, request.member, known), voters(issue, request.member, known)
+    form = _words(request, issue, requesters, voted)
+    if request.method == "POST":
+        actions.leave_out(
+            issue, by=request.member, customers=_chosen(request, "seen", "but"), organisations=_chosen(request, "seen_all", "but_all")
+        )
     if form.is_valid() and "send" in request.POST:
         sent = _send(request, issue, form)
         return _back(request, ngettext("{count} person is told.", "{count} people are told.", sent).format(count=sent))
+    return _review(request, issue, form, requesters, voted)
+
+
+def _known(issue: Issue) -> Announcement | None:
+    return Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version).first()
+
+
+def _review(request: MemberRequest, issue: Issue, form: WordsForm, requesters: list[Waits], voted: list[Waits]) -> HttpResponse:
+    """A page of both, each with the words that they will read."""
     is_readable = not form.is_bound or form.is_valid()
-    found = letters(issue, request.member, form.bodies(), known) if is_readable else []
-    voted = letters_to_voters(issue, request.member, form.bodies("voters"), known) if is_readable else []
-    context = {"issue": issue, "form": form, "letters": found[:SHOWN], "count": len(found), "draft": known}
-    context |= {"voted": voted[:SHOWN], "voted_count": len(voted)}
+    known, me = _known(issue), request.member
+    without = left_out(known)
+    parts = [part(requesters, without, _cursor(request, "letters")), part(voted, without, _cursor(request, "voted"))]
+    words = form.bodies(), form.bodies("voters")
+    found = letters_to(parts[0].rows, issue, me, words[0]), mails_to(parts[1].rows, issue, me, words[1])
+    context = {
+        "issue": issue,
+        "form": form,
+        "draft": known,
+        "letters": parts[0],
+        "letter_groups": groups(parts[0], found[0], without),
+        "voted": parts[1],
+        "voted_groups": groups(parts[1], found[1], without),
+    }
     return page(request, "tickets/announcement.html", status=200 if is_readable else 422, **context)
 
 
-def _words(request: MemberRequest, issue: Issue, known: Announcement | None) -> WordsForm:
+def _cursor(request: MemberRequest, name: str) -> str:
+    """The page that is asked for, or that was looked at."""
+    return request.POST.get(name, request.POST.get(f"{name}_here", ""))
+
+
+def _words(request: MemberRequest, issue: Issue, requesters: list[Waits], voted: list[Waits]) -> WordsForm:
     """Fields for the languages of those who wait."""
-    home, version, title = request.workspace, issue.fixed_version, title_of(issue)
-    languages = sorted({language_of(ticket, home) for ticket in waiting(issue, request.member, known)})
-    of_voters = sorted({language_of_customer(customer, home) for customer in voters(issue, request.member, known)})
+    version, title = issue.fixed_version, title_of(issue)
     return WordsForm(
         request.POST or None,
-        languages={language: usual_words(language, version) for language in languages},
-        to_voters={language: usual_words_to_voters(language, version, title) for language in of_voters},
+        languages={language: usual_words(language, version) for language in sorted({one.language for one in requesters})},
+        to_voters={language: usual_words_to_voters(language, version, title) for language in sorted({one.language for one in voted})},
     )
 
 
@@ -87,14 +117,18 @@ def _words(request: MemberRequest, issue: Issue, known: Announcement | None) -> 
 def _send(request: MemberRequest, issue: Issue, form: WordsForm) -> int:
     """How many are told."""
     bodies, to_voters = form.bodies(), form.bodies("voters")
-    sent = len(actions.announce(issue, by=request.member, bodies=bodies, but_for=_left_out(request, "but"))) if bodies else 0
-    if to_voters:
-        sent += len(actions.announce_to_voters(issue, by=request.member, bodies=to_voters, but_for=_left_out(request, "but_voter")))
-    return sent
+    sent = len(actions.announce(issue, by=request.member, bodies=bodies)) if bodies else 0
+    return sent + (len(actions.announce_to_voters(issue, by=request.member, bodies=to_voters)) if to_voters else 0)
 
 
-def _left_out(request: MemberRequest, name: str) -> set[int]:
-    return {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19}
+def _chosen(request: MemberRequest, seen: str, out: str) -> Choice:
+    """Who is ticked is left out; who was seen and is not ticked is not."""
+    ticked = _ids(request, out)
+    return Choice(out=ticked, back=_ids(request, seen) - ticked)
+
+
+def _ids(request: MemberRequest, name: str) -> set[int]:
+    return {int(pk) for pk in request.POST.getlist(name) if is_id(pk)}
 
 
 def _back(request: MemberRequest, words: str) -> HttpResponse:
