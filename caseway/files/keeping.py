@@ -33,9 +33,15 @@ def keep(workspace_id: int, content: bytes, *, filename: str, content_type: str 
 def trusted_type(content: bytes, declared: str) -> str:
     """The declared type, unless it claims to be a picture that may be shown and the bytes are none."""
     declared = declared.partition(";")[0].strip().lower()[:127] or "application/octet-stream"
-    if declared in INLINE_TYPES and _sniffed(content) not in INLINE_TYPES:
+    if declared in INLINE_TYPES and not picture_type(content):
         return "application/octet-stream"
     return declared
+
+
+def picture_type(content: bytes) -> str:
+    """Which picture that may be shown these bytes are, whatever their name says; empty for anything else."""
+    found = _sniffed(content)
+    return found if found in INLINE_TYPES else ""
 
 
 def _sniffed(content: bytes) -> str:

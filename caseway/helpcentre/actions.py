@@ -9,6 +9,7 @@ from caseway.activity.recording import Actor, record
 from caseway.customers.actions import find_by_email, find_or_make
 from caseway.customers.models import Customer
 from caseway.fields.definitions import Definition
+from caseway.files.keeping import keep, picture_type
 from caseway.files.models import File
 from caseway.helpcentre.facts import FormSitesListed
 from caseway.helpcentre.models import FormSite
@@ -16,6 +17,7 @@ from caseway.products.models import Product
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words, locked
 from caseway.tickets.models import Participant, Ticket
+from caseway.workspaces.actions import change_settings
 from caseway.workspaces.models import Member, Workspace
 
 
@@ -26,6 +28,14 @@ def list_sites(workspace: Workspace, origins: list[str], *, by: Member) -> None:
     if is_new or site.origins != origins:
         FormSite.objects.filter(pk=site.pk).update(origins=origins)
         record(FormSitesListed(origins=origins), about=site, by=by)
+
+
+@transaction.atomic
+def set_logo(workspace: Workspace, content: bytes, *, by: Member) -> None:
+    """Put a picture on the help centre; without bytes it bears the name alone."""
+    kind = picture_type(content)
+    file = keep(workspace.pk, content, filename=f"logo.{kind.rpartition('/')[2]}", content_type=kind, by=by) if content else None
+    change_settings(workspace, by=by, logo=file.token if file else "")
 
 
 @transaction.atomic

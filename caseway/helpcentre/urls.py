@@ -10,6 +10,7 @@ urlpatterns = [
     path("known.atom", known.feed, name="help_feed"),
     path("known/<int:number>", known.known_issue, name="help_known_issue"),
     path("colour.css", report.colour, name="help_colour"),
+    path("logo/<str:token>", report.logo, name="help_logo"),
     path("thanks/<str:token>", report.thanks, name="help_thanks"),
     path("wishes", wishes.wishlist, name="help_wishes"),
     path("wishes/<int:number>", wishes.wish, name="help_wish"),

@@ -6,11 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseway.activity.once import once
+from caseway.files.models import File
+from caseway.files.serving import served
 from caseway.helpcentre import actions, limits
 from caseway.helpcentre.colours import sheet
 from caseway.helpcentre.doors import VisitorRequest, for_visitors, help_page
@@ -122,4 +125,16 @@ def number_in(request: VisitorRequest, token: str) -> int:
 def colour(request: VisitorRequest) -> HttpResponse:
     response = HttpResponse(sheet(request.workspace.colour), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+@for_visitors
+def logo(request: VisitorRequest, token: str) -> HttpResponseBase:
+    """Only the one that stands on the pages now; another one has another address, so that this may be kept for ever."""
+    found = File.objects.in_workspace(request.workspace.pk).called(token).first() if token == request.workspace.logo else None
+    if found is None:
+        raise Http404
+    response = served(found)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

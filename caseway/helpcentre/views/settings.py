@@ -1,9 +1,10 @@
-"""Settings: the report form on the company's own site."""
+"""Settings: the report form on the company's own site, and the logo."""
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from caseway.helpcentre.actions import list_sites
+from caseway.helpcentre.actions import list_sites, set_logo
+from caseway.helpcentre.logo_forms import LogoForm
 from caseway.helpcentre.models import FormSite
 from caseway.helpcentre.site_forms import SiteForm
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -25,3 +26,16 @@ def site(request: MemberRequest) -> HttpResponse:
         "policy": f"script-src {settings.CASEWAY_URL}; frame-src {settings.CASEWAY_URL}",
     }
     return settings_page(request, "helpcentre/site.html", "site", status=422 if form.errors else 200, **context)
+
+
+@for_members("settings.change")
+def logo(request: MemberRequest) -> HttpResponse:
+    """Put it up, or take it down."""
+    if "remove" in request.POST:
+        set_logo(request.workspace, b"", by=request.member)
+        return saved(request, "")
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
+    if form.is_valid():
+        set_logo(request.workspace, form.cleaned_data["logo"], by=request.member)
+        return saved(request, "")
+    return settings_page(request, "helpcentre/logo.html", "", status=422 if form.errors else 200, form=form)

@@ -26,6 +26,8 @@ class Workspace(models.Model):
     # The country that telephone numbers without a prefix belong to (ISO 3166-1 alpha-2).
     country = models.CharField(max_length=2, default="DE")
     colour = models.CharField(max_length=7, default="", blank=True)
+    # The public name of its file; empty without one.
+    logo = models.CharField(max_length=32, default="", blank=True)
     close_after_days = models.PositiveSmallIntegerField(default=7)
     demands_second_factor = models.BooleanField(default=False)
     # Weekly opening hours, Monday first: [["09:00", "17:00"], null, …]; empty: always open.
