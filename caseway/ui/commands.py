@@ -171,6 +171,7 @@ _ALL = (
     _settings("notices", _("My notices"), "see"),
     _settings("my-telephone", _("My telephone"), "tickets.open"),
     _settings("owed", _("Stuck work"), "owed.rerun"),
+    Command("side.fold", VIEW, _("Fold the sidebar"), "b", also=_("narrow")),
     Command("help.keys", HELP, _("Keys"), "?", also=_("shortcuts")),
     Command("help.commands", HELP, _("Commands"), "Ctrl K", also=_("palette")),
 )

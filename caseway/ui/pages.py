@@ -80,6 +80,8 @@ def frame(request):
         "home": f"/w/{workspace.slug}" if workspace else "",
         "language": translation.get_language() or "en",
         "theme": theme_of(request),
+        "is_side_folded": request.COOKIES.get("side") == "folded",
+        "has_comfortable_rows": request.COOKIES.get("rows") == "comfortable",
         "single_keys": request.COOKIES.get("keys") != "off",
         "flashes": get_messages(request),
     }

@@ -20,6 +20,8 @@ def side(request, values):
         company=workspace.name if workspace else "Caseway",
         person=member.name if member else "",
         theme=values["theme"],
+        is_side_folded=values["is_side_folded"],
+        has_comfortable_rows=values["has_comfortable_rows"],
         single_keys=values["single_keys"],
         nav=tuple(navigation(request)),
         besides=tuple([beside(request, values) for beside in besides]) if workspace and member else (),

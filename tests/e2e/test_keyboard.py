@@ -181,6 +181,23 @@ def test_single_keys_can_be_switched_off(live, page):
     expect(page).to_have_url(f"{live.url}/w/acme/tickets")
 
 
+def test_the_sidebar_folds_by_its_key_and_rows_grow_by_choice_and_both_stay(live, page, report):
+    report()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live.url}/w/acme/tickets")
+    measure = "[document.querySelector('.side').offsetWidth, document.querySelector('.row').offsetHeight]"
+    assert page.evaluate(measure) == [216, 32]
+    press(page, "b")
+    page.get_by_role("button", name="Olga Ost").click()
+    page.get_by_role("button", name="Comfortable").click()
+    assert page.evaluate(measure) == [48, 40]
+    page.reload()
+    assert page.evaluate(measure) == [48, 40] and "data-side" in page.request.get(page.url).text()
+    expect(page.get_by_role("button", name="Fold the sidebar")).to_have_attribute("aria-pressed", "true")
+    press(page, "b")
+    assert page.evaluate(measure) == [216, 40]
+
+
 @pytest.mark.parametrize("path", ["tickets", "tickets/{number}", "tickets/new", "call", "customers", "settings/members", "notices"])
 def test_the_focus_is_always_in_sight(live, page, report, path):
     page.goto(f"{live.url}/w/acme/{path.format(number=report())}")
