@@ -24,7 +24,7 @@ def test_a_row_is_worked_on_by_the_right_button(live, page, three):
     assert page.locator(f"{MENU} [data-opens]").first.get_attribute("href").startswith(f"{live.url}/w/acme/issues/")
     page.keyboard.press("Escape")
     expect(page.locator(MENU)).not_to_be_visible()
-    assert page.locator(".row__pick:checked").count() == 0, "who only looked has chosen nothing"
+    expect(page.locator(".row__pick:checked"), "who only looked has chosen nothing").to_have_count(0)
     row.click(button="right")
     page.get_by_role("button", name="Set the state of 1 issue").click()
     expect(page.locator(MENU)).to_be_visible()
