@@ -6,7 +6,8 @@ PYTHON ?= $(or $(shell for name in $(CANDIDATES); do $$name $(IS_NEW) && echo $$
 PORT ?= 8000
 SMTP_PORT ?= 8025
 BIN := .venv/bin
-# Two workers suit two cores; more of both is fine. Where both databases are tested at once, the slower one gets half of them.
+# Two workers suit two cores; more of both is fine. Where both databases are tested at once, each gets half of them: one alone does
+# without the process that deals tests out, without a second collection and without telling of each test.
 WORKERS ?= 2
 # Of SQLite, PostgreSQL and browsers so many are tested at once.
 AT_ONCE ?= 2
@@ -38,10 +39,8 @@ test: dev
 test-browsers:
 	$(E2E)
 
-test-sqlite: PARALLEL = $(WORKERS)
-test-postgres: PARALLEL = $(HALF)
 test-sqlite test-postgres: test-%:
-	$(BIN)/pytest -q -n $(PARALLEL) -m "not e2e" --database $*
+	$(BIN)/pytest -q -n $(HALF) -m "not e2e" --database $*
 
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"
