@@ -72,7 +72,8 @@ def announce_to_voters(issue: Issue, *, by: Member, bodies: Bodies) -> list[Lett
 @transaction.atomic
 def leave_out(issue: Issue, *, by: Member, customers: Choice = _NOBODY, organisations: Choice = _NOBODY) -> None:
     """Customers, and whole organisations, who are not told of this fix; it is remembered by whom."""
-    if not any((*customers, *organisations)):
+    is_left_out = LeftOut.objects.filter(workspace=issue.workspace_id, announcement__issue=issue)
+    if not (customers.out or organisations.out or is_left_out.exists()):
         return
     issue, announcement = _held(issue)
     kinds: list[tuple[Any, str, Choice]] = [(Customer, "customer", customers), (Organisation, "organisation", organisations)]
