@@ -53,6 +53,7 @@ PAGES = (
     ("products", "/w/demo/products", True),
     ("notices", "/w/demo/notices", True),
     ("settings", "/w/demo/settings", True),
+    ("settings-logo", "/w/demo/settings/logo", True),
     ("settings-members", "/w/demo/settings/members", True),
     ("settings-teams", "/w/demo/settings/teams", True),
     ("settings-addresses", "/w/demo/settings/addresses", True),

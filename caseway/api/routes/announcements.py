@@ -27,8 +27,8 @@ router = Router(tags=["Issues"])
 def notify(request: MemberRequest, number: int, given: NotifyGiven) -> HttpResponse:
     """Each requester gets a reply in their own thread, and their ticket resolves; who only voted gets a mail.
 
-    Who was told is not told again: then `items` and `voters` are empty. With `preview` nothing is sent. `{name}`, `{number}`,
-    `{subject}`, `{version}` and `{agent}` in the words are filled in.
+    Who was told is not told again, nor is who was left out: then `items` and `voters` are empty. With `preview` nothing is sent.
+    `{name}`, `{number}`, `{subject}`, `{version}` and `{agent}` in the words are filled in.
     """
     issue = there(Issue.objects.visible_to(request.member).select_related("fixed_version"), number=number)
     return done_once(request, lambda: Made(_preview(request, issue, given) if given.preview else _send(request, issue, given)), status=200)
