@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.automation.models import Macro
-from caseway.tickets.forms import LARGEST_TEXT, FactForm, LaterField
+from caseway.tickets.forms import LARGEST_TEXT, LaterField
 from caseway.tickets.later import read
 from caseway.tickets.models import Ticket
+from caseway.ui.forms import NamesField
+from caseway.ui.names import as_typed
 from caseway.workspaces.models import Member, Team
 
 STAYS = lazy("Leave it as it is")
@@ -35,7 +37,7 @@ class MacroForm(forms.Form):
     snooze = LaterField(
         required=False, label=lazy("Snooze"), help_text=lazy("Like “in 3 days” or “next Monday 9:00”, in the company's time zone.")
     )
-    tags = forms.CharField(max_length=1000, required=False, label=lazy("Tags that are added"))
+    tags = NamesField(required=False, label=lazy("Tags that are added"), help_text=lazy("Separated by commas."))
 
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,12 +48,9 @@ class MacroForm(forms.Form):
         later = self.cleaned_data["snooze"]
         return later.code if later else ""
 
-    def clean_tags(self) -> list[str]:
-        return FactForm.tags_in(self.cleaned_data["tags"])
-
 
 def initial_of(macro: Macro | None) -> dict[str, Any]:
     if macro is None:
         return {}
     snooze = read(macro.snooze).words() if macro.snooze else ""
-    return {name: getattr(macro, name) for name in FIELDS} | {"tags": ", ".join(macro.tags), "snooze": snooze}
+    return {name: getattr(macro, name) for name in FIELDS} | {"tags": as_typed(macro.tags), "snooze": snooze}

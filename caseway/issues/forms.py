@@ -12,6 +12,7 @@ from caseway.fields.given import WithFields
 from caseway.issues.models import Issue, NamedState, Relation
 from caseway.products.models import Component, Product, Version
 from caseway.questions import asked_often
+from caseway.ui.forms import NamesField
 from caseway.workspaces.models import Member
 
 LARGEST_TEXT = 200_000
@@ -68,7 +69,7 @@ class FactForm(forms.Form):
     hazard = forms.ChoiceField(choices=Issue.Hazard.choices, required=False)
     estimate = forms.CharField(max_length=40, required=False)
     due_on = forms.DateField(required=False)
-    labels = forms.CharField(max_length=1000, required=False)
+    labels = NamesField(required=False)
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
     component = forms.ModelChoiceField(Component.objects.none(), required=False)
@@ -100,10 +101,6 @@ class FactForm(forms.Form):
             if name in given and not given[name]:
                 self.add_error(name, _("This cannot be empty."))
         return given
-
-
-def labels_in(text: str) -> list[str]:
-    return [label for label in re.split(r"[,\s]+", text) if label]
 
 
 class Places:

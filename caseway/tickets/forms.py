@@ -1,7 +1,5 @@
 """What agents fill in on tickets."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -16,6 +14,7 @@ from caseway.products.models import Product, Version
 from caseway.tickets.also import Wishes
 from caseway.tickets.later import read
 from caseway.tickets.models import Message, Ticket, TicketRelation
+from caseway.ui.forms import NamesField
 from caseway.workspaces.models import Member, Team
 
 MOST_FILES = 20
@@ -93,7 +92,7 @@ class FactForm(forms.Form):
     subject = forms.CharField(max_length=400, required=False)
     serial = forms.CharField(max_length=80, required=False)
     lot = forms.CharField(max_length=80, required=False)
-    tags = forms.CharField(max_length=1000, required=False)
+    tags = NamesField(required=False)
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     assignee = forms.ModelChoiceField(Member.objects.none(), required=False)
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
@@ -115,10 +114,6 @@ class FactForm(forms.Form):
         if "state" in given and self.ticket.merged_into_id is not None and given["state"] != self.ticket.state:
             self.add_error("state", _("This ticket is merged into another one. Take it out first."))
         return given
-
-    @staticmethod
-    def tags_in(text: str) -> list[str]:
-        return [tag for tag in re.split(r"[,\s]+", text) if tag]
 
 
 def numbered(tickets: QuerySet[Ticket], text: str) -> Ticket:

@@ -11,6 +11,7 @@ from caseway.ui.attributes import attributes, combined
 from caseway.ui.drawn import drawn, drawn_form
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
+from caseway.ui.names import as_typed
 from caseway.ui.rendering import ShortEnvironment, said, spoken
 
 MACROS = (
@@ -55,6 +56,7 @@ def environment(**options):
         "day": spoken(times.day),
         "filesize": components.filesize,
         "combined": combined,
+        "typed": as_typed,
     }
     add_macros(made)
     return made

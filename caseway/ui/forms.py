@@ -1,7 +1,22 @@
 """What our `field` macro needs to know about an input, without Django's widget templates; and refusals beside their fields."""
 
 from django.core.exceptions import ValidationError
-from django.forms import widgets
+from django.forms import CharField, widgets
+
+from caseway.ui.names import names_in
+
+# Fifty names of forty characters, each in quotes, with room to spare.
+LONGEST_NAMES = 5_000
+
+
+class NamesField(CharField):
+    """Tags or labels in one line; valid, a list of names."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=LONGEST_NAMES, **kwargs)
+
+    def clean(self, value):
+        return names_in(super().clean(value))
 
 
 def input_of(bound):

@@ -49,6 +49,14 @@ def test_the_state_is_undone(olga, issues, browser_of):
     assert Issue.objects.get(number=1).state == "triage"
 
 
+def test_a_label_with_a_blank_keeps_its_class_when_another_is_added(olga, issues, browser_of):
+    actions.set_labels(issues[0], ["data loss"], by=olga)
+    above = Issue.objects.get(number=1).importance
+    browser_of(olga).post("/w/acme/issues/1/facts", {"labels": "data loss, export"})
+    assert sorted(issues[0].labels.values_list("name", flat=True)) == ["data loss", "export"]
+    assert Issue.objects.get(number=1).importance == above > 1_000_000
+
+
 def test_a_comment_is_sent_once(olga, issues, browser_of):
     for _ in range(2):
         browser_of(olga).post("/w/acme/issues/1/comments", {"body": "It is the **timeout**.", "nonce": "n1"})

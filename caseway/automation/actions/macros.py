@@ -10,6 +10,7 @@ from caseway.automation.macros import check_placeholders, wishes_of, words_for
 from caseway.automation.models import Macro
 from caseway.tickets.actions import do_also, note, reply
 from caseway.tickets.models import Message, Ticket
+from caseway.ui.names import clean_names
 from caseway.workspaces.models import Member, Workspace
 
 
@@ -55,7 +56,7 @@ def use_macro(macro: Macro, ticket: Ticket, *, by: Member, body: str = "", kind:
 def _set(macro: Macro, **values: Any) -> None:
     for name, value in values.items():
         setattr(macro, name, value)
-    macro.tags = list(dict.fromkeys(tag.strip().lower()[:40] for tag in macro.tags if tag.strip()))
+    macro.tags = clean_names(macro.tags)
     _check(macro)
     macro.save()
 

@@ -14,6 +14,7 @@ from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.products.models import Version
 from caseway.ui.markdown import render_markdown
+from caseway.ui.names import clean_names
 from caseway.workspaces.models import Member
 
 CHANGEABLE = (
@@ -78,7 +79,7 @@ def assign(issue: Issue, assignee: Member | None, *, by: Actor) -> None:
 def set_labels(issue: Issue, names: Iterable[str], *, by: Actor) -> None:
     """Replace the labels of an issue."""
     current = Issue.objects.select_for_update().get(pk=issue.pk)
-    wanted = sorted({name.strip().lower()[:40] for name in names if name.strip()})
+    wanted = sorted(clean_names(names))
     before = sorted(current.labels.values_list("name", flat=True))
     if wanted == before:
         return

@@ -9,6 +9,7 @@ from caseway.issues.actions.weighing import reweigh
 from caseway.issues.facts import IssueRaised
 from caseway.issues.models import Confidant, Issue, Label
 from caseway.issues.ranking import rank_at
+from caseway.ui.names import clean_names
 from caseway.workspaces.models import Member, Workspace, take_number
 
 
@@ -55,7 +56,7 @@ def raise_issue(
 
 
 def _label(issue: Issue, names: Iterable[str]) -> None:
-    clean = dict.fromkeys(name.strip().lower()[:40] for name in names if name.strip())
+    clean = clean_names(names)
     if clean:
         Label.objects.bulk_create(Label(workspace_id=issue.workspace_id, issue=issue, name=name) for name in clean)
         reweigh(issue)

@@ -18,7 +18,7 @@ from caseway.files.keeping import keep
 from caseway.files.models import File
 from caseway.files.pictures import pasted_files, shown
 from caseway.issues import actions
-from caseway.issues.forms import CommentForm, FactForm, NewIssueForm, Places, labels_in
+from caseway.issues.forms import CommentForm, FactForm, NewIssueForm, Places
 from caseway.issues.models import Issue, Relation
 from caseway.issues.reading import (
     affected_by,
@@ -160,7 +160,7 @@ def change_facts(found: Issue, given: dict, member: Member) -> None:
     if "assignee" in given:
         actions.assign(found, given.pop("assignee"), by=member)
     if "labels" in given:
-        actions.set_labels(found, labels_in(given.pop("labels")), by=member)
+        actions.set_labels(found, given.pop("labels"), by=member)
     if "affected" in given:
         actions.set_affected_versions(found, given.pop("affected"), by=member)
     if "estimate" in given:

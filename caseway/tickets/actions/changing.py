@@ -8,6 +8,7 @@ from caseway.activity.values import stored, words_of
 from caseway.tickets.actions.hiding import hide_with_team
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Tag, Ticket
+from caseway.ui.names import clean_names
 
 CHANGEABLE = ("subject", "kind", "priority", "team", "product", "version", "serial", "lot", "requester")
 # What history is asked about; the value as the database keeps it goes into the fact.
@@ -44,7 +45,7 @@ def _remembered(ticket: Ticket, name: str) -> str:
 def set_tags(ticket: Ticket, names: Iterable[str], *, by: Actor) -> None:
     """Replace the tags of a ticket."""
     current = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    wanted = sorted({name.strip().lower()[:40] for name in names if name.strip()})
+    wanted = sorted(clean_names(names))
     before = sorted(current.tags.values_list("name", flat=True))
     if wanted != before:
         current.tags.exclude(name__in=wanted).delete()

@@ -18,6 +18,7 @@ from caseway.tickets.actions.participating import participant
 from caseway.tickets.actions.saying import Words, attach, message_on
 from caseway.tickets.facts import TicketOpened
 from caseway.tickets.models import MailAddress, Message, Participant, Tag, Ticket
+from caseway.ui.names import clean_names
 from caseway.workspaces.models import Member, Team, Workspace, take_number
 
 P = ParamSpec("P")
@@ -89,7 +90,7 @@ def open_tickets(openings: Sequence[Opening]) -> list[Ticket]:
     add_all(messages)
     for message, opening in zip(messages, openings, strict=True):
         attach(message, opening.files)
-    add_all(Tag(workspace=ticket.workspace, ticket=ticket, name=name) for ticket, opening in pairs for name in _clean_tags(opening.tags))
+    add_all(Tag(workspace=ticket.workspace, ticket=ticket, name=name) for ticket, opening in pairs for name in clean_names(opening.tags))
     record_all([_opened(ticket, message, opening) for (ticket, opening), message in zip(pairs, messages, strict=True)])
     for ticket, message in zip(tickets, messages, strict=True):
         ticket.first_message = message
@@ -154,7 +155,3 @@ def _opened(ticket: Ticket, message: Message, opening: Opening) -> Happened:
 
 def _one_line(subject: str) -> str:
     return " ".join(subject.split())[:400]
-
-
-def _clean_tags(tags: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(tag.strip().lower()[:40] for tag in tags if tag.strip()))

@@ -252,7 +252,7 @@ def change_facts(found: Ticket, given: dict, member: Member) -> None:
     if "assignee" in given:
         actions.assign(found, given.pop("assignee"), by=member)
     if "tags" in given:
-        actions.set_tags(found, FactForm.tags_in(given.pop("tags")), by=member)
+        actions.set_tags(found, given.pop("tags"), by=member)
     if "cause" in given:
         actions.decide_cause(found, given.pop("cause"), by=member)
     state = given.pop("state", "")
