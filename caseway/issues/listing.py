@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from caseway.fields.sorting import Source, own_order, page_by_field
 from caseway.issues.asking import Asked, asked
 from caseway.issues.models import Issue, Label
-from caseway.issues.query import vocabulary_of
+from caseway.issues.query import PRIORITIES, vocabulary_of
 from caseway.search import cursors, fulltext
 from caseway.search.cursors import Page, Row, page_of_rows
 from caseway.search.language import parse_sort
@@ -28,6 +28,7 @@ SORTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "rank": ("rank", cursors.text),
     "tickets": ("tickets", cursors.whole_number),
     "customers": ("customers", cursors.whole_number),
+    "priority": ("priority", cursors.text),
 }
 MOST_COUNTED = 1000
 
@@ -90,6 +91,9 @@ def _sorted(issues: QuerySet[Issue], sort: str, place: list, limit: int, columns
     column, read_value = SORTS[order.field]
     if column not in columns:
         columns = (*columns, column)
+    if column == "priority":
+        values = list(reversed(PRIORITIES) if order.is_descending else PRIORITIES)
+        return cursors.value_after_value(_source(issues, columns).rows, column, values, place, limit)
     rows = cursors.in_order(issues.values(*columns), column, order.is_descending, place, limit, read_value)
     return page_of_rows(rows, limit, lambda row: _place_of(row, column))
 

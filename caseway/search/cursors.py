@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,31 @@ def in_order(rows: QuerySet, column: str, is_descending: bool, place: list, limi
         value, pk = read_value(place[0]), whole_number(place[-1])
         rows = rows.filter(Q(**{f"{column}__{after}": value}) | Q(**{column: value, f"id__{after}": pk}))
     return list(rows.order_by(f"{sign}{column}", f"{sign}id")[: limit + 1])
+
+
+def value_after_value(rows: Callable[[Q, int], list[Row]], column: str, values: Sequence[str], place: list, limit: int) -> Page:
+    """The rows of each value in turn, the newest first: an index range for each instead of one great sort.
+
+    `rows` gives those that fit a further condition, newest first, and no more than so many.
+    """
+    first, below = _in_values(values, place)
+    found: list[Row] = []
+    for value in values[first:]:
+        of_value = Q(**{column: value}) if below is None else Q(**{column: value, "id__lt": below})
+        found += rows(of_value, limit + 1)
+        if len(found) > limit:
+            break
+        below = None
+    return page_of_rows(found[: limit + 1], limit, lambda row: [row[column], row["id"]])
+
+
+def _in_values(values: Sequence[str], place: list) -> tuple[int, int | None]:
+    """Which value the next page begins in, and below which id."""
+    if not place:
+        return 0, None
+    if len(place) != 2 or place[0] not in values:
+        raise QueryError("bad_cursor")
+    return values.index(place[0]), whole_number(place[1])
 
 
 def written(place: list) -> str:

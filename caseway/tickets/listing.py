@@ -1,6 +1,7 @@
 """Lists of tickets, page by page: keyset paging in every order, few queries, plain values."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from caseway.issues.models import Issue
 from caseway.issues.models.issues import named
 from caseway.questions import Question, asked_often, together
 from caseway.search import cursors, fulltext
-from caseway.search.cursors import Page, Row, id_at, moment, page_of_rows, whole_number
+from caseway.search.cursors import Page, Row, id_at, moment, page_of_rows, value_after_value, whole_number
 from caseway.search.language import QueryError, parse_sort
 from caseway.search.timelimit import limited
 from caseway.search.walking import newest_with_words
@@ -20,10 +21,12 @@ from caseway.tickets.models import Seen, Tag, Ticket
 from caseway.tickets.query import asked
 from caseway.workspaces.models import Member
 
-SORTS = {"number": "id", "created": "created_at", "updated": "updated_at"}
+SORTS = {"number": "id", "created": "created_at", "updated": "updated_at", "priority": "priority"}
 NEWEST = "-number"
 BY_STATE = "state"
 STATES = [Ticket.State.NEW, Ticket.State.OPEN, Ticket.State.PENDING, Ticket.State.ON_HOLD, Ticket.State.RESOLVED, Ticket.State.CLOSED]
+# The lowest first.
+PRIORITIES = [Ticket.Priority.LOW, Ticket.Priority.NORMAL, Ticket.Priority.HIGH, Ticket.Priority.URGENT]
 MOST_COUNTED = 1000
 
 COLUMNS = (
@@ -42,7 +45,7 @@ def page_of(member: Member, q: str = "", sort: str = "", cursor: str = "", limit
             wanted = _Wanted(member, question.rest, columns)
             return newest_with_words(wanted.among, member.workspace_id, question.words, fulltext.TICKETS, place, limit)
         wanted = _Wanted(member, _with_words(question, member), columns)
-        return _by_state(wanted, place, limit) if order == BY_STATE else _sorted(wanted, order, place, limit)
+        return _in_turn(wanted, "state", STATES, place, limit) if order == BY_STATE else _sorted(wanted, order, place, limit)
 
 
 def count_up_to(member: Member, q: str = "", most: int = MOST_COUNTED) -> int:
@@ -97,6 +100,8 @@ def _sorted(wanted: _Wanted, sort: str, place: list, limit: int) -> Page:
     if own := own_order(wanted.member, Ticket.subject_kind, sort, SORTS):
         return page_by_field(own, Source(wanted.ids, lambda further, most: wanted.rows(further, ("-id",), most)), place, limit)
     order = parse_sort(sort, SORTS)
+    if order.field == "priority":
+        return _in_turn(wanted, "priority", PRIORITIES[::-1] if order.is_descending else PRIORITIES, place, limit)
     column, sign, after = SORTS[order.field], "-" if order.is_descending else "", "lt" if order.is_descending else "gt"
     orders = (f"{sign}id",) if column == "id" else (f"{sign}{column}", f"{sign}id")
     rows = wanted.rows(_beyond(column, after, place) if place else Q(), orders, limit + 1)
@@ -112,27 +117,8 @@ def _beyond(column: str, after: str, place: list) -> Q:
     return Q(**{f"{column}__{after}": at}) | Q(**{column: at, f"id__{after}": pk})
 
 
-def _by_state(wanted: _Wanted, place: list, limit: int) -> Page:
-    """State after state, each newest first: an index range for each instead of one great sort."""
-    first, below = _place_by_state(place)
-    rows: list[Row] = []
-    for state in STATES[first:]:
-        of_state = Q(state=state) if below is None else Q(state=state, id__lt=below)
-        rows += wanted.rows(of_state, ("-id",), limit + 1)
-        if len(rows) > limit:
-            break
-        below = None
-    rows = rows[: limit + 1]
-    return page_of_rows(rows, limit, lambda row: [row["state"], row["id"]])
-
-
-def _place_by_state(place: list) -> tuple[int, int | None]:
-    """Which state the next page begins in, and below which id."""
-    if not place:
-        return 0, None
-    if len(place) != 2 or place[0] not in STATES:
-        raise QueryError("bad_cursor")
-    return STATES.index(place[0]), whole_number(place[1])
+def _in_turn(wanted: _Wanted, column: str, values: Sequence[str], place: list, limit: int) -> Page:
+    return value_after_value(lambda further, most: wanted.rows(further, ("-id",), most), column, values, place, limit)
 
 
 # What else a row shows ------------------------------------------------------------------------------------------------------------

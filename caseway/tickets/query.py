@@ -62,7 +62,7 @@ FIELDS = [
     Field("cause", Kind.CHOICE, _("Cause"), lookup="cause", choices={k: v for k, v in Ticket.Cause.choices if k}),
     Field("step", Kind.TEXT, _("Step of use"), lookup="step_folded", is_exact=True, fold=fold, many=_judged),
     Field("channel", Kind.CHOICE, _("Channel"), lookup="channel", choices=dict(Ticket.Channel.choices)),
-    Field("priority", Kind.CHOICE, _("Priority"), lookup="priority", choices=_PRIORITIES),
+    Field("priority", Kind.CHOICE, _("Priority"), lookup="priority", choices=_PRIORITIES, is_ordered=True),
     Field("assignee", Kind.PERSON, _("Owner"), lookup="assignee", aliases=("owner",), resolver="member"),
     Field("team", Kind.REF, _("Team"), lookup="team"),
     Field("customer", Kind.REF, _("Customer"), lookup="requester", aliases=("requester",), name_lookup="requester__name"),

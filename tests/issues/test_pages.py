@@ -4,6 +4,7 @@ import pytest
 
 from caseway.issues import actions
 from caseway.issues.forms import minutes_in
+from caseway.issues.listing import page_of
 from caseway.issues.models import Issue
 from caseway.products.actions import make_version
 from caseway.tickets.actions import link_issue
@@ -33,6 +34,13 @@ def test_a_card_moves_by_a_plain_form_and_a_full_column_says_so(acme, ada, olga,
         assert browser.post("/w/acme/issues/placing", sent).status_code == 302
     assert set(Issue.objects.filter(named_state=review).values_list("state", flat=True)) == {"started"}
     assert "2/1" in browser.get("/w/acme/board").content.decode()
+
+
+def test_issues_stand_in_the_order_of_priority_page_after_page(olga, issues):
+    for issue, priority in zip(issues, ("low", "urgent", "normal"), strict=True):
+        actions.change(issue, by=olga, priority=priority)
+    first = page_of(olga, sort="-priority", limit=2)
+    assert [row["number"] for row in first.rows + page_of(olga, "", "-priority", first.next, 2).rows] == [2, 3, 1]
 
 
 def test_the_backlog_is_ordered_by_buttons(olga, issues, browser_of):

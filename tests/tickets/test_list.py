@@ -29,6 +29,7 @@ def thirty(acme, rita, olga, beacon):
             channel="email",
             requester=rita,
             state=STATES[number % 6],
+            priority=listing.PRIORITIES[number % 4],
             product=beacon if number % 2 else None,
             assignee=olga if number % 3 else None,
             resolved_at=noon if STATES[number % 6] in ("closed", "resolved") else None,
@@ -72,6 +73,8 @@ def numbers(member, q="", sort=NEWEST):
         ("-updated", lambda one: (-one.updated_at.timestamp(), -one.pk)),
         ("updated", lambda one: (one.updated_at, one.pk)),
         (BY_STATE, lambda one: (listing.STATES.index(one.state), -one.pk)),
+        ("-priority", lambda one: (-listing.PRIORITIES.index(one.priority), -one.pk)),
+        ("priority", lambda one: (listing.PRIORITIES.index(one.priority), -one.pk)),
     ],
 )
 @pytest.mark.parametrize("limit", [1, 7, 30, 50])
@@ -87,6 +90,11 @@ def test_a_question_holds_on_every_page(thirty, olga, sort):
     assert set(walked(olga, f"{asked} battery", sort, limit=2)) == fitting
 
 
+def test_priorities_are_asked_for_as_higher_and_lower(thirty, olga):
+    assert {row["priority"] for row in page_of(olga, "priority>=high").rows} == {"high", "urgent"}
+    assert {row["priority"] for row in page_of(olga, "priority<high").rows} == {"low", "normal"}
+
+
 def test_a_ticket_that_arrives_between_two_pages_shifts_nothing(thirty, olga, acme, rita):
     first = page_of(olga, "", NEWEST, limit=10)
     Ticket.objects.create(workspace=acme, number=31, subject="New", channel="email", requester=rita)
@@ -97,7 +105,7 @@ def test_a_ticket_that_arrives_between_two_pages_shifts_nothing(thirty, olga, ac
 @pytest.mark.parametrize(
     "cursor", ["x", "!!!", "W10", "WzEsMiwzXQ", "WyJ4IiwieSJd", "Wy0xXQ", "eyJhIjoxfQ", "W25hbl0", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTld"]
 )
-@pytest.mark.parametrize("sort", [NEWEST, "updated"])
+@pytest.mark.parametrize("sort", [NEWEST, "updated", "-priority"])
 def test_a_cursor_that_is_none_of_ours_is_told_so(thirty, olga, cursor, sort):
     with pytest.raises(QueryError, match="bad_cursor"):
         page_of(olga, "", sort, cursor)

@@ -144,6 +144,7 @@ class Issue(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "-id"], name="issues_newest"),
+            models.Index(fields=["workspace", "priority", "-id"], name="issues_by_priority"),
             models.Index(fields=["workspace", "-updated_at", "-id"], name="issues_by_update"),
             models.Index(fields=["workspace", "-importance", "-id"], name="issues_by_importance"),
             models.Index(fields=["workspace", "rank", "id"], name="issues_by_hand"),

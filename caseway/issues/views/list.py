@@ -23,8 +23,8 @@ from caseway.workspaces.permissions import may
 OPEN = "is:open"
 LINKS = ((lazy("Open"), OPEN), (lazy("Triage"), "state:triage"), (lazy("Mine"), "is:open is:mine"),
          (lazy("Unassigned"), "is:open is:unassigned"), (lazy("Blocked"), "is:open is:blocked"), (lazy("All"), ""))  # fmt: skip
-SORTS = ((IMPORTANCE, lazy("Importance")), (BY_HAND, lazy("Ranked by hand")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")),
-         ("-customers", lazy("Customers")))  # fmt: skip
+SORTS = ((IMPORTANCE, lazy("Importance")), ("-priority", lazy("Priority")), (BY_HAND, lazy("Ranked by hand")),
+         (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")), ("-customers", lazy("Customers")))  # fmt: skip
 LIST = AskedList(page_of, OPEN, LINKS, SORTS)
 STATES = dict(Issue.State.choices)
 

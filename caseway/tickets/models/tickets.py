@@ -114,6 +114,7 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["workspace", "state", "-id"], name="tickets_by_state"),
             models.Index(fields=["workspace", "-id"], name="tickets_newest"),
+            models.Index(fields=["workspace", "priority", "-id"], name="tickets_by_priority"),
             models.Index(fields=["workspace", "-updated_at", "-id"], name="tickets_by_update"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="tickets_by_creation"),
             # Led by what may be deleted: its foreign key is then checked by it, which knows no workspace.

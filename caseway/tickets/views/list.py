@@ -25,7 +25,8 @@ from caseway.workspaces.permissions import may
 OPEN = "is:unresolved"
 LINKS = ((lazy("Open"), OPEN), (lazy("Mine"), "is:unresolved is:mine"), (lazy("Unassigned"), "is:unresolved is:unassigned"),
          (lazy("Unread"), "is:unresolved is:unread"), (lazy("All"), ""))  # fmt: skip
-SORTS = ((BY_STATE, lazy("State")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")), ("updated", lazy("Longest unchanged")))
+SORTS = ((BY_STATE, lazy("State")), ("-priority", lazy("Priority")), (NEWEST, lazy("Newest")), ("-updated", lazy("Last changed")),
+         ("updated", lazy("Longest unchanged")))  # fmt: skip
 LIST = AskedList(page_of, OPEN, LINKS, SORTS)
 STATES = dict(Ticket.State.choices)
 
