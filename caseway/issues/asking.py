@@ -62,7 +62,7 @@ def context_for(member: Member, table: str) -> Context:
             "team": lambda name: _named(Team.objects.visible_to(member), name),
             "product": lambda name: _product(member, name),
             "component": lambda name: Component.objects.visible_to(member).filter(name__iexact=name).values("pk"),
-            "version": lambda name: Version.objects.visible_to(member).filter(name__iexact=name).values("pk"),
+            "version": lambda name: _version(member, name),
             "issue": lambda name: _issue(member, name),
             "named_state": lambda name: _named(NamedState.objects.filter(workspace=member.workspace_id), name),
             "customer": lambda name: Customer.objects.visible_to(member).filter(name__iexact=name).values("pk"),
@@ -78,6 +78,13 @@ def _named(queryset, name: str):
 def _product(member: Member, name: str):
     rows = Product.objects.visible_to(member).values_list("pk", "name", "key")
     return among({word: pk for pk, *names in rows for word in names})(name)
+
+
+def _version(member: Member, name: str):
+    """By its name, of whatever product; with the product's key of that one only: `KET/2.4`."""
+    key, sign, rest = name.partition("/")
+    of_product = Q(product__key__iexact=key, name__iexact=rest) if sign else Q()
+    return Version.objects.visible_to(member).filter(Q(name__iexact=name) | of_product).values("pk")
 
 
 def _issue(member: Member, name: str):

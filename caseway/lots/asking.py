@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from caseway.lots.counting import COMPLAINTS, CountedLot
-from caseway.search.language.quoting import quoted
+from caseway.ui.names import quoted
 
 
 def is_about(lot: CountedLot, product_key: str) -> str:

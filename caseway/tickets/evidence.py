@@ -15,8 +15,8 @@ from caseway.issues.duplicates import family_of, survivor_of
 from caseway.issues.importance import Voice, reach_of, weight_of
 from caseway.issues.models import Issue, Vote
 from caseway.questions import asked_often
-from caseway.search.language.quoting import quoted
 from caseway.tickets.models import Ticket
+from caseway.ui.names import quoted
 from caseway.workspaces.models import Member
 
 DAY = 24 * 3600.0

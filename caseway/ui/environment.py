@@ -11,7 +11,7 @@ from caseway.ui.attributes import attributes, combined
 from caseway.ui.drawn import drawn, drawn_form
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
-from caseway.ui.names import as_typed
+from caseway.ui.names import as_typed, quoted
 from caseway.ui.rendering import ShortEnvironment, said, spoken
 
 MACROS = (
@@ -57,6 +57,7 @@ def environment(**options):
         "filesize": components.filesize,
         "combined": combined,
         "typed": as_typed,
+        "quoted": quoted,
     }
     add_macros(made)
     return made

@@ -21,6 +21,12 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def quoted(text: str) -> str:
+    """As the query language reads a value that may hold blanks, commas and quotes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def clean_names(names: Iterable[str], longest: int = 40) -> list[str]:
     """As tags and labels are kept: in small letters, on one line, each once, in their order."""
     return [name for name in dict.fromkeys(" ".join(name.lower().splitlines()).strip()[:longest].strip() for name in names) if name]

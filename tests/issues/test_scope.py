@@ -1,14 +1,17 @@
 """What a version holds and how that changed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 
 from caseway.issues import actions
+from caseway.issues.listing import page_of
 from caseway.issues.scope import Part, Planned, Step, curve_of, progress_of
 from caseway.issues.versions import steps_of
-from caseway.products.actions import make_version, release, withdraw
+from caseway.products.actions import make_product, make_version, release, withdraw
 
 
 def test_progress_by_count_and_estimate_leaves_out_what_is_cancelled():
@@ -58,6 +61,18 @@ def test_scope_of_a_version_through_time(acme, olga, maya, beacon):
         clock.shift(timedelta(days=1))
         actions.change(late, by=olga, fixed_version=None)
     assert curve_of(steps_of(version, olga, UTC), until=D[3]) == [(D[0], 1, 0), (D[1], 2, 0), (D[2], 2, 1), (D[3], 1, 1)]
+
+
+@pytest.mark.django_db
+def test_the_numbers_of_a_version_open_what_they_count_though_another_product_has_its_name(acme, ada, olga, maya, beacon, browser_of):
+    kettle = make_product(acme, by=ada, name="Kettle", key="KET")
+    versions = [make_version(product, by=maya, name='2.4 "Spring"') for product in (beacon, kettle)]
+    for title, version in zip(("Export stops", "Lid leaks", "Drips"), (*versions, versions[1]), strict=True):
+        actions.raise_issue(acme, by=olga, title=title, fixed_version=version)
+    page = browser_of(olga).get(f"/w/acme/issues/of/version/{versions[1].pk}").text
+    count, asked = re.search(r'href="/w/acme/issues\?q=([^"]+)">(\d+)<', page).group(2, 1)
+    found = page_of(olga, unquote(asked)).rows
+    assert (count, {row["title"] for row in found}) == ("2", {"Lid leaks", "Drips"})
 
 
 @pytest.mark.django_db

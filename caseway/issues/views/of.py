@@ -35,7 +35,7 @@ def product(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def version(request: MemberRequest, pk: int) -> HttpResponse:
     """Scope, progress, people, and how the scope changed."""
-    found = get_object_or_404(Version.objects.visible_to(request.member), pk=pk)
+    found = get_object_or_404(Version.objects.visible_to(request.member).select_related("product"), pk=pk)
     zone = ZoneInfo(request.member.account.time_zone or request.workspace.time_zone or "UTC")
     rows = versions.scope_of(found, request.member)
     for row in rows:

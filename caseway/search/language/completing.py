@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from caseway.ui.names import quoted
+
 from .dates import DATE_WORDS
-from .quoting import FIELD, OPENING_QUOTES, quoted, value_needs_quotes
+from .quoting import FIELD, OPENING_QUOTES, value_needs_quotes
 from .vocabulary import Field, Kind, Vocabulary
 
 MOST_COMPLETIONS = 12

@@ -32,11 +32,6 @@ def starts_a_term(text: str) -> bool:
     return bool(found and text[found.end() :].strip(",") and not NO_VALUE.match(text, found.end()))
 
 
-def quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _is_balanced(text: str) -> bool:
     opened = 0
     for character in text:

@@ -1,6 +1,8 @@
 """From tree to its one canonical text."""
 
-from .quoting import quoted, value_needs_quotes, word_needs_quotes
+from caseway.ui.names import quoted
+
+from .quoting import value_needs_quotes, word_needs_quotes
 from .tree import And, Empty, Not, Or, Query, Term, Value, Word
 
 
