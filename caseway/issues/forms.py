@@ -57,6 +57,13 @@ class IssueChoice(forms.CharField):
         return found
 
 
+class VersionsField(forms.ModelMultipleChoiceField):
+    """Any number of versions; an empty value beside them says that none is meant too."""
+
+    def clean(self, value):
+        return super().clean([one for one in value or [] if one])
+
+
 class FactForm(forms.Form):
     """One property of an issue, changed in place; only those sent are changed."""
 
@@ -74,7 +81,7 @@ class FactForm(forms.Form):
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
     component = forms.ModelChoiceField(Component.objects.none(), required=False)
     fixed_version = forms.ModelChoiceField(Version.objects.none(), required=False)
-    affected = forms.ModelMultipleChoiceField(Version.objects.none(), required=False)
+    affected = VersionsField(Version.objects.none(), required=False)
     parent = IssueChoice(required=False)
 
     def __init__(self, *args, member: Member, issue: Issue, **kwargs):
@@ -82,11 +89,12 @@ class FactForm(forms.Form):
         versions = Version.objects.visible_to(member).filter(product=issue.product_id)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["product"].queryset = Product.objects.visible_to(member)
-        self.fields["component"].queryset = Component.objects.visible_to(member).filter(product=issue.product_id)
+        self.fields["component"].queryset = Component.objects.visible_to(member)
         self.fields["fixed_version"].queryset = versions
         self.fields["affected"].queryset = versions
         self.fields["parent"].issues = Issue.objects.visible_to(member).exclude(pk=issue.pk)
         self.places = Places(member)
+        self.issue = issue
 
     def clean_estimate(self):
         return minutes_in(self.cleaned_data["estimate"])
@@ -100,6 +108,9 @@ class FactForm(forms.Form):
         for name in ("state", "priority", "severity", "kind", "title"):
             if name in given and not given[name]:
                 self.add_error(name, _("This cannot be empty."))
+        product = given.get("product", self.issue.product)
+        if given.get("component") and given["component"].product_id != (product and product.pk):
+            self.add_error("component", _("This component belongs to another product."))
         return given
 
 

@@ -101,7 +101,7 @@ class FactForm(forms.Form):
     def __init__(self, *args, member: Member, ticket: Ticket, **kwargs):
         super().__init__(*args, **kwargs)
         self.ticket = ticket
-        self.fields["version"].queryset = Version.objects.visible_to(member).filter(product=ticket.product_id)
+        self.fields["version"].queryset = Version.objects.visible_to(member)
         self.fields["team"].queryset = Team.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["product"].queryset = Product.objects.visible_to(member)
@@ -111,6 +111,9 @@ class FactForm(forms.Form):
         for name in ("state", "priority", "kind", "subject"):
             if name in given and not given[name]:
                 self.add_error(name, _("This cannot be empty."))
+        product = given.get("product", self.ticket.product)
+        if given.get("version") and given["version"].product_id != (product and product.pk):
+            self.add_error("version", _("This version belongs to another product."))
         if "state" in given and self.ticket.merged_into_id is not None and given["state"] != self.ticket.state:
             self.add_error("state", _("This ticket is merged into another one. Take it out first."))
         return given

@@ -1,7 +1,7 @@
 """Small parts that stand in every row of a list, so they are plain functions: a macro costs ten times as much."""
 
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from django.utils import translation
@@ -77,7 +77,8 @@ def kbd(keys):
 def undoing(address):
     """Where an undoing is sent and what with: a query in the address becomes fields of the form."""
     parts = urlsplit(address)
-    return {"address": parts.path, "fields": dict(parse_qsl(parts.query, keep_blank_values=True))}
+    fields = parse_qs(parts.query, keep_blank_values=True)
+    return {"address": parts.path, "fields": {name: values if len(values) > 1 else values[0] for name, values in fields.items()}}
 
 
 def filesize(count):

@@ -1,15 +1,22 @@
 """The pages of issues and versions as members use them, without a script."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 
 from caseway.issues import actions
 from caseway.issues.forms import minutes_in
 from caseway.issues.listing import page_of
 from caseway.issues.models import Issue
-from caseway.products.actions import make_version
+from caseway.issues.reading import affected_by, labels_of
+from caseway.products.actions import make_component, make_version
 from caseway.tickets.actions import link_issue
 
 pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -49,12 +56,37 @@ def test_the_backlog_is_ordered_by_buttons(olga, issues, browser_of):
     assert browser_of(olga).post("/w/acme/issues/placing", {"number": 99, "before": 1, "view": "backlog"}).status_code == 422
 
 
-def test_the_state_is_undone(olga, issues, browser_of):
-    browser = browser_of(olga)
-    page = browser.post("/w/acme/issues/1/facts", {"state": "started"}, headers={"HX-Request": "true"}).content.decode()
-    assert "toast__undo" in page and "triage" in page
-    browser.post("/w/acme/issues/1/facts", {"state": "triage", "undo": 1})
-    assert Issue.objects.get(number=1).state == "triage"
+@pytest.mark.parametrize(
+    "sent, said",
+    [
+        ({"state": "started"}, "is now"),
+        ({"severity": "critical"}, "BEA-1 – Severity: Critical"),
+        ({"estimate": "2h 30m"}, "BEA-1 – Estimate: 2h 30m"),
+        ({"labels": "data loss, export"}, "BEA-1 – Labels: data loss, export"),
+        ({"product": ""}, "1 – Product: –"),
+    ],
+)
+def test_each_property_says_what_it_became_and_goes_back(olga, ada, beacon, issues, browser_of, sent, said):
+    actions.change(issues[0], by=olga, component=make_component(beacon, by=ada, name="Door"))
+    before = how_it_stands(issues[0])
+    page = browser_of(olga).post("/w/acme/issues/1/facts", sent, headers=HTMX).text
+    assert said in page and how_it_stands(issues[0]) != before
+    browser_of(olga).post("/w/acme/issues/1/facts", json.loads(unescape(re.search(r'hx-vals="([^"]+)"', page)[1])))
+    assert how_it_stands(issues[0]) == before
+
+
+def test_affected_versions_go_back_to_several_and_to_none(acme, olga, maya, beacon, issues, browser_of):
+    pair = [make_version(beacon, by=maya, name=name).pk for name in ("2.3", "2.4")]
+    for sent, then in ((["", *pair], pair), ([""], [])):
+        page = browser_of(olga).post("/w/acme/issues/1/facts", {"affected": sent}, headers=HTMX).text
+        assert sorted(affected_by(issues[0])) == then
+    browser_of(olga).post("/w/acme/issues/1/facts", json.loads(unescape(re.search(r'hx-vals="([^"]+)"', page)[1])))
+    assert sorted(affected_by(issues[0])) == pair
+
+
+def how_it_stands(issue):
+    now = Issue.objects.get(pk=issue.pk)
+    return now.state, now.severity, now.estimate_minutes, now.product_id, now.component_id, labels_of(now)
 
 
 def test_a_label_with_a_blank_keeps_its_class_when_another_is_added(olga, issues, browser_of):

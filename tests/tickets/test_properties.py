@@ -1,9 +1,16 @@
 """The properties of a ticket, changed in place."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.utils.html import escape
 
+from caseway.products.actions import make_version
 from caseway.tickets import actions
+from caseway.tickets.models import Ticket
+from caseway.tickets.reading import tags_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +25,30 @@ def test_a_tag_with_blanks_or_a_comma_stays_one_when_the_page_saves_what_it_show
     assert f'name="tags" value="{escape(shown)}"' in page.replace("&#34;", "&quot;")
     browser_of(olga).post(f"/w/acme/tickets/{ticket.number}/facts", {"tags": shown})
     assert sorted(ticket.tags.values_list("name", flat=True)) == stored
+
+
+@pytest.mark.parametrize(
+    "sent, said",
+    [
+        ({"state": "pending"}, "#1 is now"),
+        ({"assignee": "{olga}"}, "#1 now belongs to Olga"),
+        ({"kind": "complaint"}, "#1 – Kind: Complaint"),
+        ({"subject": "The <lid> leaks"}, "#1 – Subject: The &lt;lid&gt; leaks"),
+        ({"serial": "B-17"}, "#1 – Serial number: B-17"),
+        ({"tags": "hot"}, "#1 – Tags: hot"),
+        ({"product": ""}, "#1 – Product: –"),
+    ],
+)
+def test_each_property_says_what_it_became_and_goes_back(olga, maya, ticket, beacon, browser_of, sent, said):
+    actions.change(ticket, by=olga, product=beacon, version=make_version(beacon, by=maya, name="2.4"))
+    actions.set_tags(ticket, ["seal kit", "leak"], by=olga)
+    before = how_it_stands(ticket)
+    sent = {name: value.format(olga=olga.pk) for name, value in sent.items()}
+    page = browser_of(olga).post("/w/acme/tickets/1/facts", sent, headers=HTMX).text
+    assert said in page and how_it_stands(ticket) != before
+    undone = browser_of(olga).post("/w/acme/tickets/1/facts", json.loads(unescape(re.search(r'hx-vals="([^"]+)"', page)[1])), headers=HTMX)
+    assert "Undone." in undone.text and how_it_stands(ticket) == before
+
+
+def how_it_stands(ticket):
+    return Ticket.objects.values("state", "assignee", "kind", "subject", "serial", "product", "version").get(), tags_of(ticket)

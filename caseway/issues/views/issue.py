@@ -2,13 +2,10 @@
 
 import secrets
 from functools import partial
-from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseway.activity.once import once
@@ -31,6 +28,7 @@ from caseway.issues.reading import (
     standing_of,
     unless_hidden,
 )
+from caseway.issues.views.undoing import offer_undo, properties_of
 from caseway.notices.actions import read_about
 from caseway.products.choices import products
 from caseway.products.models import Component, Version
@@ -141,7 +139,7 @@ def _components_of(workspace: int, product: int):
 def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = issue_or_404(request, number)
-    before = Places(request.member).key_of(found.state, found.named_state_id)
+    before = properties_of(found, request.member, request.POST)
     form = FactForm(request.POST, member=request.member, issue=found)
     if not form.is_valid():
         trouble = " ".join(sentences_of(form))
@@ -149,7 +147,7 @@ def facts(request: MemberRequest, number: int) -> HttpResponse:
     with transaction.atomic():
         change_facts(found, form.cleaned_data, request.member)
     now = issue_or_404(request, number)
-    _offer_undo(request, now, before)
+    offer_undo(request, now, before)
     if "HX-Request" in request.headers:
         return issue_page(request, now, block="facts")
     return redirect(f"/w/{request.workspace.slug}/issues/{found.number}")
@@ -170,15 +168,6 @@ def change_facts(found: Issue, given: dict, member: Member) -> None:
         actions.change(found, by=member, **given)
     if state:
         actions.set_state(found, state[0], by=member, named_state=state[1])
-
-
-def _offer_undo(request: MemberRequest, now: Issue, before: str) -> None:
-    """Say what became of the state, with the way back."""
-    if Places(request.member).key_of(now.state, now.named_state_id) == before or "undo" in request.POST:
-        return
-    words = _("{issue} is now: {state}").format(issue=now.name, state=now.named_state or now.get_state_display())
-    address = f"/w/{request.workspace.slug}/issues/{now.number}/facts?{urlencode({'state': before, 'undo': 1})}"
-    messages.success(request, words, extra_tags=address)
 
 
 @for_members("issues.change")

@@ -3,13 +3,11 @@
 import secrets
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseway.activity.lately import listed
@@ -30,6 +28,7 @@ from caseway.tickets.merged import asks_for_merged, merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, with_remote_images
 from caseway.tickets.related import asks_for_related, related_to
+from caseway.tickets.views.undoing import offer_undo, properties_of
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.forms import sentences_of
 from caseway.ui.pages import is_fetched_ahead, page
@@ -181,10 +180,10 @@ def say(request: MemberRequest, number: int) -> HttpResponse:
     missed = [] if words["anyway"] else actions.missed_by(found, request.member, since=words["seen"] or 0)
     if missed and words["kind"] == Message.Kind.REPLY:
         return _page(request, found, block="talk", status=409, form=form, missed=missed, kind=words["kind"], also=wishes.told())
-    before = found.state, found.assignee_id, found.priority
+    before = properties_of(found, ("tags",) if wishes.tags else ())
     once(request.workspace, "say", words["nonce"], partial(_say, request, found, words, wishes))
     if wishes:
-        offer_undo(request, ticket_or_404(request, number), *before)
+        offer_undo(request, ticket_or_404(request, number), before)
     return _after(request, found)
 
 
@@ -215,36 +214,17 @@ def _after(request: MemberRequest, found: Ticket) -> HttpResponse:
 def facts(request: MemberRequest, number: int) -> HttpResponse:
     """Change properties in place."""
     found = ticket_or_404(request, number)
-    before = found.state, found.assignee_id, found.priority
+    before = properties_of(found, request.POST)
     form = FactForm(request.POST, member=request.member, ticket=found)
     if form.is_valid():
         with transaction.atomic():
             change_facts(found, form.cleaned_data, request.member)
-        offer_undo(request, ticket_or_404(request, number), *before)
+        offer_undo(request, ticket_or_404(request, number), before)
     else:
         messages.error(request, " ".join(sentences_of(form)))
     if "HX-Request" in request.headers:
         return changed(request, ticket_or_404(request, number), status=200 if form.is_valid() else 422)
     return redirect(f"/w/{request.workspace.slug}/tickets/{found.number}")
-
-
-def offer_undo(request: MemberRequest, now: Ticket, state: str, assignee: int | None, priority: str) -> None:
-    """Say what became of state, owner and priority, with the way back; what was an undoing needs none."""
-    if "undo" in request.POST:
-        messages.success(request, _("Undone."))
-        return
-    told: list[tuple[str, dict]] = []
-    if now.state != state:
-        told.append((_("#{number} is now: {state}").format(number=now.number, state=now.get_state_display()), {"state": state}))
-    if now.assignee_id != assignee:
-        owner = now.assignee.name if now.assignee else _("nobody")
-        told.append((_("#{number} now belongs to {name}").format(number=now.number, name=owner), {"assignee": assignee or ""}))
-    if now.priority != priority:
-        words = _("Priority of #{number}: {priority}").format(number=now.number, priority=now.get_priority_display())
-        told.append((words, {"priority": priority}))
-    for words, back in told:
-        address = f"/w/{request.workspace.slug}/tickets/{now.number}/facts?{urlencode({**back, 'undo': 1})}"
-        messages.success(request, words, extra_tags=address)
 
 
 def change_facts(found: Ticket, given: dict, member: Member) -> None:
