@@ -10,7 +10,7 @@ from caseway.ui.times import ago
 
 
 class ListedTicket(NamedTuple):
-    """What `tickets/_row.html` shows; `age` is safe HTML, `issue` a number or None."""
+    """What `tickets/_row.html` shows; `age` is safe HTML, `issue` a number or None, `product` with version and lot."""
 
     number: int
     subject: str
@@ -23,7 +23,6 @@ class ListedTicket(NamedTuple):
     tags: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
     product: str
-    lot: str
     who: str
     age: str
     assignee: str
@@ -48,8 +47,7 @@ def _listed(row: dict[str, Any], age: str) -> ListedTicket:
         issue["name"] if issue else "",
         tuple(row["tags"]),
         row["own"],
-        row["product__name"] or "",
-        row["lot"],
+        " · ".join(name for name in (row["product__name"], row["version__name"], row["lot"]) if name),
         row["requester__name"] or row["requester__email"],
         age,
         row["assignee__name"] or "",

@@ -31,7 +31,7 @@ MOST_COUNTED = 1000
 
 COLUMNS = (
     "id", "number", "subject", "snippet", "state", "priority", "created_at", "updated_at", "requester_id", "requester__name",
-    "requester__email", "product__name", "lot", "issue_id", "assignee_id", "assignee__name",
+    "requester__email", "product__name", "version__name", "lot", "issue_id", "assignee_id", "assignee__name",
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """The list: what it shows in which order, page by page; what is unread; how far it counts; what restricted teams keep to themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
 
+from caseway.products.actions import make_version
 from caseway.search.fulltext import index_many
 from caseway.search.language import QueryError
 from caseway.tickets import actions, listing
@@ -219,3 +221,19 @@ def test_subjects_and_snippets_are_text(ticket, olga, browser_of):
 
 def test_a_number_beyond_what_databases_count_is_a_ticket_that_does_not_exist(ticket, olga, browser_of):
     assert browser_of(olga).get(f"/w/acme/tickets/{2**80}").status_code == 404
+
+
+def test_a_row_tells_product_version_and_lot(acme, ada, rita, beacon, olga, browser_of):
+    version = make_version(beacon, by=ada, name="2.4")
+    for number, known in enumerate(({"version": version, "lot": "L7"}, {"version": version}, {"lot": "L9"}), start=1):
+        Ticket.objects.create(
+            workspace=acme,
+            number=number,
+            subject="Leaks",
+            channel="email",
+            requester=rita,
+            product=known.get("version") and beacon,
+            **known,
+        )
+    page = browser_of(olga).get("/w/acme/tickets").text
+    assert re.findall(r'row__product">([^<]*)<', page) == ["L9", "Beacon · 2.4", "Beacon · 2.4 · L7"]
