@@ -91,6 +91,28 @@ def test_a_property_is_drawn_before_the_server_answers_and_taken_back_when_it_re
     expect(opened.locator("#fact-priority")).to_have_value("normal")
 
 
+def test_what_is_typed_is_drawn_before_the_server_answers_and_taken_back_when_it_refuses(opened):
+    shown = []
+
+    def refuse(route):
+        shown.append(opened.locator(".talk__head .chips .chip").all_inner_texts())
+        shown.append(opened.locator("h1").inner_text())
+        route.fulfill(status=403, content_type="text/plain; charset=utf-8", body="Your role does not allow this.")
+
+    before = opened.locator("h1").inner_text()
+    opened.route("**/facts", refuse)
+    opened.locator("#fact-tags").fill("seal kit, leak")
+    opened.locator("#fact-tags").press("Enter")
+    expect(opened.locator("#toasts")).to_contain_text("Your role does not allow this.")
+    opened.get_by_label("Change the subject").click()
+    opened.locator("#fact-subject").fill("The lid leaks")
+    opened.locator("#fact-subject").press("Enter")
+    expect(opened.locator("#toasts .toast")).to_have_count(2)
+    assert (shown[0], shown[-1]) == (["seal kit", "leak"], "The lid leaks")
+    expect(opened.locator(".talk__head .chips .chip")).to_have_count(0)
+    expect(opened.locator("h1")).to_have_text(before)
+
+
 def test_a_command_is_drawn_at_once_and_taken_back_without_a_connection(opened):
     opened.route("**/facts", lambda route: route.abort())
     opened.keyboard.press("e")
