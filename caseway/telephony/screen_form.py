@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from caseway.customers.models import Customer
 from caseway.customers.numbers import e164
 from caseway.products.models import Product
-from caseway.tickets.forms import LARGEST_TEXT
+from caseway.tickets.forms import LARGEST_TEXT, ThingForm
 from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member
 
@@ -18,7 +18,7 @@ LATEST = 50
 NOBODY = lazy("Choose who is calling, or write down the name, number or address of somebody new.")
 
 
-class CallForm(forms.Form):
+class CallForm(ThingForm):
     """A note of a call: by someone known (`caller`) or new, about something new or an open ticket of theirs."""
 
     who = forms.CharField(max_length=160, required=False, label=lazy("Who is calling?"))
@@ -41,7 +41,7 @@ class CallForm(forms.Form):
     def __init__(self, *args, member: Member, caller: Customer | None, suggestions: list[Customer], **kwargs):
         super().__init__(*args, **kwargs)
         self.member, self.caller, self.suggestions = member, caller, suggestions
-        cast(forms.ModelChoiceField, self.fields["product"]).queryset = Product.objects.visible_to(member).offered().order_by("name")
+        self.offer_products(member)
         cast(forms.ModelChoiceField, self.fields["ticket"]).queryset = open_tickets(member, caller)
 
     def clean(self) -> dict[str, Any]:

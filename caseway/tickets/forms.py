@@ -1,5 +1,7 @@
 """What agents fill in on tickets."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -164,16 +166,57 @@ class SplitForm(forms.Form):
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
 
-class NewTicketForm(WithFields):
+class ThingForm(forms.Form):
+    """Which thing it is about; the version by its name, since it depends on the product that is chosen beside it."""
+
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
+    version = forms.CharField(max_length=80, required=False, label=lazy("Version"), help_text=lazy("Its name, as the product has it."))
+    serial = forms.CharField(max_length=80, required=False, label=lazy("Serial number"))
+    lot = forms.CharField(max_length=80, required=False, label=lazy("Lot"))
+
+    def offer_products(self, member: Member) -> None:
+        self.fields["product"].queryset = Product.objects.visible_to(member).offered().order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if name := given.get("version"):
+            product = given.get("product") or getattr(given.get("ticket"), "product", None)
+            given["version"] = Version.objects.filter(product=product, name__iexact=name).order_by("-id").first() if product else None
+            if given["version"] is None and "product" not in self.errors:
+                self.add_error("version", _("The product has no version of this name.") if product else _("Choose the product as well."))
+        else:
+            given["version"] = None
+        return given
+
+    def told_of_thing(self) -> dict[str, Any]:
+        """What was filled in."""
+        return {name: self.cleaned_data[name] for name in ("product", "version", "serial", "lot") if self.cleaned_data[name]}
+
+
+class NewTicketForm(ThingForm, WithFields):
     """A ticket that an agent opens for a customer."""
 
-    email = forms.EmailField(label=lazy("The customer's e-mail address"))
+    # How an agent says the channels by which a report reaches people; API and import are for programs.
+    CAME = (
+        (Ticket.Channel.EMAIL, lazy("In writing: e-mail, letter")),
+        (Ticket.Channel.PHONE, lazy("Spoken: telephone, counter")),
+        (Ticket.Channel.PORTAL, Ticket.Channel.PORTAL.label),
+        (Ticket.Channel.PROGRAM, Ticket.Channel.PROGRAM.label),
+    )
+
+    channel = forms.ChoiceField(
+        choices=CAME, required=False, initial=Ticket.Channel.EMAIL, label=lazy("How it came"),
+        help_text=lazy("What was spoken is noted as a call, which the customer does not read."),
+    )  # fmt: skip
+    email = forms.EmailField(required=False, label=lazy("The customer's e-mail address"))
+    phone = forms.CharField(
+        max_length=40, required=False, label=lazy("The customer's number"), widget=forms.TextInput({"inputmode": "tel"})
+    )
     name = forms.CharField(max_length=160, required=False, label=lazy("The customer's name"))
     subject = forms.CharField(max_length=400, label=lazy("Subject"))
     body = forms.CharField(max_length=LARGEST_TEXT, label=lazy("What the customer reports"), widget=forms.Textarea({"rows": 8}))
     kind = forms.ChoiceField(choices=Ticket.Kind.choices, initial=Ticket.Kind.PROBLEM, label=lazy("Kind"))
     priority = forms.ChoiceField(choices=Ticket.Priority.choices, initial=Ticket.Priority.NORMAL, label=lazy("Priority"))
-    product = forms.ModelChoiceField(Product.objects.none(), required=False, label=lazy("Product"), empty_label=lazy("No product"))
     team = forms.ModelChoiceField(Team.objects.none(), required=False, label=lazy("Team"), empty_label=lazy("No team"))
     files = FilesField(required=False, label=lazy("Files"))
     nonce = forms.CharField(max_length=60, widget=forms.HiddenInput)
@@ -181,8 +224,15 @@ class NewTicketForm(WithFields):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.visible_to(member)
-        self.fields["product"].queryset = Product.objects.visible_to(member).offered()
+        self.offer_products(member)
         self.ask_for(in_use(member, Ticket.subject_kind))
+
+    def clean(self):
+        given = super().clean()
+        if not any(given.get(name) for name in ("email", "phone", "name")) and not {"email", "phone", "name"} & self.errors.keys():
+            self.add_error("email", _("Say who reports it: an e-mail address, a number or a name."))
+        given["channel"] = given.get("channel") or Ticket.Channel.EMAIL
+        return given
 
 
 def kept(files: list, workspace_id: int, by: Member | None = None) -> list:

@@ -99,7 +99,8 @@ def test_a_subject_that_was_given_is_taken(screen, rita):
 
 
 def test_a_call_on_an_open_ticket_is_a_note_there(screen, ticket, rita):
-    response = screen.post(customer=rita.pk, note="She asks for news.", ticket=ticket.number)
+    response = screen.post(customer=rita.pk, note="She asks for news.", ticket=ticket.number, serial="B-17")
+    assert Ticket.objects.get().serial == "B-17"
     assert response["Location"] == f"/w/acme/tickets/{ticket.number}"
     assert Ticket.objects.count() == 1
     message = Message.objects.latest("id")

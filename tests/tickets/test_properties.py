@@ -52,3 +52,24 @@ def test_each_property_says_what_it_became_and_goes_back(olga, maya, ticket, bea
 
 def how_it_stands(ticket):
     return Ticket.objects.values("state", "assignee", "kind", "subject", "serial", "product", "version").get(), tags_of(ticket)
+
+
+def test_a_report_by_word_of_mouth_is_kept_with_its_thing_and_without_an_address(olga, maya, beacon, browser_of):
+    version = make_version(beacon, by=maya, name="2.4")
+    sent = {
+        "channel": "phone",
+        "phone": "030 901820",
+        "subject": "It leaks",
+        "body": "At the lid.",
+        "kind": "problem",
+        "priority": "normal",
+    }
+    thing = {"product": beacon.pk, "version": "2.4", "serial": "B-17", "lot": "L7"}
+    browser = browser_of(olga)
+    assert browser.post("/w/acme/tickets/new", sent | {"nonce": "n1", "phone": ""}).status_code == 422
+    assert "no version of this name" in browser.post("/w/acme/tickets/new", sent | thing | {"nonce": "n1", "version": "9"}).text
+    for nonce in ("n1", "n2"):
+        assert browser.post("/w/acme/tickets/new", sent | thing | {"nonce": nonce}).status_code == 302
+    first, second = Ticket.objects.order_by("pk")
+    assert (first.channel, first.version, first.serial, first.lot) == ("phone", version, "B-17", "L7")
+    assert first.requester == second.requester and first.messages.get().kind == "call"

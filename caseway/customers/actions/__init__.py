@@ -4,7 +4,7 @@ from caseway.customers.actions.delivering import heard_from, heard_from_all, mar
 from caseway.customers.actions.filling_in import fill_in
 from caseway.customers.actions.finding import find_by_email, find_or_make, find_or_make_all, suggest
 from caseway.customers.actions.hearing import refuse_news, want_news
-from caseway.customers.actions.keeping import change_customer, change_organisation, make_customer, make_organisation
+from caseway.customers.actions.keeping import change_customer, change_organisation, learn_number, make_customer, make_organisation
 from caseway.customers.actions.merging import merge_customers, part_customers
 from caseway.customers.actions.sharing import share_organisation
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_or_make_all",
     "heard_from",
     "heard_from_all",
+    "learn_number",
     "make_customer",
     "make_organisation",
     "merge_customers",

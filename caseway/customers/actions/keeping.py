@@ -47,6 +47,13 @@ def change_customer(
         record(CustomerChanged(fields=sorted(changed)), about=customer, by=by)
 
 
+def learn_number(customer: Customer, phone: str, *, by: Member) -> None:
+    """Add a number, as it was typed, unless it is known."""
+    known = list(customer.phones.values_list("typed", flat=True))
+    if phone not in known:
+        change_customer(customer, by=by, phones=[*known, phone])
+
+
 def _set_addresses(customer: Customer, emails: Iterable[str]) -> bool:
     """Set the addresses; answers go to the first."""
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails if email.strip()))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseway.activity.once import once
-from caseway.customers.actions import change_customer, find_or_make, suggest
+from caseway.customers.actions import find_or_make, learn_number, suggest
 from caseway.customers.models import Customer
 from caseway.customers.numbers import e164
 from caseway.issues.known import of_products
@@ -146,7 +146,7 @@ def _keep(request: MemberRequest, form: CallForm, ringing: Call | None) -> int:
     """On the ticket it is about, else as a new one; the call itself is linked to it. Answers its number."""
     ticket = _noted(request, form)
     if form.cleaned_data["keep_number"] and ringing and form.caller:
-        _add_number(form.caller, ringing.shown[:40], request.member)
+        learn_number(form.caller, ringing.shown[:40], by=request.member)
     if call := ringing or _talking_with(request.member, ticket.requester):
         link(call, ticket, by=request.member)
     return ticket.number
@@ -163,6 +163,7 @@ def _noted(request: MemberRequest, form: CallForm) -> Ticket:
     given, ticket = form.cleaned_data, form.cleaned_data["ticket"]
     if ticket is not None:
         actions.note_call(ticket, by=request.member, body=given["note"])
+        actions.change(ticket, by=request.member, **form.told_of_thing())
         return ticket
     return actions.open_ticket(
         request.workspace,
@@ -171,7 +172,7 @@ def _noted(request: MemberRequest, form: CallForm) -> Ticket:
         words=Words.markdown(given["note"]),
         channel=Ticket.Channel.PHONE,
         by=request.member,
-        product=given["product"],
+        **form.told_of_thing(),
     )
 
 
@@ -180,11 +181,5 @@ def _somebody_new(request: MemberRequest, given: dict) -> Customer:
     phone = given["phone"]
     customer = find_or_make(request.workspace, by=request.member, email=given["email"], name=given["name"], phone=phone)
     if phone:
-        _add_number(customer, phone, request.member)
+        learn_number(customer, phone, by=request.member)
     return customer
-
-
-def _add_number(customer: Customer, phone: str, by: Member) -> None:
-    known = list(customer.phones.values_list("typed", flat=True))
-    if phone not in known:
-        change_customer(customer, by=by, phones=[*known, phone])

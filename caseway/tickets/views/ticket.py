@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from caseway.activity.lately import listed
 from caseway.activity.once import once
 from caseway.activity.timeline import asks_for_history, history, timeline
-from caseway.customers.actions import find_or_make
+from caseway.customers.actions import find_or_make, learn_number
 from caseway.fields.reading import shown_on
 from caseway.files.pictures import pasted_files
 from caseway.issues.reading import unless_hidden
@@ -257,23 +257,26 @@ def new(request: MemberRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, request.FILES or None, member=request.member, initial={"nonce": secrets.token_urlsafe(16)})
     if not form.is_valid():
         return page(request, "tickets/new.html", status=422 if form.is_bound else 200, form=form)
-    number, _is_new = once(request.workspace, "new ticket", form.cleaned_data["nonce"], partial(_open, request, form.cleaned_data))
+    number, _is_new = once(request.workspace, "new ticket", form.cleaned_data["nonce"], partial(_open, request, form))
     return redirect(f"/w/{request.workspace.slug}/tickets/{number}")
 
 
-def _open(request: MemberRequest, given: dict) -> int:
-    customer = find_or_make(request.workspace, by=request.member, email=given["email"], name=given["name"])
+def _open(request: MemberRequest, form: NewTicketForm) -> int:
+    given = form.cleaned_data
+    customer = find_or_make(request.workspace, by=request.member, email=given["email"], name=given["name"], phone=given["phone"])
+    if given["phone"]:
+        learn_number(customer, given["phone"], by=request.member)
     made = actions.open_ticket(
         request.workspace,
         requester=customer,
         email=given["email"].lower(),
         subject=given["subject"],
         words=Words.plain(given["body"]),
-        channel=Ticket.Channel.EMAIL,
+        channel=given["channel"],
         by=request.member,
         kind=given["kind"],
         priority=given["priority"],
-        product=given["product"],
+        **form.told_of_thing(),
         team=given["team"],
         files=kept(given["files"], request.workspace.pk, request.member),
     )
