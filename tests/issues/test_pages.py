@@ -138,7 +138,7 @@ def test_a_planned_version_shows_its_scope(maya, olga, beacon, issues, browser_o
     actions.change(issues[0], by=olga, fixed_version=version)
     actions.start(issues[0], by=olga)
     page = browser_of(olga).get(f"/w/acme/issues/of/version/{version.pk}").content.decode()
-    assert "Export stops" in page and "scope__all" in page
+    assert "Export stops" in page and "progress__started" in page
     assert browser_of(olga).post(f"/w/acme/versions/{version.pk}/release").status_code == 403
     browser_of(maya).post(f"/w/acme/versions/{version.pk}/release")
     version.refresh_from_db()
