@@ -1,10 +1,15 @@
 """The demonstration shows the whole chain: every page has something on it, nobody outside gets mail, and a seed tells the same again."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
+from django.utils.timezone import now
 
 from caseway.helpcentre.models import SharedLink
 from caseway.issues.models import Issue
 from caseway.mail.models import OutgoingMail
+from caseway.notices.models import Alarm
 from caseway.project.demo import fill
 from caseway.tickets.models import Announcement, Merge, Ticket, TicketRelation
 from caseway.workspaces.actions import found
@@ -64,3 +69,25 @@ def test_every_page_has_something_to_show(filled, browser_of, client):
 def test_the_same_seed_tells_the_same(filled):
     first, again, other = (filled(slug, seed, tickets=150) for slug, seed in (("one", 7), ("two", 7), ("three", 8)))
     assert told(first) == told(again) != told(other)
+    for admin in (first, again, other):
+        alarm = Alarm.objects.get(workspace=admin.workspace)
+        assert alarm.kind == "lot" and "K2-2291" in alarm.sentence and alarm.ended_at is None, "whatever the seed, and however few"
+
+
+def test_the_demonstration_has_a_past(filled, program):
+    admin = filled("demo", 3, tickets=150)
+    asks = program(admin)
+
+    def found(query):
+        return {item["number"] for item in asks.all(f"/tickets?q={quote(query)}")}
+
+    of = Ticket.objects.filter(workspace=admin.workspace, merged_into=None)
+    finished = set(of.filter(state__in=Ticket.FINISHED).values_list("number", flat=True))
+    assert found("was:resolved") == finished, "what is resolved was made so"
+    ago = (now() - timedelta(days=20)).date()
+    then = of.filter(created_at__date__lte=ago).exclude(resolved_at__date__lte=ago)
+    merged = set(Ticket.objects.filter(merged_into__isnull=False).values_list("number", flat=True))
+    assert found(f"unresolved@{ago}") - merged == set(then.values_list("number", flat=True)) != set()
+    assert (
+        found('changed:state from:new to:open by:"Olga Ost"') and found("changed:assignee from:none") and found("changed:cause to:misuse")
+    )

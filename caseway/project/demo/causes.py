@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-# The lot that goes wrong, and how many of each were shipped.
-BAD_LOT, UNITS = "K2-2291", 4000
+# The lot that goes wrong, and how many of each were shipped; more where there are more tickets.
+BAD_LOT, UNITS, TICKETS_OF_UNITS = "K2-2291", 4000, 2000
 GOOD_LOTS = ("K2-2281", "K2-2284", "K2-2287", "K2-2294")
-# What leaks comes from it most often, lately.
+# Lately every ninth ticket is of it, and enough are however small the demonstration; few kettles are of its siblings.
 LEAKS = "Water leaks at the hinge"
-BAD_SINCE_DAYS, BAD_SHARE, MORE_LEAKS = 240, 0.7, 0.25
+BAD_SINCE_DAYS, BAD_EVERY, LEAST_BAD, GOOD_SHARE = 240, 9, 14, 0.15
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from caseway.customers.models import Customer, Organisation
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.issues import actions as issues
 from caseway.issues.models import Issue
+from caseway.lots.checking import owe_checks
 from caseway.notices.following import follow
 from caseway.products.actions import make_component, make_version, release
 from caseway.products.models import Component
@@ -45,6 +46,7 @@ def tell_the_chain(house: House, chance: random.Random) -> None:
     for macro in causes.MACROS:
         make_macro(house.admin.workspace, by=house.admin, **macro)
     _share(house)
+    owe_checks([(house.admin.workspace_id, house.products["KET"].pk)])
     Reaction.objects.filter(workspace=house.admin.workspace, name__in=("mail_reply", "send_receipt")).delete()
 
 
@@ -85,8 +87,9 @@ def _make_versions(house: House, raised: dict[str, Issue]) -> None:
     """Four lots of the kettle, one of them bad; the app's releases, of which the last one mends something; the next one is planned."""
     admin, kettle, app = house.admin, house.products["KET"], house.products["APP"]
     out_at = now() - timedelta(days=causes.BAD_SINCE_DAYS)
+    units = causes.UNITS * max(1, _tickets(house).count() // causes.TICKETS_OF_UNITS)
     for name in (*causes.GOOD_LOTS, causes.BAD_LOT):
-        run = make_version(kettle, by=admin, name=name, kind="production_run", units=causes.UNITS, released_at=out_at)
+        run = make_version(kettle, by=admin, name=name, kind="production_run", units=units, released_at=out_at)
     issues.set_affected_versions(raised[causes.LEAKS], [run], by=admin)
     for name in ("3.0", "3.1"):
         release(make_version(app, by=admin, name=name), by=admin)
@@ -127,7 +130,8 @@ def _decide(house: House, chance: random.Random) -> None:
 
 def _bring_together(house: House) -> None:
     by = house.agents[0]
-    waiting = list(_tickets(house).exclude(state__in=Ticket.FINISHED)[:200])
+    # What leaks stays apart: a report that is merged is no complaint more of its lot.
+    waiting = list(_tickets(house).exclude(state__in=Ticket.FINISHED).exclude(subject=causes.LEAKS)[:200])
     for elder, newer in _pairs(waiting):
         actions.merge(newer, elder, by=by)
     left = [ticket for ticket in waiting if not Ticket.objects.filter(pk=ticket.pk, merged_into__isnull=False).exists()]

@@ -4,14 +4,22 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from caseway.activity.facts import Fact
+from caseway.activity.recording import CASEWAY, Actor
 from caseway.products.models import Product
-from caseway.project.demo.causes import BAD_LOT, BAD_SHARE, BAD_SINCE_DAYS, GOOD_LOTS, LEAKS, MORE_LEAKS
+from caseway.project.demo.causes import BAD_LOT, BAD_SINCE_DAYS, GOOD_LOTS, GOOD_SHARE
 from caseway.project.demo.words import ANSWERS, CALLS, DETAILS, NOTES, REPLIES, REPORTS, TAGS
+from caseway.tickets import facts
+from caseway.tickets.models import Ticket
 from caseway.workspaces.models import Member, Team
 
 CHANNELS = ["email"] * 6 + ["phone"] * 2 + ["portal"] * 3 + ["api"]
 PRIORITIES = ["normal"] * 12 + ["low"] * 4 + ["high"] * 3 + ["urgent"]
+SAYING: dict[str, Any] = {"reply": facts.TicketReplied, "note": facts.TicketNoted, "call": facts.TicketCalled}
+WAITING = {"pending": facts.TicketAsked, "on_hold": facts.TicketHeld}
+CLOSED_AFTER = timedelta(days=7)
 CAUSES = ["defect"] * 4 + ["misuse"] * 2 + ["environment", "other", ""]
 
 
@@ -60,28 +68,36 @@ class Case:
     def text(self) -> str:
         return "\n".join([self.subject, *(said.body for said in self.said)])
 
-    def facts(self) -> Iterator[tuple[str, dict, Member | None, datetime]]:
-        """(fact's name, its data, the member who acted or None for the customer, when), in order."""
+    def facts(self) -> Iterator[tuple[Fact, Actor | None, datetime]]:
+        """(what happened, whose doing it was or None for the customer, when), in order."""
         first, *others = self.said
-        yield "ticket.opened", {"channel": self.channel, "message": first.pk, "is_machine": False}, first.member, self.opened_at
+        yield facts.TicketOpened(channel=self.channel, message=first.pk), first.member, self.opened_at
         if self.assignee:
-            data = {"assignee": self.assignee.pk, "assignee_name": self.assignee.name}
-            yield "ticket.assigned", data, self.assignee, self.opened_at + timedelta(minutes=3)
-        names = {"reply": "ticket.replied", "note": "ticket.noted", "call": "ticket.called"}
+            at = self.opened_at + timedelta(minutes=3)
+            yield facts.TicketAssigned(assignee=self.assignee.pk, assignee_name=self.assignee.name), self.assignee, at
+            yield facts.TicketTakenUp(before="new", after="open"), self.assignee, at
         for said in others:
-            name = names[said.kind] if said.member else "ticket.answered"
-            data = {"message": said.pk} if said.member else {"message": said.pk, "is_automatic": False}
-            yield name, data, said.member, said.at
-        if self.resolved_at and self.assignee:
-            yield "ticket.resolved", {"before": "open"}, self.assignee, self.resolved_at
+            fact = SAYING[said.kind] if said.member else facts.TicketAnswered
+            yield fact(message=said.pk), said.member, said.at
+        yield from self._outcome()
+
+    def _outcome(self) -> Iterator[tuple[Fact, Actor | None, datetime]]:
+        """How it came to stand where it stands."""
+        if self.state in WAITING:
+            yield WAITING[self.state](before="open", after=self.state), self.assignee, self.said[-1].at
+        if self.resolved_at is None:
+            return
+        if self.cause:
+            label = str(Ticket.Cause(self.cause).label)
+            yield facts.TicketChanged(field="cause", before="", after=label, was="", now=self.cause), self.assignee, self.resolved_at
+        yield facts.TicketResolved(before="open", after="resolved"), self.assignee, self.resolved_at
+        if self.state == "closed":
+            yield facts.TicketClosed(before="resolved", after="closed"), CASEWAY, self.resolved_at + CLOSED_AFTER
 
 
-def case_of(number: int, opened_at: datetime, end: datetime, house: House, chance: random.Random) -> Case:
-    """The ticket of a number: the older, the surer it is resolved."""
-    key, subject, report, kind = chance.choice(REPORTS)
-    is_late = end - opened_at < timedelta(days=BAD_SINCE_DAYS)
-    if key == "KET" and is_late and chance.random() < MORE_LEAKS:
-        key, subject, report, kind = REPORTS[0]
+def case_of(number: int, opened_at: datetime, end: datetime, house: House, chance: random.Random, *, is_bad: bool = False) -> Case:
+    """The ticket of a number: the older, the surer it is resolved. A bad one is of the lot that goes wrong."""
+    key, subject, report, kind = REPORTS[0] if is_bad else chance.choice(REPORTS)
     product = house.products[key]
     channel = chance.choice(CHANNELS)
     agent = chance.choice(house.agents)
@@ -89,10 +105,9 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
     if channel == "phone":
         first.kind, first.is_internal, first.member = "call", True, agent
     case = Case(number, subject, kind, channel, chance.choice(PRIORITIES), chance.choice(house.customers), product.pk, opened_at, [first])
-    case.team = house.teams[0 if chance.random() < 0.8 else 1].pk if chance.random() < 0.97 else house.teams[2].pk
-    case.lot = f"{opened_at.year}-W{opened_at.isocalendar().week:02}" if key != "APP" and chance.random() < 0.6 else ""
-    if key == "KET" and is_late:
-        case.lot = _lot_of(case, chance)
+    is_private = chance.random() >= 0.97 and not is_bad
+    case.team = house.teams[2 if is_private else 0 if chance.random() < 0.8 else 1].pk
+    case.lot = BAD_LOT if is_bad else _lot_of(key, opened_at, end, chance)
     case.serial = f"{key[0]}2-{chance.randrange(10**6):06}" if case.lot and chance.random() < 0.5 else ""
     case.tags = chance.sample(TAGS, chance.choice([0, 0, 0, 1, 1, 2]))
     age = end - opened_at
@@ -102,11 +117,12 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
     return case
 
 
-def _lot_of(case: Case, chance: random.Random) -> str:
-    """What leaks is most often of the bad lot; the rest comes from many."""
-    if case.subject == LEAKS and chance.random() < BAD_SHARE:
-        return BAD_LOT
-    return chance.choice(GOOD_LOTS) if chance.random() < 0.25 else case.lot
+def _lot_of(key: str, opened_at: datetime, end: datetime, chance: random.Random) -> str:
+    """A kettle of the last months may be of one of the good lots; the rest is of a week's."""
+    is_late = end - opened_at < timedelta(days=BAD_SINCE_DAYS)
+    if key == "KET" and is_late and chance.random() < GOOD_SHARE:
+        return chance.choice(GOOD_LOTS)
+    return f"{opened_at.year}-W{opened_at.isocalendar().week:02}" if key != "APP" and chance.random() < 0.6 else ""
 
 
 def _go_on(case: Case, agent: Member, end: datetime, chance: random.Random) -> None:
@@ -133,8 +149,8 @@ def _settle(case: Case, age: timedelta, end: datetime, chance: random.Random) ->
     last = case.said[-1].at
     if chance.random() < min(0.97, 0.2 + age.days / 20):
         case.resolved_at = min(end, last + timedelta(minutes=chance.randrange(10, 3000)))
-        case.state = "closed" if end - case.resolved_at > timedelta(days=7) else "resolved"
-        case.cause = chance.choice(CAUSES)
+        case.state = "closed" if end - case.resolved_at > CLOSED_AFTER else "resolved"
+        case.cause = chance.choice(CAUSES) if case.lot != BAD_LOT else "defect"
     else:
         case.state = chance.choice(["open", "open", "pending", "on_hold"])
     if case.assignee and (case.resolved_at or chance.random() < 0.7):

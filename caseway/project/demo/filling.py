@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
-from caseway.activity.models import Activity
+from caseway.activity.models import Activity, Transition
 from caseway.project.bulk import insert, set_sequences
+from caseway.project.demo.causes import BAD_EVERY, BAD_SINCE_DAYS, LEAST_BAD
 from caseway.project.demo.chain import LEAST, tell_the_chain
 from caseway.project.demo.conversations import Case, House, case_of
 from caseway.project.demo.people import make_customers, make_house
@@ -21,6 +22,7 @@ from caseway.workspaces.models import Counter, Member
 
 AT_ONCE = 5000
 YEARS = 2
+DENSITY = 0.8
 
 
 class NotEmpty(ValueError):
@@ -41,8 +43,9 @@ def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] =
     numbers = iter(range(1, tickets + 1 - is_chained))
     ids = _Ids()
     end = now()
+    bad = bad_numbers(tickets)
     while batch := list(islice(numbers, AT_ONCE)):
-        cases = [case_of(number, _opened_at(number, tickets, end), end, house, chance) for number in batch]
+        cases = [case_of(number, _opened_at(number, tickets, end), end, house, chance, is_bad=number in bad) for number in batch]
         with transaction.atomic():
             _write(admin.workspace_id, cases, ids)
         say(batch[-1])
@@ -59,16 +62,26 @@ def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] =
 def tidy() -> None:
     """What PostgreSQL does by itself some minutes later with so many new rows, beside the first visitors: look through and count them."""
     if connection.vendor == "postgresql":
-        tables = ", ".join(f'"{model._meta.db_table}"' for model in (Ticket, Message, Participant, Activity, Seen, Tag))
+        tables = ", ".join(f'"{model._meta.db_table}"' for model in (Ticket, Message, Participant, Activity, Transition, Seen, Tag))
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             cursor.execute(f"VACUUM (ANALYZE) {tables}, search_document")
             cursor.execute("RESET statement_timeout")
 
 
+def bad_numbers(tickets: int) -> frozenset[int]:
+    """Which tickets are of the bad lot: evenly over the time since it came out, by number and not by chance."""
+    if tickets < LEAST:
+        return frozenset()
+    since = int(tickets * (1 - BAD_SINCE_DAYS / (365 * YEARS)) ** (1 / DENSITY)) + 1
+    late = tickets - since
+    count = max(LEAST_BAD, late // BAD_EVERY)
+    return frozenset(since + late * place // count for place in range(count))
+
+
 def _opened_at(number: int, tickets: int, end: datetime) -> datetime:
     """Evenly over the time, a little denser towards its end."""
-    share = ((number - 0.5) / tickets) ** 0.8
+    share = ((number - 0.5) / tickets) ** DENSITY
     return end - timedelta(days=365 * YEARS) * (1 - share)
 
 
@@ -93,13 +106,15 @@ def _write(workspace: int, cases: list[Case], ids: _Ids) -> None:
     insert(Participant, PARTICIPANT, (_participant_row(workspace, case, ids) for case in cases))
     messages: list[tuple] = []
     activities: list[tuple] = []
+    moves: list[tuple] = []
     for case in cases:
         for said in case.said:
             said.pk = ids.take(Message)
             messages.append(_message_row(workspace, case, said))
-        activities += _activity_rows(workspace, case, ids)
+        _tell(workspace, case, ids, activities, moves)
     insert(Message, MESSAGE, messages)
     insert(Activity, ACTIVITY, activities)
+    insert(Transition, TRANSITION, moves)
     insert(Tag, TAG, ((ids.take(Tag), workspace, case.pk, tag) for case in cases for tag in case.tags))
     insert(Seen, SEEN, ((ids.take(Seen), workspace, member, case.pk, at) for case in cases for member, at in case.seen))
     index_many(((workspace, case.pk, case.text) for case in cases), are_new=True)
@@ -115,6 +130,9 @@ MESSAGE = (
     "html", "quoted_html", "header_id", "channel", "created_at",
 )  # fmt: skip
 ACTIVITY = ("id", "workspace_id", "name", "data", "actor_kind", "actor_id", "actor_name", "subject_kind", "subject_id", "at")
+TRANSITION = (
+    "workspace_id", "activity_id", "subject_kind", "subject_id", "field", "before", "after", "actor_kind", "actor_id", "at",
+)  # fmt: skip
 TAG = ("id", "workspace_id", "ticket_id", "name")
 SEEN = ("id", "workspace_id", "member_id", "ticket_id", "at")
 
@@ -141,7 +159,10 @@ def _message_row(workspace: int, case: Case, said) -> tuple:
     )  # fmt: skip
 
 
-def _activity_rows(workspace: int, case: Case, ids: _Ids) -> Iterator[tuple]:
-    for name, data, member, at in case.facts():
-        kind, pk, who = ("member", member.pk, member.name) if member else ("customer", case.customer[0], case.customer[1])
-        yield ids.take(Activity), workspace, name, json.dumps(data), kind, pk, who, "ticket", case.pk, at
+def _tell(workspace: int, case: Case, ids: _Ids, activities: list[tuple], moves: list[tuple]) -> None:
+    """The rows of what happened, and of what it changed that history is asked about."""
+    for fact, by, at in case.facts():
+        pk = ids.take(Activity)
+        kind, actor, who = (by.actor_kind, by.pk, by.actor_name) if by else ("customer", case.customer[0], case.customer[1])
+        activities.append((pk, workspace, fact.name, json.dumps(vars(fact)), kind, actor, who, "ticket", case.pk, at))
+        moves += [(workspace, pk, "ticket", case.pk, move.field, move.before, move.after, kind, actor, at) for move in fact.moves()]
