@@ -45,9 +45,16 @@ def test_the_feed_is_a_list_like_the_others(check, caller):
     check(caller, "/activity")
 
 
+def test_without_a_place_the_newest_comes_first_and_with_one_the_oldest(caller):
+    until_all_is_known(caller)
+    newest_first = [one["id"] for one in caller.all("/activity")]
+    assert newest_first == list(Activity.objects.order_by("-id").values_list("id", flat=True))
+    assert [one["id"] for one in caller.all("/activity?after=0")] == newest_first[::-1]
+
+
 def test_the_feed_is_followed_without_gap_or_repeat(caller):
     until_all_is_known(caller)
-    seen = [one["id"] for one in caller.all("/activity")]
+    seen = [one["id"] for one in caller.all("/activity?after=0")]
     for number in range(5):
         caller.post("/tickets/1/messages", {"kind": "note", "body": f"{number}"})
         until_all_is_known(caller)

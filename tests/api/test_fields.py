@@ -140,7 +140,7 @@ def test_hostile_values_are_refused(body, agent):
 @pytest.mark.django_db(transaction=True)
 def test_the_feed_tells_it_in_words(agent):
     number = agent.post("/tickets", {**NEW, "fields": {"insured": True, "bought": "2026-05-31"}}).json()["number"]
-    told = [one for one in agent.all("/activity") if one["fact"] == "field.filled_in"]
+    told = [one for one in agent.all("/activity?after=0") if one["fact"] == "field.filled_in"]
     assert [(one["subject"]["number"], one["sentence"]) for one in told] == [
         (number, "set Insured: from – to yes"),
         (number, "set Bought on: from – to May 31, 2026"),

@@ -17,11 +17,16 @@ router = Router(tags=["Activity"])
 
 
 class ActivityAsked(Page):
-    after: Annotated[int, Field(ge=0, le=LARGEST_ID, description="Only what came after this `id`.")] = 0
+    after: Annotated[
+        int | None, Field(ge=0, le=LARGEST_ID, description="Only what came after this `id`, oldest first; 0 begins with the first of all.")
+    ] = None
 
 
 @router.get("", auth=Door(), response=ActivityList, summary="Read what happened", operation_id="list_activity")
 def list_activity(request: MemberRequest, asked: Query[ActivityAsked]) -> HttpResponse:
-    """Oldest first. To follow along, ask again with the last `id` in `after`; nothing is left out and nothing comes twice."""
+    """Newest first; with `after` oldest first, to follow along.
+
+    Ask again with the last `id` in `after`: nothing is left out and nothing comes twice.
+    """
     rows = feed.rows_of(feed.visible_to(request.member))
-    return listed(rows, asked, partial(feed.describe, member=request.member), newest_first=False, after=asked.after)
+    return listed(rows, asked, partial(feed.describe, member=request.member), newest_first=asked.after is None, after=asked.after or 0)
