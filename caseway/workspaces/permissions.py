@@ -21,6 +21,7 @@ ACTS: dict[str, Role] = {
     "macros.change": Role.MANAGER,
     "views.share": Role.MANAGER,
     "outbox.change": Role.MANAGER,
+    "calendars.change": Role.MANAGER,
     "members.see_work": Role.MANAGER,
     "members.change": Role.ADMIN,
     "teams.change": Role.ADMIN,
@@ -29,8 +30,7 @@ ACTS: dict[str, Role] = {
     "telephone.change": Role.ADMIN,
     "settings.change": Role.ADMIN,
     "webhooks.change": Role.ADMIN,
-    "tokens.all": Role.ADMIN,
-    "tokens.own": Role.AGENT,
+    "tokens.change": Role.ADMIN,
     "owed.rerun": Role.ADMIN,
     "delete": Role.ADMIN,
 }

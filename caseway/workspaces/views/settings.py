@@ -111,7 +111,7 @@ def _team_form(request: MemberRequest, found: Team | None) -> HttpResponse:
     return settings_page(request, "workspaces/teams.html", "teams", status=422 if form.is_bound else 200, **context)
 
 
-@for_members("settings.change")
+@for_members("calendars.change")
 def hours(request: MemberRequest) -> HttpResponse:
     form = HoursForm(request.POST or None, workspace=request.workspace)
     if form.is_valid():
@@ -132,7 +132,7 @@ def signature(request: MemberRequest) -> HttpResponse:
     return settings_page(request, "workspaces/signature.html", "signature", status=422 if form.is_bound else 200, form=form)
 
 
-@for_members("tokens.own")
+@for_members("tokens.change")
 def tokens(request: MemberRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
@@ -145,7 +145,7 @@ def tokens(request: MemberRequest) -> HttpResponse:
     )
 
 
-@for_members("tokens.own")
+@for_members("tokens.change")
 @require_POST
 def revoke_token(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ApiToken.objects.visible_to(request.member), pk=pk)
