@@ -35,9 +35,18 @@ def run(given: argparse.Namespace) -> int:
         return os.EX_NOUSER
     _understand(row)
     row.refresh_from_db()
-    number = row.ticket.number if row.ticket and row.disposition in ("opened", "added") else None
-    answer({"disposition": row.disposition or "held", "ticket": number, "message": row.message_id})
+    said = _first_of(row) or row
+    number = said.ticket.number if said.ticket and said.disposition in ("opened", "added") else None
+    answer({"disposition": row.disposition or "held", "ticket": number, "message": said.message_id})
     return os.EX_OK
+
+
+def _first_of(row: IncomingMail) -> IncomingMail | None:
+    """The mail that this one repeats."""
+    if row.disposition != IncomingMail.Disposition.DUPLICATE:
+        return None
+    same = IncomingMail.objects.filter(workspace=row.workspace, fingerprint=row.fingerprint).exclude(disposition=row.disposition)
+    return same.select_related("ticket").defer("raw").first()
 
 
 def _stored(given: argparse.Namespace, raw: bytes) -> IncomingMail | None:
