@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from caseway.helpcentre.views import report
 from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
 
@@ -23,14 +24,17 @@ IN_A_WORKSPACE = [
     path("", include("caseway.intake.urls")),
     path("", include("caseway.telephony.urls")),
     path("", include("caseway.imports.urls")),
+    path("", welcome.front, name="front"),
     path("welcome", welcome.welcome, name="welcome"),
     path("welcome/demo", welcome.load_demo, name="load_demo"),
 ]
 
 urlpatterns = [
     path("w/<slug:workspace>/", include(IN_A_WORKSPACE)),
+    path("w/<slug:workspace>", welcome.front, name="front_without_slash"),
     path("api/v1/", include("caseway.api.urls")),
     path("ui/", include("caseway.ui.urls")),
+    path("help/<slug:workspace>", report.front, name="help_front"),
     path("help/<slug:workspace>/", include("caseway.helpcentre.urls")),
     path("mail/in/<str:provider>/<str:secret>", hooks.take, name="take_mail"),
     path("cti/", include("caseway.telephony.webhook_urls")),

@@ -16,6 +16,12 @@ from caseway.workspaces.doors import MemberRequest, for_members
 DEMO_TICKETS = 300
 
 
+@for_members
+def front(request: MemberRequest) -> HttpResponse:
+    """The address of the workspace itself."""
+    return redirect(f"/w/{request.workspace.slug}/tickets")
+
+
 @for_members("settings.change")
 def welcome(request: MemberRequest) -> HttpResponse:
     is_empty = not Ticket.objects.filter(workspace=request.workspace).exists()

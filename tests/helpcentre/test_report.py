@@ -28,6 +28,11 @@ def test_a_visitor_reports_and_a_ticket_stands_there(reported, beacon):
     assert (ticket.requester.email, ticket.requester.name) == ("rita@northwind.test", "Rita Rahn")
 
 
+def test_the_address_without_its_slash_leads_there(acme, client):
+    assert client.get("/help/acme?q=it+leaks")["Location"] == "/help/acme/?q=it+leaks"
+    assert client.get("/help/nobody").status_code == 404
+
+
 def test_the_thanks_say_the_number_and_no_link(acme, visitor, page_of):
     response = visitor.report()
     thanks = visitor.read(response["Location"])

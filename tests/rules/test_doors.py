@@ -236,6 +236,11 @@ def test_tickets_of_a_restricted_team_do_not_exist_for_others(acme, ada, olga, d
     assert statuses == {"Olga": 404, "Maya": 404, "Dan": 200, "Ada": 200}
 
 
+@pytest.mark.parametrize("address", ["/w/acme", "/w/acme/"])
+def test_the_address_of_a_workspace_leads_to_its_tickets(address, vera, browser_of):
+    assert browser_of(vera).get(address)["Location"] == "/w/acme/tickets"
+
+
 def test_equal_numbers_in_two_workspaces_are_two_tickets(ticket, mallory, browser_of):
     browser = browser_of(mallory)
     assert browser.get(f"/w/acme/tickets/{ticket.number}").status_code == 404

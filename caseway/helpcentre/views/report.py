@@ -25,6 +25,14 @@ from caseway.tickets.forms import kept
 SALT = "caseway.helpcentre.thanks"
 
 
+@require_safe
+@for_visitors
+def front(request: VisitorRequest) -> HttpResponse:
+    """The address as people type it; a question that was asked goes along."""
+    asked = request.META["QUERY_STRING"]
+    return redirect(f"/help/{request.workspace.slug}/" + (f"?{asked}" if asked else ""))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_visitors
 def report(request: VisitorRequest) -> HttpResponse:
