@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
@@ -34,7 +35,8 @@ class Program:
         kwargs = {"headers": {name.replace("_", "-"): value for name, value in headers.items()}}
         if content is not None:
             kwargs |= {"data": content if isinstance(content, bytes | str) else json.dumps(content), "content_type": "application/json"}
-        return self.client.generic(method, path if path.startswith("/") and path.startswith("/api") else f"/api/v1{path}", **kwargs)
+        path = path.removeprefix(settings.CASEWAY_URL)
+        return self.client.generic(method, path if path.startswith("/api") else f"/api/v1{path}", **kwargs)
 
     def get(self, path: str, **headers):
         return self("GET", path, **headers)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 
 from caseway.tickets.actions import answer
 from caseway.tickets.actions.saying import Words
@@ -85,7 +86,7 @@ def test_a_file_is_sent_named_and_fetched(olga, ticket, program):
     assert sent.status_code == 201
     told = sent.json()
     assert (told["filename"], told["size"], told["content_type"]) == ("räport.txt", 5, "text/plain")
-    assert sent["Location"] == told["url"]
+    assert sent["Location"] == told["url"] == f"{settings.CASEWAY_URL}/api/v1/attachments/{told['id']}"
     said = caller.post(f"/tickets/{ticket.number}/messages", {"body": "See there.", "attachments": [told["id"]]}).json()
     assert said["attachments"] == [{**told, "is_inline": False}]
     got = caller.get(told["url"])

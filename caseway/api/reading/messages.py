@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from caseway.files.models import File
@@ -11,7 +12,6 @@ from caseway.tickets.reading import Attached, files_of
 
 Row = dict[str, Any]
 
-FILES_AT = "/api/v1/attachments/"
 COLUMNS = (
     "id", "workspace_id", "kind", "is_internal", "channel", "body", "html", "quoted", "customer_id", "author_name", "author_email",
     "created_at", "ticket__number",
@@ -37,7 +37,7 @@ def told_of(message: Message, *, may_have_files: bool = True) -> Row:
 def _described(row: Row, files: list[Attached]) -> Row:
     told = {name: row[name] for name in _AS_THEY_ARE}
     told["ticket"] = row["ticket__number"]
-    told["html"] = shown(row["html"], FILES_AT)
+    told["html"] = shown(row["html"], files_at())
     told["author"] = {
         "name": row["author_name"] or row["author_email"],
         "email": row["author_email"],
@@ -54,4 +54,9 @@ def attachment_told(file: File) -> Row:
 
 
 def file_told(token: str, filename: str, size: int, content_type: str) -> Row:
-    return {"id": token, "filename": filename, "size": size, "content_type": content_type, "url": f"{FILES_AT}{token}"}
+    return {"id": token, "filename": filename, "size": size, "content_type": content_type, "url": f"{files_at()}{token}"}
+
+
+def files_at() -> str:
+    """Whole, like every other `url` that a program reads."""
+    return f"{settings.CASEWAY_URL}/api/v1/attachments/"
