@@ -9,9 +9,10 @@ from django.utils.timezone import now
 
 from caseway.customers.models import Customer, Organisation
 from caseway.issues.models import Issue, NamedState
+from caseway.issues.query import vocabulary_of
 from caseway.products.models import Component, Product, Version
 from caseway.search import fulltext
-from caseway.search.language import Context, Vocabulary, Word, among, compile_query, parse, words_apart
+from caseway.search.language import Context, Inside, Vocabulary, Word, among, compile_query, parse, words_apart
 from caseway.workspaces.models import Member, Team
 
 
@@ -68,7 +69,14 @@ def context_for(member: Member, table: str) -> Context:
             "customer": lambda name: Customer.objects.visible_to(member).filter(name__iexact=name).values("pk"),
             "organisation": lambda name: Organisation.objects.visible_to(member).filter(name__iexact=name).values("pk"),
         },
+        inside={"issue": lambda: _inside_issues(member)},
     )
+
+
+def _inside_issues(member: Member) -> Inside:
+    """What is asked of the issue that a thing hangs on, or that another one blocks."""
+    issues = Issue.objects.visible_to(member)
+    return Inside(vocabulary_of(member), context_for(member, fulltext.ISSUES), lambda condition: issues.filter(condition).values("pk"))
 
 
 def _named(queryset, name: str):

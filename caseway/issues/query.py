@@ -1,5 +1,7 @@
 """What one can ask about issues: the fields of the query language."""
 
+from collections.abc import Callable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from caseway.search.history import RecordedPast
 from caseway.search.language import Context, Field, History, Kind, Vocabulary, with_history
 from caseway.workspaces.models import Member
 
-State = Issue.State
+State, Tie = Issue.State, Relation.Kind
 UNFINISHED = [state for state in State.values if state not in Issue.FINISHED]
 
 
@@ -30,6 +32,12 @@ def _blocked(context: Context) -> Q:
     """By an issue that is not finished; that one may be confidential, that it blocks is no secret."""
     blocking = Relation.objects.filter(workspace=OuterRef("workspace"), other=OuterRef("pk"), kind=Relation.Kind.BLOCKS)
     return Q(Exists(blocking.exclude(issue__state__in=Issue.FINISHED)))
+
+
+def _tied(kind: Relation.Kind, end: str) -> Callable[[Q], Q]:
+    """To issues at the other end of a relation; `end` is where the listed one stands."""
+    rows = Relation.objects.filter(workspace=OuterRef("workspace"), kind=kind, **{end: OuterRef("pk")})
+    return lambda condition: Q(Exists(rows.filter(condition)))
 
 
 def _overdue(context: Context) -> Q:
@@ -56,6 +64,11 @@ FIELDS = [
     Field("fixed", Kind.REF, _("Fixed in"), lookup="fixed_version", resolver="version", name_lookup="fixed_version__name"),
     Field("affects", Kind.REF, _("Affected version"), lookup="version", resolver="version", name_lookup="version__name", many=_affects),
     Field("parent", Kind.REF, _("Parent"), lookup="parent", resolver="issue"),
+    Field("blocks", Kind.REF, _("Blocks"), lookup="other", resolver="issue", many=_tied(Tie.BLOCKS, "issue")),
+    Field("blocked-by", Kind.REF, _("Blocked by"), lookup="issue", resolver="issue", many=_tied(Tie.BLOCKS, "other")),
+    Field("duplicate-of", Kind.REF, _("Duplicate of"), lookup="other", resolver="issue", many=_tied(Tie.DUPLICATE_OF, "issue")),
+    Field("caused-by", Kind.REF, _("Caused by"), lookup="other", resolver="issue", many=_tied(Tie.CAUSED_BY, "issue")),
+    Field("causes", Kind.REF, _("Causes"), lookup="issue", resolver="issue", many=_tied(Tie.CAUSED_BY, "other")),
     Field("label", Kind.TEXT, _("Label"), lookup="name", is_exact=True, fold=str.lower, many=_labelled, aliases=("tag",)),
     Field("tickets", Kind.NUMBER, _("Tickets"), lookup="tickets"),
     Field("customers", Kind.NUMBER, _("Customers"), lookup="customers"),

@@ -11,8 +11,8 @@ from .rendering import render
 from .resolving import among
 from .sentences import explain
 from .sorting import Sort, parse_sort
-from .tree import And, Empty, Not, Or, Query, Term, Value, Word, all_of, any_of, negated, parts_of
-from .vocabulary import Context, Field, Kind, Vocabulary, yes_or_no
+from .tree import And, Empty, Not, Or, Query, Term, Through, Value, Word, all_of, any_of, negated, parts_of
+from .vocabulary import Context, Field, Inside, Kind, Vocabulary, yes_or_no
 
 __all__ = [
     "And",
@@ -22,6 +22,7 @@ __all__ = [
     "Empty",
     "Field",
     "History",
+    "Inside",
     "Kind",
     "Moved",
     "Not",
@@ -30,6 +31,7 @@ __all__ = [
     "QueryError",
     "Sort",
     "Term",
+    "Through",
     "UnknownName",
     "Value",
     "Vocabulary",

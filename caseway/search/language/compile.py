@@ -13,10 +13,11 @@ from . import history
 from .conditions import CONDITIONS, any_condition, operators_of, solid
 from .errors import QueryError
 from .quoting import FIELD_AND_OPERATOR, NO_VALUE
-from .tree import Empty, Not, Or, Query, Term, Value, Word, all_of, parts_of
+from .tree import Empty, Not, Or, Query, Term, Through, Value, Word, all_of, parts_of
 from .vocabulary import Context, Field, Kind, Vocabulary
 
 NOTHING, ANYTHING = "none", "any"
+FARTHEST = 2
 
 
 def compile_query(tree: Query, vocabulary: Vocabulary, context: Context) -> Q:
@@ -26,8 +27,9 @@ def compile_query(tree: Query, vocabulary: Vocabulary, context: Context) -> Q:
 
 def words_apart(tree: Query, vocabulary: Vocabulary) -> tuple[list[Word], Query]:
     """The words that hold for the whole question, and the rest of it: an index can walk those words newest first."""
-    words = [part for part in parts_of(tree) if isinstance(part, Word) and _is_plain(part, vocabulary)]
-    return (words, all_of(part for part in parts_of(tree) if part not in words)) if words else ([], tree)
+    parts = history.spoken(parts_of(tree), vocabulary)
+    words = [part for part in parts if isinstance(part, Word) and _is_plain(part, vocabulary)]
+    return (words, all_of(part for part in parts if part not in words)) if words else ([], tree)
 
 
 def _is_plain(word: Word, vocabulary: Vocabulary) -> bool:
@@ -44,9 +46,10 @@ def number_meant(word: Word, vocabulary: Vocabulary) -> Term | None:
 
 
 class _Compiler:
-    def __init__(self, vocabulary: Vocabulary, context: Context) -> None:
+    def __init__(self, vocabulary: Vocabulary, context: Context, distance: int = 0) -> None:
         self.vocabulary = vocabulary
         self.context = context
+        self.distance = distance
 
     def condition(self, tree: Query) -> Q:
         if isinstance(tree, Empty):
@@ -55,12 +58,15 @@ class _Compiler:
             return ~self.condition(tree.part)
         if isinstance(tree, Or):
             return any_condition(self.condition(part) for part in tree.parts)
+        if isinstance(tree, Through):
+            return self.through(tree)
         if isinstance(tree, Term) and not self.asks_for_change(tree):
             return self.term(tree)
         return self.together(parts_of(tree))
 
     def together(self, parts: Sequence[Query]) -> Q:
         """Words that hold together are asked for at once, so that full text can intersect them."""
+        parts = history.spoken(parts, self.vocabulary)
         self.refuse_loose_operators(parts)
         words = [part for part in parts if isinstance(part, Word) and _is_plain(part, self.vocabulary)]
         result = solid(self.context.words(words)) if words else Q()
@@ -105,13 +111,39 @@ class _Compiler:
     def term(self, term: Term) -> Q:
         field = self.vocabulary.get(term.field)
         if field is None:
-            raise self.unknown_field(term)
+            return self.term_of_related(term)
         if self.vocabulary.history and term.field in (history.WAS, history.CHANGED, *history.MODIFIERS):
             return self.past(term, self.vocabulary.history)
         op = "=" if term.op == "!=" else term.op
         self.check_operator(field, op, term)
         condition = self.empty_orany_condition(field, op, term) if op in (":", "=") else self.compared(field, op, term)
         return ~condition if term.op == "!=" else condition
+
+    def term_of_related(self, term: Term) -> Q:
+        """`parent.priority:high` is `parent:(priority:high)`; what is denied holds for what has no parent, too."""
+        name, _dot, rest = term.field.partition(".")
+        field = self.vocabulary.get(name)
+        if not rest or field is None or field.resolver not in self.context.inside:
+            raise self.unknown_field(term)
+        op = "=" if term.op == "!=" else term.op
+        inner = Term(rest, op, term.values, position=term.position + len(name) + 1)
+        condition = self.through(Through(name, inner, position=term.position))
+        return ~condition if term.op == "!=" else condition
+
+    def through(self, asked: Through) -> Q:
+        """Things that are related to one of those that are asked for, among what the asker may see."""
+        field = self.vocabulary.get(asked.field)
+        if field is None:
+            raise self.unknown_field(asked)
+        column, length = asked.position + 1, len(asked.field)
+        if field.resolver not in self.context.inside:
+            raise QueryError("bracket_after_field", column=column + length + 1, length=1, field=field.name)
+        if self.distance == FARTHEST:
+            raise QueryError("through_too_far", column=column, length=length, field=field.name, limit=FARTHEST)
+        inside = self.context.inside[field.resolver]()
+        wanted = _Compiler(inside.vocabulary, inside.context, self.distance + 1).condition(asked.part)
+        related = Q(**{f"{field.lookup}__in": inside.ids(wanted)})
+        return solid(Q(field.many(related)) if field.many else related)
 
     def past(self, term: Term, told: "history.History") -> Q:
         if term.op not in (":", "="):
@@ -122,7 +154,7 @@ class _Compiler:
             raise QueryError("modifier_alone", column=term.position + 1, length=len(term.field), field=term.field)
         return solid(history.was(term, self.vocabulary, told))
 
-    def unknown_field(self, term: Term) -> QueryError:
+    def unknown_field(self, term: Term | Through) -> QueryError:
         return QueryError(
             "unknown_field",
             column=term.position + 1,

@@ -10,7 +10,7 @@ from .conditions import any_condition, choice_of, ids_of, number_of, span_of_val
 from .dates import Span, span_of
 from .errors import QueryError, nearest_names
 from .past import History, Moved
-from .tree import Query, Term, Value, Word
+from .tree import Query, Term, Value, Word, all_of, any_of
 from .vocabulary import Context, Field, Kind, Vocabulary, key_of
 
 WAS, CHANGED = "was", "changed"
@@ -39,6 +39,29 @@ def was(term: Term, vocabulary: Vocabulary, history: History) -> Q:
     """`was:done`: it stands there or once did."""
     state = vocabulary.field("state")
     return history.past.was([choice_of(state, value) for value in term.values])
+
+
+def spoken(parts: Sequence[Query], vocabulary: Vocabulary) -> Sequence[Query]:
+    """`state was:done` and `priority was:high`: the word before says which field is meant."""
+    if vocabulary.history is None or not any(isinstance(part, Term) and part.field == WAS for part in parts):
+        return parts
+    said: list[Query] = []
+    for part in parts:
+        before = said[-1] if said else None
+        if isinstance(part, Term) and part.field == WAS and isinstance(before, Word) and not before.is_phrase:
+            about = vocabulary.get(before.text.lower())
+            if about is not None and about.name in vocabulary.history.fields:
+                said[-1] = part if about.name == "state" else _was_so(about.name, part)
+                continue
+        said.append(part)
+    return said
+
+
+def _was_so(name: str, term: Term) -> Query:
+    """It is so, became so, or was so before a change."""
+    change = Term(CHANGED, ":", (Value(name, position=term.position),), position=term.position)
+    became, left = (Term(side, ":", term.values, position=term.position) for side in ("to", "from"))
+    return any_of([Term(name, term.op, term.values, position=term.position), all_of([change, became]), all_of([change, left])])
 
 
 def then(word: Word, vocabulary: Vocabulary, context: Context | None) -> Callable[[], Q] | None:

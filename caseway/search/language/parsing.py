@@ -1,7 +1,7 @@
 """From text to tree: a recursive-descent parser that takes whatever a person types into a search box.
 
 expr := or;  or := and ("or" and)*;  and := not (["and"] not)*;  not := ["-" | "not"] term
-term := "(" expr ")" | field op values | field "is:empty" | word | "phrase"
+term := "(" expr ")" | field ":(" expr ")" | field op values | field "is:empty" | word | "phrase"
 """
 
 import re
@@ -19,7 +19,7 @@ from .quoting import (
     value_needs_quotes,
     word_needs_quotes,
 )
-from .tree import Empty, Query, Term, Value, Word, all_of, any_of, negated
+from .tree import Empty, Query, Term, Through, Value, Word, all_of, any_of, negated
 
 LONGEST_TEXT = 2000
 MOST_TERMS = 100
@@ -120,7 +120,7 @@ class _Parser:
             return Term(text.lower(), ":", (Value("none", position=position),), position=position)
         return Word(text, is_phrase=word_needs_quotes(text), position=position)
 
-    def term(self) -> Term | None:
+    def term(self) -> Term | Through | None:
         """A field with its values, or nothing where the text only looks like one."""
         position = self.at
         found = FIELD_AND_OPERATOR.match(self.text, self.at)
@@ -129,7 +129,9 @@ class _Parser:
         self.at = found.end()
         name, op = found["field"].lower(), found["op"] or ":"
         if self.text.startswith("(", self.at):
-            raise QueryError("bracket_after_field", column=self.at + 1, length=1, field=name)
+            if op != ":":
+                raise QueryError("bracket_after_field", column=self.at + 1, length=1, field=name)
+            return Through(name, self.group(), position=position)
         op, values = self.operator_and_values(op)
         if not any(value.text or value.is_quoted for value in values):
             self.at = position

@@ -3,7 +3,7 @@
 from caseway.ui.names import quoted
 
 from .quoting import value_needs_quotes, word_needs_quotes
-from .tree import And, Empty, Not, Or, Query, Term, Value, Word
+from .tree import And, Empty, Not, Or, Query, Term, Through, Value, Word
 
 
 def render(tree: Query) -> str:
@@ -14,9 +14,9 @@ def render(tree: Query) -> str:
         return " ".join(render_part(part) for part in tree.parts)
     if isinstance(tree, Not):
         return f"-{_single(tree.part)}"
-    if isinstance(tree, Empty):
-        return ""
-    return _leaf(tree)
+    if isinstance(tree, Through):
+        return f"{tree.field}:({render(tree.part)})"
+    return "" if isinstance(tree, Empty) else _leaf(tree)
 
 
 def render_part(part: Query) -> str:

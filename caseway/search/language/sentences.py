@@ -14,6 +14,7 @@ _SENTENCES = {
     "operand_missing": _("Something is missing beside “{keyword}”. To search for the word itself, put it in quotes."),
     "bracket_open": _("This bracket is never closed. To search for a bracket itself, put the text in quotes."),
     "bracket_after_field": _("“{field}” takes no brackets. Write several values with commas: {field}:one,two"),
+    "through_too_far": _("“{field}” leads too far: a question goes through at most {limit} relations."),
     "field_missing": _("Say which field is empty, for example: assignee:none"),
     "range_operator": _("A range takes a colon, not “{op}”: created:2026-01-01..2026-02-01"),
     "range_in_list": _("A range cannot be part of a list. Write two conditions with “or” between them."),

@@ -57,7 +57,16 @@ class Or:
     parts: tuple["Query", ...]
 
 
-Query = And | Or | Not | Term | Word | Empty
+@dataclass(frozen=True)
+class Through:
+    """A relation, and what is asked of the things that it leads to: `blocks:(product:App is:open)`."""
+
+    field: str
+    part: "Query"
+    position: int = _place()
+
+
+Query = And | Or | Not | Term | Word | Through | Empty
 
 
 def all_of(parts: Iterable[Query]) -> Query:

@@ -27,12 +27,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Inside:
+    """What is asked through a relation: in the language of the things that it leads to, of those that the asker may see."""
+
+    vocabulary: "Vocabulary"
+    context: "Context"
+    ids: Callable[[Q], Any]
+
+
+@dataclass(frozen=True)
 class Context:
     """Who asks, when and where; how words are searched and names become ids.
 
     `words` gets the positive words of one AND group and must answer with a condition that is true or
     false, never null. A resolver gets one name and answers with ids (none: nothing matches) or raises
-    UnknownName. It must see only what the asker may see.
+    UnknownName. It must see only what the asker may see. `inside` are the relations that may be asked
+    through, by the name of their resolver.
     """
 
     now: datetime
@@ -41,6 +51,7 @@ class Context:
     me: Any = None
     my_teams: Collection[Any] = ()
     resolvers: Mapping[str, Callable[[str], Collection[Any]]] = field(default_factory=dict)
+    inside: Mapping[str, Callable[[], Inside]] = field(default_factory=dict)
 
 
 Condition = Callable[[Context], Q]

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from caseway.search.language import And, Not, Or, Query, Term, parse, render
+from caseway.search.language import And, Not, Or, Query, Term, Through, parse, render
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "query-language.md"
 EXAMPLES_PART, FIELDS_PART = PAGE.read_text().split("## How it reads")[0], PAGE.read_text().split("## Fields")[1].split("##")[0]
 EXAMPLES = re.findall(r"^\| [^|]+ \| `([^|]+)` \|$", EXAMPLES_PART, re.M)
-FIELDS = {name for row in re.findall(r"^\| (`[^|]+) \|", FIELDS_PART, re.M) for name in re.findall(r"[a-z]+", row)}
+FIELDS = {name for row in re.findall(r"^\| (`[^|]+) \|", FIELDS_PART, re.M) for name in re.findall(r"[a-z]+(?:\.[a-z]+)?", row)}
 
 
 def fields_of(tree: Query) -> set[str]:
@@ -16,7 +16,7 @@ def fields_of(tree: Query) -> set[str]:
         return {field for part in tree.parts for field in fields_of(part)}
     if isinstance(tree, Not):
         return fields_of(tree.part)
-    return {tree.field} if isinstance(tree, Term) else set()
+    return {tree.field} if isinstance(tree, Term | Through) else set()
 
 
 def test_the_page_has_its_examples_and_fields():

@@ -86,6 +86,21 @@ def test_either_of_two_fields():
 
 
 @pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("state was:done", "was:done"),
+        ("lid State was:done", "lid was:done"),
+        ("priority was:high", "priority:high or (changed:priority to:high) or (changed:priority from:high)"),
+        ("-(priority was:high)", "-(priority:high or (changed:priority to:high) or (changed:priority from:high))"),
+    ],
+)
+def test_the_word_before_was_says_which_field_is_meant(text, meant):
+    assert str(asked(text)) == str(asked(meant))
+    words, _rest = words_apart(parse(text), VOCABULARY)
+    assert [word.text for word in words] == (["lid"] if "lid" in text else [])
+
+
+@pytest.mark.parametrize(
     "text, code",
     [
         ("from:low", "modifier_alone"),

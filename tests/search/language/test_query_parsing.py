@@ -12,6 +12,7 @@ from caseway.search.language import (
     Or,
     QueryError,
     Term,
+    Through,
     Value,
     Word,
     all_of,
@@ -169,7 +170,8 @@ def test_odd_text_is_taken_word_by_word(text, words):
         ("(lid or) leaks", "operand_missing", 6, 2),
         ("lid (leaks", "bracket_open", 5, 1),
         ("((lid)", "bracket_open", 1, 1),
-        ("blocks:(product:App)", "bracket_after_field", 8, 1),
+        ("blocks>(product:App)", "bracket_after_field", 8, 1),
+        ("blocks:(product:App", "bracket_open", 8, 1),
         ("is:empty", "field_missing", 1, 8),
         ("number>1..5", "range_operator", 9, 2),
         ("number:1..5,7", "range_in_list", 12, 1),
@@ -206,6 +208,7 @@ def test_positions_point_into_the_typed_text():
         ("created:>=-7d", "created>=-7d"),
         ('"lid', '"lid"'),
         ("assignee is:empty", "assignee:none"),
+        ("Blocks:( product:App AND (is:open) )", "blocks:(product:App is:open)"),
         ("-or", '-"or"'),
     ],
 )
@@ -259,6 +262,7 @@ TREES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
         inner.map(negated),
+        st.builds(Through, FIELDS, inner),
         st.lists(inner, max_size=3).map(all_of),
         st.lists(inner, max_size=3).map(any_of),
     ),
