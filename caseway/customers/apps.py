@@ -11,7 +11,9 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self):
-        models = import_module("caseway.customers.models")
+        models, query, asking = map(import_module, ("caseway.customers.models", "caseway.customers.query", "caseway.fields.asking"))
+        asking.takes_names("customer", query.CUSTOMERS.names())
+        asking.takes_names("organisation", query.ORGANISATIONS.names())
         belongs_to_customers(
             Belonging(
                 models.Address,

@@ -1,4 +1,4 @@
-"""Terms about a workspace's own fields in the box of a list that otherwise finds by plain words: `rita plan:gold`."""
+"""Terms in the box of a list that otherwise finds by plain words: of some fields, and of the workspace's own: `rita plan:gold`."""
 
 import re
 from zoneinfo import ZoneInfo
@@ -14,21 +14,27 @@ from caseway.workspaces.models import Member
 
 _VALUE = r'(?:"(?:\\.|[^"\\])*"|[“„][^“”"]*[“”"]|[^\s"“„])+'
 _TERM = re.compile(rf"(?<!\S)-?{FIELD_AND_OPERATOR.pattern}{_VALUE}")
-# Names, addresses and numbers are never asked for by a field: whatever is no term is words.
-_NOTHING_ELSE = Vocabulary(())
+# No name is written so: it can only be meant as a term.
+_COMPARING = frozenset({"<", "<=", ">", ">="})
 
 
-def terms_apart(text: str, member: Member, kind: str) -> tuple[str, Q]:
-    """The words of a search, and what its terms ask. Without a field of that name a term is words. Raises QueryError."""
-    keys = {one.key for one in known_to(member, kind)} if FIELD_AND_OPERATOR.search(text) else set()
-    spans = [found.span() for found in _TERM.finditer(text) if found["field"].lower() in keys]
+def terms_apart(text: str, member: Member, kind: str, vocabulary: Vocabulary) -> tuple[str, Q]:
+    """The words of a search, and what its terms ask. Without a field of that name `word:word` is words. Raises QueryError."""
+    if not FIELD_AND_OPERATOR.search(text):
+        return text, Q()
+    names = {one.key for one in known_to(member, kind)} | vocabulary.names()
+    spans = [found.span() for found in _TERM.finditer(text) if found["field"].lower() in names or _compares(found)]
     if not spans:
         return text, Q()
     words, terms = apart(text, spans)
     zone = ZoneInfo(member.account.time_zone or member.workspace.time_zone or "UTC")
     # What only looked like a term, such as `plan://`, is in nobody.
     context = Context(now=now(), zone=zone, words=lambda _words: Q(pk__in=()))
-    return words, compile_query(parse(terms), asked_by(member, kind, _NOTHING_ELSE), context)
+    return words, compile_query(parse(terms), asked_by(member, kind, vocabulary), context)
+
+
+def _compares(found: re.Match[str]) -> bool:
+    return found["op"] in _COMPARING and "@" not in found[0]
 
 
 def apart(text: str, spans: list[tuple[int, int]]) -> tuple[str, str]:

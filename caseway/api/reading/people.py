@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from caseway.api.reading.tickets import phones_of
 from caseway.customers.models import Address, Customer, Domain, Organisation, Phone
 from caseway.customers.numbers import e164
+from caseway.customers.query import CUSTOMERS, ORGANISATIONS
 from caseway.customers.reading import organisations_found_by
 from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import told_of
@@ -21,7 +22,7 @@ ORGANISATION_COLUMNS = ("id", "name", "tier", "notes", "created_at")
 
 def matching(customers: QuerySet[Customer], asked: str, reader: Member) -> QuerySet[Customer]:
     """Those whom a part of a name, an address's beginning, an organisation or a telephone number may mean, and whom terms fit."""
-    text, terms = terms_apart(asked.strip(), reader, Customer.subject_kind)
+    text, terms = terms_apart(asked.strip(), reader, Customer.subject_kind, CUSTOMERS)
     customers, workspace = customers.filter(terms), reader.workspace
     if not text:
         return customers
@@ -33,7 +34,7 @@ def matching(customers: QuerySet[Customer], asked: str, reader: Member) -> Query
 
 
 def organisations_matching(organisations: QuerySet[Organisation], asked: str, reader: Member) -> QuerySet[Organisation]:
-    text, terms = terms_apart(asked.strip(), reader, Organisation.subject_kind)
+    text, terms = terms_apart(asked.strip(), reader, Organisation.subject_kind, ORGANISATIONS)
     return organisations_found_by(organisations.filter(terms), reader.workspace_id, text)
 
 

@@ -25,7 +25,10 @@ router = Router(tags=["Customers"])
 class CustomersAsked(Page):
     q: Annotated[
         Text,
-        Field(max_length=200, description="Part of a name, an address's beginning, a number; own fields as `plan:gold`."),
+        Field(
+            max_length=200,
+            description="Part of a name, an address's beginning, a number; terms as `organisation.tier>1`, own fields as `plan:gold`.",
+        ),
     ] = ""
 
 

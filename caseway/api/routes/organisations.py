@@ -23,7 +23,7 @@ router = Router(tags=["Organisations"])
 
 
 class OrganisationsAsked(Page):
-    q: Annotated[Text, Field(max_length=200, description="Part of a name or of a domain; own fields as `seats>100`.")] = ""
+    q: Annotated[Text, Field(max_length=200, description="Part of a name or domain; terms as `tier>1`, own fields as `seats>100`.")] = ""
 
 
 @router.get("", auth=Door(), response=OrganisationList, summary="List organisations", operation_id="list_organisations")

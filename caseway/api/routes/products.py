@@ -1,16 +1,19 @@
 """Products: what is sold."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from django.db.models import Q
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Query, Router
+from pydantic import Field
 
 from caseway.api.answers import answer
 from caseway.api.choosing import row_of, there
 from caseway.api.door import Door
-from caseway.api.paging import Paging, listed
+from caseway.api.paging import Page, listed
 from caseway.api.reading import house as reading
 from caseway.api.repeats import Made, done_once
+from caseway.api.shapes.base import Text
 from caseway.api.shapes.house import ProductChange, ProductGiven, ProductList, ProductTold
 from caseway.products import actions
 from caseway.products.models import Product
@@ -19,10 +22,15 @@ from caseway.workspaces.doors import MemberRequest
 router = Router(tags=["Products"])
 
 
+class ProductsAsked(Page):
+    q: Annotated[Text, Field(max_length=200, description="Part of a name, or the key.")] = ""
+
+
 @router.get("", auth=Door(), response=ProductList, summary="List products", operation_id="list_products")
-def list_products(request: MemberRequest, page: Paging) -> HttpResponse:
+def list_products(request: MemberRequest, asked: Query[ProductsAsked]) -> HttpResponse:
     """Newest first."""
-    return listed(_rows(request), page, reading.describe_products)
+    words = asked.q.strip()
+    return listed(_rows(request).filter(Q(name__icontains=words) | Q(key__iexact=words)), asked, reading.describe_products)
 
 
 @router.post("", auth=Door("products.change"), response={201: ProductTold}, summary="Add a product", operation_id="add_product")

@@ -15,6 +15,7 @@ from caseway.activity.once import once
 from caseway.customers import actions
 from caseway.customers.forms import CustomerForm
 from caseway.customers.models import Address, Customer, Merge, Organisation
+from caseway.customers.query import CUSTOMERS
 from caseway.customers.reading import found_by, local_time, rows_of
 from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import add_listed, shown_on
@@ -40,7 +41,7 @@ def customers(request: MemberRequest) -> HttpResponse:
         seen = seen.filter(organisation=organisation)
     trouble = None
     try:
-        words, condition = terms_apart(asked, request.member, Customer.subject_kind)
+        words, condition = terms_apart(asked, request.member, Customer.subject_kind, CUSTOMERS)
         seen = found_by(seen, request.workspace.pk, words).filter(condition)
     except QueryError as error:
         seen, trouble = seen.none(), error

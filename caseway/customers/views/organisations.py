@@ -14,6 +14,7 @@ from caseway.activity.once import once
 from caseway.customers import actions
 from caseway.customers.forms import OrganisationForm
 from caseway.customers.models import Customer, Domain, Organisation
+from caseway.customers.query import ORGANISATIONS
 from caseway.customers.reading import domains_of, organisations_found_by, rows_of
 from caseway.fields.beside_words import terms_apart
 from caseway.fields.reading import add_listed, shown_on
@@ -34,7 +35,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     seen, trouble = Organisation.objects.visible_to(request.member), None
     try:
-        words, condition = terms_apart(asked, request.member, Organisation.subject_kind)
+        words, condition = terms_apart(asked, request.member, Organisation.subject_kind, ORGANISATIONS)
         seen = organisations_found_by(seen, request.workspace.pk, words).filter(condition)
     except QueryError as error:
         seen, trouble = seen.none(), error
