@@ -1,11 +1,11 @@
 """Fills a workspace with tickets and what was said on them: rows straight into the tables, since it is all history."""
 
-import json
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.timezone import now
@@ -164,5 +164,5 @@ def _tell(workspace: int, case: Case, ids: _Ids, activities: list[tuple], moves:
     for fact, by, at in case.facts():
         pk = ids.take(Activity)
         kind, actor, who = (by.actor_kind, by.pk, by.actor_name) if by else ("customer", case.customer[0], case.customer[1])
-        activities.append((pk, workspace, fact.name, json.dumps(vars(fact)), kind, actor, who, "ticket", case.pk, at))
+        activities.append((pk, workspace, fact.name, orjson.dumps(vars(fact)).decode(), kind, actor, who, "ticket", case.pk, at))
         moves += [(workspace, pk, "ticket", case.pk, move.field, move.before, move.after, kind, actor, at) for move in fact.moves()]
