@@ -1,16 +1,16 @@
-"""What waits in triage: new tickets that were not put off, the longest waiting first."""
+"""What waits in triage: new tickets and issues that were not put off, the longest waiting first."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import strip_tags
 from django.utils.timezone import now
 
 from caseway.issues import known
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, IssueSnooze
 from caseway.issues.models.issues import named
 from caseway.questions import asked_often
 from caseway.tickets.models import Snooze, Ticket
@@ -30,6 +30,14 @@ def waiting_cases(member, at: datetime | None = None) -> QuerySet[Ticket]:
         workspace=OuterRef("workspace"), ticket=OuterRef("pk"), until__gt=at or now(), made_at__gte=OuterRef("updated_at")
     )
     return Ticket.objects.visible_to(member).filter(~Exists(put_off), state=Ticket.State.NEW).order_by("id")
+
+
+def waiting_issues(member: Member, at: datetime | None = None) -> QuerySet[Issue]:
+    """Those in triage, the longest waiting first; what was put off comes back at its time, or with something new."""
+    said_since = Ticket.objects.filter(workspace=OuterRef("workspace"), issue=OuterRef("issue"), updated_at__gt=OuterRef("made_at"))
+    is_old = Q(made_at__gte=OuterRef("updated_at"), tickets__gte=OuterRef("tickets")) & ~Exists(said_since)
+    put_off = IssueSnooze.objects.filter(is_old, workspace=OuterRef("workspace"), issue=OuterRef("pk"), until__gt=at or now())
+    return Issue.objects.visible_to(member).filter(~Exists(put_off), state=Issue.State.TRIAGE).order_by("id")
 
 
 @asked_often

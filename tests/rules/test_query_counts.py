@@ -52,6 +52,14 @@ class World:
         issue, _ = Issue.objects.get_or_create(workspace=self.acme, number=7, defaults={"title": "Dark", "kind": "feature", "rank": "1"})
         Vote.objects.bulk_create(Vote(workspace=self.acme, issue=issue, customer=one, why="So") for one in self._customers(many))
 
+    def issues(self, many: int) -> None:
+        numbers = [1000 + next(SERIAL) for _ in range(many)]
+        made = Issue.objects.bulk_create(Issue(workspace=self.acme, number=n, title="Export stops", rank=f"{n:08}") for n in numbers)
+        Ticket.objects.bulk_create(
+            Ticket(workspace=self.acme, number=one.number, subject="Stops", channel="email", requester=self.rita, issue=made[0])
+            for one in made
+        )
+
     def followers(self, many: int) -> None:
         accounts = Account.objects.bulk_create(Account(email=f"m{next(SERIAL)}@acme.test") for _ in range(many))
         people = Member.objects.bulk_create(Member(workspace=self.acme, account=one, name=one.email) for one in accounts)
@@ -143,6 +151,7 @@ PAGES = {
     "a ticket": ("messages", "tickets/1", 25),
     # Ten of these are remembered, for a minute or a second.
     "triage": ("tickets", "triage", 21),
+    "triage of issues": ("issues", "triage/issues", 20),
     "votes": ("votes", "issues/7/votes", 15),
     "evidence of votes": ("votes", "issues/7/evidence", 13),
     "followers": ("followers", "tickets/1/followers", 14),

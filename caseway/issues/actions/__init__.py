@@ -11,6 +11,7 @@ from caseway.issues.actions.naming import name_state, remove_state
 from caseway.issues.actions.raising import raise_issue
 from caseway.issues.actions.ranking import rank
 from caseway.issues.actions.relating import relate, unrelate
+from caseway.issues.actions.snoozing import snooze, wake
 from caseway.issues.actions.solving import remove_solution, write_solution
 from caseway.issues.actions.voting import add_vote, remove_vote, write_wish
 from caseway.issues.actions.weighing import override_importance, weigh
@@ -47,10 +48,12 @@ __all__ = [
     "set_affected_versions",
     "set_labels",
     "set_state",
+    "snooze",
     "start",
     "take_back_help",
     "triage",
     "unrelate",
+    "wake",
     "weigh",
     "write_solution",
     "write_wish",

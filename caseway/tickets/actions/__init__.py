@@ -37,11 +37,13 @@ from caseway.tickets.actions.triaging import (
     snooze,
     wake,
 )
+from caseway.tickets.actions.triaging_issues import accept_issue, answer_tickets_from_known, ask_about, decline_issue, find_duplicate
 from caseway.tickets.actions.trying import is_a_test, note_arrival, try_address
 from caseway.tickets.actions.voting import vote, withdraw_vote
 
 __all__ = [
     "accept_case",
+    "accept_issue",
     "act_on",
     "act_on_all",
     "add_participant",
@@ -49,7 +51,9 @@ __all__ = [
     "announce_to_voters",
     "answer",
     "answer_from_known",
+    "answer_tickets_from_known",
     "ask",
+    "ask_about",
     "ask_customer",
     "asks_when_seen",
     "assign",
@@ -59,8 +63,10 @@ __all__ = [
     "close_old_tickets",
     "decide_cause",
     "decline_case",
+    "decline_issue",
     "do_also",
     "fill_in",
+    "find_duplicate",
     "find_known",
     "give_tickets_back",
     "hand_over",

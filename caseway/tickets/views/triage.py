@@ -78,7 +78,7 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
         "decisions": decisions,
         "opened": refused or ("answer" if "answer" in request.GET else ""),
         "next_url": f"/w/{request.workspace.slug}/triage/{following}" if following else "",
-        "shown": int(time.time()),
+        "shown": shown_now(),
         "may_decide": may(member, "tickets.change") and (found.state == Ticket.State.NEW or bool(refused)),
     }
     return page(request, "tickets/triage.html", status=422 if refused else 200, **context)
@@ -154,33 +154,33 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _accept(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.accept_case(found, by=request.member, seconds=_seconds(request), **given)
+    actions.accept_case(found, by=request.member, seconds=seconds_taken(request), **given)
 
 
 def _duplicate(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.find_known(found, given["issue"], by=request.member, seconds=_seconds(request))
+    actions.find_known(found, given["issue"], by=request.member, seconds=seconds_taken(request))
 
 
 def _decline(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.decline_case(found, by=request.member, seconds=_seconds(request), **given)
+    actions.decline_case(found, by=request.member, seconds=seconds_taken(request), **given)
 
 
 def _answer(request: MemberRequest, found: Ticket, given: dict) -> None:
     demand(request.member, "tickets.answer")
-    actions.answer_from_known(found, given["issue"], by=request.member, words=given["words"], seconds=_seconds(request))
+    actions.answer_from_known(found, given["issue"], by=request.member, words=given["words"], seconds=seconds_taken(request))
 
 
 def _ask(request: MemberRequest, found: Ticket, given: dict) -> None:
     demand(request.member, "tickets.answer")
-    actions.ask_customer(found, by=request.member, words=given["words"], seconds=_seconds(request))
+    actions.ask_customer(found, by=request.member, words=given["words"], seconds=seconds_taken(request))
 
 
 def _snooze(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.snooze(found, now() + timedelta(hours=int(given["hours"])), by=request.member, seconds=_seconds(request))
+    actions.snooze(found, now() + timedelta(hours=int(given["hours"])), by=request.member, seconds=seconds_taken(request))
 
 
 def _assign(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.hand_over(found, given["assignee"], by=request.member, seconds=_seconds(request))
+    actions.hand_over(found, given["assignee"], by=request.member, seconds=seconds_taken(request))
 
 
 DECISIONS: dict[str, Callable[[MemberRequest, Ticket, dict], None]] = {
@@ -204,7 +204,12 @@ DECIDED = {
 }
 
 
-def _seconds(request: MemberRequest) -> int | None:
+def shown_now() -> int:
+    """What a page of triage notes, for `seconds_taken` to count from."""
+    return int(time.time())
+
+
+def seconds_taken(request: MemberRequest) -> int | None:
     """From the case's appearance to now: as the browser measured, else since the page was made."""
     counted, shown = request.POST.get("seconds", ""), request.POST.get("shown", "")
     if counted.isascii() and counted.isdecimal() and len(counted) < 8:
