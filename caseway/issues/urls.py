@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseway.issues.views import board, fields, following, issue, known, list, many, of, people, states, ties, wishes
+from caseway.issues.views import board, fields, following, issue, known, list, many, of, peek, people, states, ties, wishes
 
 urlpatterns = [
     path("issues", list.issues, name="issues"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("issues/many/<int:pk>/undoing", many.undo, name="undo_bulk_act_on_issues"),
     path("issues/of/product/<int:pk>", of.product, name="product_issues"),
     path("issues/of/version/<int:pk>", of.version, name="version_issues"),
+    path("issues/<int:number>/peek", peek.peek, name="peek_at_issue"),
     path("issues/<int:number>", issue.issue, name="issue"),
     path("issues/<int:number>/facts", issue.facts, name="issue_facts"),
     path("issues/<int:number>/fields", fields.fields, name="issue_fields"),

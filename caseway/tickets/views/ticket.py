@@ -28,6 +28,7 @@ from caseway.tickets.merged import asks_for_merged, merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, with_remote_images
 from caseway.tickets.related import asks_for_related, related_to
+from caseway.tickets.triage_forms import PAUSES
 from caseway.tickets.views.undoing import offer_undo, properties_of
 from caseway.ui.drawn import word_of, words_of
 from caseway.ui.forms import sentences_of
@@ -109,6 +110,7 @@ def _properties(request: MemberRequest, found: Ticket) -> dict:
     return {
         "ticket": found,
         "receivers": receivers(found),
+        "pauses": PAUSES,
         "tags": tags_of(found),
         "fields": shown_on(found, request.member),
         "others": _others(request.member, found.requester_id, found.pk),
