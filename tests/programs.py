@@ -11,12 +11,13 @@ from django.utils.timezone import now
 from caseway.api import door
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
-from caseway.customers.actions import make_organisation, share_organisation
+from caseway.customers.actions import make_customer, make_organisation, merge_customers, share_organisation
 from caseway.fields.actions import add_field
 from caseway.files.keeping import keep
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.issues.actions import act_on as act_on_issues
 from caseway.issues.actions import raise_issue, write_solution, write_wish
+from caseway.issues.actions import relate as relate_issues
 from caseway.products.actions import make_component, make_version
 from caseway.returns.actions import request as request_return
 from caseway.saved.actions import make_view
@@ -75,7 +76,8 @@ def things(acme, ada, olga, ticket, beacon, rita):
     webhook, _secret = make_webhook(ada, by=ada, name="Warehouse", url="http://127.0.0.1:9/")
     issue = raise_issue(acme, by=olga, title="Export stops", kind="feature")
     write_solution(issue, by=olga, symptoms="The export stops.")
-    assert raise_issue(acme, by=olga, title="Export halts").number == 2
+    halts = raise_issue(acme, by=olga, title="Export halts")
+    assert halts.number == 2
     write_wish(issue, by=olga, title="Exports that do not stop")
     of_lot = {"product": beacon, "lot": "L-1", "kind": "problem"}
     into = open_ticket(acme, requester=rita, subject="The same", words=Words.plain("So"), channel="api", by=olga, **of_lot)
@@ -85,8 +87,11 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "tickets": ticket.number,
         "into": into.number,
         "relations": relate(ticket, into, "related", by=olga).pk,
+        "ties": relate_issues(issue, halts, "related", by=olga).pk,
         "messages": ticket.messages.first().pk,
         "customers": rita.pk,
+        "another": make_customer(acme, by=olga, name="R. Rahn").pk,
+        "merges": merge_customers(make_customer(acme, by=olga, name="Rita R."), into=rita, by=olga).pk,
         "organisations": organisation.pk,
         "links": make_shared_link(organisation, by=olga, name="Meeting", until=now() + timedelta(days=1))[0].pk,
         "components": make_component(beacon, by=ada, name="Lid").pk,
@@ -109,7 +114,15 @@ def things(acme, ada, olga, ticket, beacon, rita):
 
 
 # Parts of an address that are called after what they name; the rest is called after its first word.
-HOLES = {"delivery": "deliveries", "vote": "votes", "relation": "relations", "component": "components", "link": "links"}
+HOLES = {
+    "delivery": "deliveries",
+    "vote": "votes",
+    "relation": "relations",
+    "tie": "ties",
+    "merge": "merges",
+    "component": "components",
+    "link": "links",
+}
 
 
 def filled(path: str, things: dict) -> str:

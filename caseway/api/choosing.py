@@ -9,7 +9,7 @@ from caseway.api.problems import not_found, wrong
 from caseway.fields.definitions import Definition, known_to
 from caseway.fields.given import named
 from caseway.files.models import File
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, NamedState
 from caseway.products.models import Product, Version
 from caseway.workspaces.models import Member, Team
 
@@ -74,6 +74,13 @@ def chosen_issue(number: int | None, member: Member, field: str = "issue") -> Is
     return found
 
 
+def chosen_state(name: str | None, member: Member) -> NamedState | None:
+    found = NamedState.objects.filter(workspace=member.workspace_id, name=name).first() if name else None
+    if name and found is None:
+        raise wrong("named_state", _("There is no state with this name."))
+    return found
+
+
 def chosen_team(pk: int | None, member: Member) -> Team | None:
     return chosen(Team.objects.visible_to(member), pk, "team")
 
@@ -99,9 +106,9 @@ def chosen_fields(given: dict[str, Any], kind: str, member: Member) -> dict[Defi
     return named(given, known_to(member, kind)) if given else {}
 
 
-def chosen_members(ids: list[int], member: Member) -> list[Member]:
+def chosen_members(ids: list[int], member: Member, field: str = "members") -> list[Member]:
     wanted = set(ids)
     found = list(Member.objects.visible_to(member).filter(pk__in=wanted))
     if len(found) != len(wanted):
-        raise wrong("members", _("There is none with this id that you may see."))
+        raise wrong(field, _("There is none with this id that you may see."))
     return found

@@ -96,6 +96,9 @@ class Tie:
     name: str
     title: str
     state: str
+    kind: str
+    # Read from the other issue's end.
+    is_inverse: bool
 
 
 def relations_of(issue: Issue, member: Member) -> list[Tie]:
@@ -111,7 +114,7 @@ def relations_of(issue: Issue, member: Member) -> list[Tie]:
         if other in seen:
             number, title, state, key = seen[other]
             words = str(row.get_kind_display() if is_mine else Relation.INVERSES[Relation.Kind(row.kind)])
-            ties.append(Tie(row.pk, words, number, named(key, number), title, state))
+            ties.append(Tie(row.pk, words, number, named(key, number), title, state, row.kind, not is_mine))
     return ties
 
 

@@ -9,7 +9,8 @@ import pytest
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.customers.actions import find_or_make, make_organisation
 from caseway.fields.actions import add_field
-from caseway.issues.actions import raise_issue
+from caseway.issues.actions import discuss, raise_issue
+from caseway.issues.models import Issue
 from caseway.notices.following import follow
 from caseway.products.actions import make_product, make_version
 from caseway.returns.actions import request as request_return
@@ -46,10 +47,12 @@ LISTS = [
         "/ideas",
         "/macros/1",
         "/tickets/1/relations",
+        "/issues/1/relations",
+        "/serials",
         "/returns/numbers",
     )
 ]
-OLDEST_FIRST = ("/tickets/1/messages",)
+OLDEST_FIRST = ("/tickets/1/messages", "/issues/1/comments")
 TICKETS = ("/tickets", "/search")
 # Of the feed test_feed.py tells: PostgreSQL's waits for transactions that are not yet committed, as the test's own would be.
 every_list = pytest.mark.parametrize("path", [path for path in LISTS if path != "/activity"])
@@ -84,7 +87,9 @@ def seven(acme, ada):
     fill(acme, ada)
     # Not for the feed, which must fit into one page.
     first = Ticket.objects.get(workspace=acme, number=1)
+    issue = Issue.objects.get(workspace=acme, number=1)
     for number in range(7):
+        discuss(issue, by=ada, body=f"Word {number}.")
         make_macro(acme, by=ada, name=f"Macro {number}", text="A picture, please.")
         make_view(acme, by=ada, name=f"View {number}", q="state:open")
         add_field(acme, by=ada, kind="ticket", key=f"field{number}", label=f"Field {number}", type="text")
@@ -107,7 +112,7 @@ def ids(items):
 
 @pytest.mark.same_on_both
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes macros views fields tickets/1/verdicts"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes issues/1/comments macros views fields tickets/1/verdicts"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

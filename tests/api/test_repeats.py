@@ -20,6 +20,7 @@ REPORT = BODIES["POST /tickets"]
 LIMITED = ("key", "url", "until", "cause", "priority", "type")
 OTHERWISE: dict[str, dict] = {
     "/tickets/{int:number}/relations": {"kind": "causes"},
+    "/issues/{int:number}/relations": {"kind": "caused_by"},
     "/acts": {"priority": "low"},
     "/issues/bulk": {"priority": "low"},
     "/fields": {"kind": "issue"},

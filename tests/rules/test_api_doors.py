@@ -59,7 +59,7 @@ OWN = ("/acts/{", "/issues/bulk/{")
 # Asked by POST, since the question may be long.
 ONLY_LOOK = ("POST /similar",)
 # Asked for something that the address alone does not name.
-QUESTIONS = {"GET /products/{int:id}/lots/holders": "?lot=L-1"}
+QUESTIONS = {"GET /products/{int:id}/lots/holders": "?lot=L-1", "GET /serials": "?serial=S-1"}
 
 
 def soon():
@@ -93,6 +93,17 @@ BODIES = {
     "POST /tickets/{int:number}/split": {"message": 1},
     "POST /issues": {"title": "Export stops for all"},
     "PATCH /issues/{int:number}": {"priority": "high"},
+    "POST /issues/{int:number}/relations": {"kind": "blocks", "other": 2},
+    "DELETE /issues/{int:number}/relations/{int:tie}": None,
+    "PUT /tickets/{int:number}/snooze": {"until": soon()},
+    "DELETE /tickets/{int:number}/snooze": None,
+    "PUT /issues/{int:number}/snooze": {"until": soon()},
+    "DELETE /issues/{int:number}/snooze": None,
+    "DELETE /issues/{int:number}/announcement": None,
+    "POST /customers/{int:id}/merges": {"other": "another"},
+    "DELETE /customers/{int:id}/merges/{int:merge}": None,
+    "POST /issues/{int:number}/rank": {"after": 2},
+    "POST /issues/{int:number}/comments": {"body": "Kim sees it too."},
     "POST /issues/{int:number}/votes": {"customer": 1, "why": "We need it daily."},
     "DELETE /issues/{int:number}/votes/{int:vote}": None,
     "POST /tickets/{int:number}/followers": {},
@@ -166,7 +177,7 @@ def with_ids(body, things):
         "message": things["messages"],
         "other": things["into"],
     }
-    return body and {name: ids.get(name, value) for name, value in body.items()}
+    return body and {name: things["another"] if value == "another" else ids.get(name, value) for name, value in body.items()}
 
 
 def a_file():

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from caseway.api.choosing import row_of
 from caseway.fields.reading import told_of
-from caseway.issues.models import AffectedVersion, Issue, Label
+from caseway.issues.models import AffectedVersion, Collaborator, Confidant, Issue, Label
 from caseway.issues.models.issues import named
 from caseway.workspaces.models import Member
 
@@ -52,13 +52,15 @@ def describe(rows: list[Row], reader: Member) -> list[Row]:
     """What is told of issues; `rows` have COLUMNS. A parent that the reader may not see is not told."""
     ids = [row["id"] for row in rows]
     labels, affected = _labels_of(ids, reader), _affected_of(ids, reader)
+    working = _people(Collaborator, ids, reader)
+    confided = _people(Confidant, [row["id"] for row in rows if row["is_confidential"]], reader)
     parents = _parents_of({row["parent_id"] for row in rows} - {None}, reader)
     base = f"{settings.CASEWAY_URL}/w/{reader.workspace.slug}/issues/"
     told = [_described(row, base) for row in rows]
     fields = told_of(Issue.subject_kind, ids, reader)
     for row, one in zip(rows, told, strict=True):
         one |= {"labels": labels[row["id"]], "affected_versions": affected[row["id"]], "parent": parents.get(row["parent_id"])}
-        one["fields"] = fields[row["id"]]
+        one |= {"fields": fields[row["id"]], "collaborators": working[row["id"]], "confidants": confided[row["id"]]}
     return told
 
 
@@ -93,6 +95,14 @@ def _affected_of(ids: list[int], reader: Member) -> dict[int, list[Row]]:
     rows = AffectedVersion.objects.filter(workspace=reader.workspace_id, issue__in=ids) if ids else AffectedVersion.objects.none()
     for issue, pk, name, kind in rows.order_by("version").values_list("issue_id", "version_id", "version__name", "version__kind"):
         found[issue].append({"id": pk, "name": name, "kind": kind})
+    return found
+
+
+def _people(kind: type[Collaborator] | type[Confidant], ids: list[int], reader: Member) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    rows = kind._default_manager.filter(workspace=reader.workspace_id, issue__in=ids) if ids else kind._default_manager.none()
+    for issue, pk, name in rows.order_by("pk").values_list("issue_id", "member_id", "member__name"):
+        found[issue].append({"id": pk, "name": name})
     return found
 
 

@@ -11,7 +11,7 @@ from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.announcements import NotifyGiven, NotifyTold
 from caseway.customers.models import Customer
 from caseway.issues.models import Issue
-from caseway.tickets.actions import announce, announce_to_voters
+from caseway.tickets.actions import announce, announce_to_voters, skip
 from caseway.tickets.models import Announcement
 from caseway.tickets.voters import LetterToVoter, letters_to_voters
 from caseway.tickets.waiting import Bodies, Letter, letters
@@ -32,6 +32,19 @@ def notify(request: MemberRequest, number: int, given: NotifyGiven) -> HttpRespo
     """
     issue = there(Issue.objects.visible_to(request.member).select_related("fixed_version"), number=number)
     return done_once(request, lambda: Made(_preview(request, issue, given) if given.preview else _send(request, issue, given)), status=200)
+
+
+@router.delete(
+    "/{int:number}/announcement", auth=Door("tickets.answer"), response={204: None}, summary="Tell nobody of a fix",
+    operation_id="skip_announcement",
+)  # fmt: skip
+def skip_announcement(request: MemberRequest, number: int) -> HttpResponse:
+    """The announcement that waits for a look is put away; where none waits, nothing changes."""
+    issue = there(Issue.objects.visible_to(request.member), number=number)
+    drafts = Announcement.objects.filter(workspace=issue.workspace_id, issue=issue, version=issue.fixed_version_id)
+    for draft in drafts:
+        skip(draft, by=request.member)
+    return HttpResponse(status=204)
 
 
 def _preview(request: MemberRequest, issue: Issue, given: NotifyGiven) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from caseway.api.choosing import (
     chosen_assignee,
     chosen_fields,
     chosen_issue,
+    chosen_members,
     chosen_product,
+    chosen_state,
     chosen_version,
     chosen_versions,
     there,
@@ -30,7 +32,7 @@ from caseway.api.shapes.issues import IssueChange, IssueGiven, IssueList, IssueT
 from caseway.api.shapes.tickets import TicketList
 from caseway.issues import actions
 from caseway.issues.listing import page_of
-from caseway.issues.models import Issue
+from caseway.issues.models import Issue, NamedState
 from caseway.products.models import Component
 from caseway.tickets.models import Ticket
 from caseway.workspaces.doors import MemberRequest
@@ -45,6 +47,9 @@ CHOOSERS: dict[str, Callable[[Any, Member], Any]] = {
     "affected_versions": chosen_versions,
     "component": lambda pk, member: chosen(Component.objects.visible_to(member), pk, "component"),
     "parent": lambda number, member: chosen_issue(number, member, "parent"),
+    "named_state": chosen_state,
+    "collaborators": lambda ids, member: chosen_members(ids, member, "collaborators"),
+    "confidants": lambda ids, member: chosen_members(ids, member, "confidants"),
 }
 
 
@@ -91,7 +96,10 @@ def read_issue(request: MemberRequest, number: int) -> HttpResponse:
 
 @router.patch("/{int:number}", auth=Door("issues.change"), response=IssueTold, summary="Change an issue", operation_id="change_issue")
 def change_issue(request: MemberRequest, number: int, given: IssueChange) -> HttpResponse:
-    """What is not named stays. `state` is the category; `done` may come together with the version that has the fix."""
+    """What is not named stays. `state` is the category; `done` may come together with the version that has the fix.
+
+    `named_state` brings its category along. Of a confidential issue you stay one of the `confidants`.
+    """
     named = given.named()
     with transaction.atomic():
         issue = there(Issue.objects.visible_to(request.member), number=number)
@@ -104,7 +112,7 @@ def _change(issue: Issue, named: dict[str, Any], member: Member) -> None:
         named["hazard"] = named["hazard"] or ""
     if "component" in named:
         _check_component(named["component"], named.get("product", issue.product))
-    plain = {name: value for name, value in named.items() if name != "fixed_version"}
+    plain = {name: value for name, value in named.items() if name not in ("fixed_version", "named_state")}
     actions.change(issue, by=member, **plain)
     if "fields" in named:
         actions.fill_in(issue, chosen_fields(named["fields"], Issue.subject_kind, member), by=member)
@@ -117,7 +125,32 @@ def _change(issue: Issue, named: dict[str, Any], member: Member) -> None:
     if "override" in named or "override_reason" in named:
         value = named.get("override", issue.override)
         actions.override_importance(issue, value, by=member, reason=named.get("override_reason", "") if value is not None else "")
+    if named.get("named_state") is not None:
+        _lead_to(named["named_state"], named)
     _move(issue, named, member)
+    if "named_state" in named:
+        actions.change(issue, by=member, named_state=named["named_state"])
+    _set_people(issue, named, member)
+
+
+def _lead_to(place: NamedState, named: dict[str, Any]) -> None:
+    """A state of the workspace's own stands within its category."""
+    if named.setdefault("state", place.category) != place.category:
+        raise wrong("named_state", _("This state belongs to another category."))
+
+
+def _set_people(issue: Issue, named: dict[str, Any], member: Member) -> None:
+    """Who works on it, and who may see it."""
+    if "collaborators" in named:
+        actions.set_collaborators(issue, named["collaborators"], by=member)
+    if named.get("is_confidential"):
+        actions.confide(issue, by=member)
+    elif "is_confidential" in named:
+        actions.publish_within(issue, by=member)
+    if "confidants" in named:
+        if not issue.is_confidential:
+            raise wrong("confidants", _("Only a confidential issue has them."))
+        actions.set_confidants(issue, named["confidants"], by=member)
 
 
 def _move(issue: Issue, named: dict[str, Any], member: Member) -> None:

@@ -37,6 +37,7 @@ Judged = Annotated[
     Field(ge=0, le=100_000, allow_inf_nan=False, description="Importance as a person judges, instead of the impact; `null`: as computed."),
 ]
 Ids = Annotated[list[Id], Field(max_length=200)]
+StateName = Annotated[Text, Field(max_length=40)]
 IssueNumber = Annotated[Id | None, Field(description="The `number` of an issue.")]
 Description = Annotated[Text, Field(max_length=200_000, description="Markdown; internal.")]
 
@@ -120,6 +121,10 @@ class IssueChange(Change):
     affected_versions: Ids = NOT_NAMED
     fixed_version: Id | None = None
     parent: IssueNumber = None
+    named_state: Annotated[StateName | None, Field(description="One of the workspace's own states, by its name; `null`: none.")] = None
+    collaborators: Annotated[Ids, Field(description="All who work on it beside its owner.")] = NOT_NAMED
+    is_confidential: bool = NOT_NAMED
+    confidants: Annotated[Ids, Field(description="All who may see it, beside you; only of a confidential one.")] = NOT_NAMED
     override: Judged | None = None
     override_reason: Annotated[Text, Field(max_length=400)] = NOT_NAMED
 
@@ -142,6 +147,7 @@ class IssueTold(Told):
     product: ProductReference | None
     component: Reference | None
     assignee: Reference | None
+    collaborators: list[Reference]
     estimate_minutes: int | None
     due_on: date | None
     labels: list[str]
@@ -151,6 +157,7 @@ class IssueTold(Told):
     fixed_version_name: str | None
     parent: int | None = Field(description="The number of an issue that you may see.")
     is_confidential: bool
+    confidants: list[Reference] = Field(description="Who may see it, of a confidential one.")
     tickets: int
     open_tickets: int
     votes: int = Field(description="How many customers voted for it.")

@@ -2,7 +2,7 @@
 
 from caseway.issues.actions.answering import answer_whether_helped, take_back_help
 from caseway.issues.actions.changing import assign, change, set_affected_versions, set_labels
-from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within
+from caseway.issues.actions.confiding import confide, hide_from, let_see, publish_within, set_confidants
 from caseway.issues.actions.discussing import discuss
 from caseway.issues.actions.filling_in import fill_in
 from caseway.issues.actions.many import act_on, act_on_all
@@ -15,7 +15,7 @@ from caseway.issues.actions.snoozing import snooze, wake
 from caseway.issues.actions.solving import remove_solution, write_solution
 from caseway.issues.actions.voting import add_vote, remove_vote, write_wish
 from caseway.issues.actions.weighing import override_importance, weigh
-from caseway.issues.actions.working import add_collaborator, remove_collaborator
+from caseway.issues.actions.working import add_collaborator, remove_collaborator, set_collaborators
 
 __all__ = [
     "accept",
@@ -46,6 +46,8 @@ __all__ = [
     "remove_vote",
     "reopen",
     "set_affected_versions",
+    "set_collaborators",
+    "set_confidants",
     "set_labels",
     "set_state",
     "snooze",

@@ -55,5 +55,15 @@ def hide_from(issue: Issue, member: Member, *, by: Member) -> None:
         _take_back_notices(current)
 
 
+@transaction.atomic
+def set_confidants(issue: Issue, members: Iterable[Member], *, by: Member) -> None:
+    """Replace those who may see it; whoever does so stays one of them."""
+    wanted = {member.pk: member for member in [by, *members]}
+    for member in wanted.values():
+        let_see(issue, member, by=by)
+    for row in Confidant.objects.filter(issue=issue).exclude(member__in=wanted).select_related("member"):
+        hide_from(issue, row.member, by=by)
+
+
 def _take_back_notices(issue: Issue) -> None:
     take_back(issue.workspace_id, "issue", issue.pk, but_for=Confidant.objects.filter(issue=issue).values("member"))
