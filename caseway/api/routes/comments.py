@@ -9,7 +9,7 @@ from ninja import Router
 from caseway.api.choosing import chosen_files, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, listed
-from caseway.api.reading.messages import FILES_AT, file_told
+from caseway.api.reading.messages import file_told, files_at
 from caseway.api.repeats import Made, done_once
 from caseway.api.shapes.issue_talk import CommentGiven, CommentList, CommentTold
 from caseway.files.pictures import pasted_files, shown
@@ -64,4 +64,4 @@ def _describe(rows: list[Row]) -> list[Row]:
 
 def _described(row: Row, files: list[Row]) -> Row:
     told = {name: row[name] for name in ("id", "body", "created_at")}
-    return told | {"author": row["author_name"], "member": row["member_id"], "html": shown(row["html"], FILES_AT), "attachments": files}
+    return told | {"author": row["author_name"], "member": row["member_id"], "html": shown(row["html"], files_at()), "attachments": files}
