@@ -62,7 +62,7 @@ def test_what_was_typed_and_not_sent_is_meant_no_more(live, page, four):
     field.fill("left over")
     page.keyboard.press("Escape")
     expect(page.locator("#many-label")).to_be_hidden()
-    assert field.input_value() == ""
+    expect(field).to_have_value("")
     page.keyboard.press("l")
     field.fill("wet")
     page.keyboard.press("Enter")
