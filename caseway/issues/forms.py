@@ -86,12 +86,12 @@ class FactForm(forms.Form):
 
     def __init__(self, *args, member: Member, issue: Issue, **kwargs):
         super().__init__(*args, **kwargs)
-        versions = Version.objects.visible_to(member).filter(product=issue.product_id)
+        versions = Version.objects.visible_to(member)
         self.fields["assignee"].queryset = Member.objects.visible_to(member).who_answer()
         self.fields["product"].queryset = Product.objects.visible_to(member)
         self.fields["component"].queryset = Component.objects.visible_to(member)
         self.fields["fixed_version"].queryset = versions
-        self.fields["affected"].queryset = versions
+        self.fields["affected"].queryset = versions.filter(product=issue.product_id)
         self.fields["parent"].issues = Issue.objects.visible_to(member).exclude(pk=issue.pk)
         self.places = Places(member)
         self.issue = issue
@@ -109,8 +109,13 @@ class FactForm(forms.Form):
             if name in given and not given[name]:
                 self.add_error(name, _("This cannot be empty."))
         product = given.get("product", self.issue.product)
-        if given.get("component") and given["component"].product_id != (product and product.pk):
-            self.add_error("component", _("This component belongs to another product."))
+        others = {
+            "component": _("This component belongs to another product."),
+            "fixed_version": _("This version belongs to another product."),
+        }
+        for name, sentence in others.items():
+            if given.get(name) and given[name].product_id != (product and product.pk):
+                self.add_error(name, sentence)
         return given
 
 

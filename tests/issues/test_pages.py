@@ -11,7 +11,7 @@ from caseway.issues.forms import minutes_in
 from caseway.issues.listing import page_of
 from caseway.issues.models import Issue
 from caseway.issues.reading import affected_by, labels_of
-from caseway.products.actions import make_component, make_version
+from caseway.products.actions import make_component, make_product, make_version
 from caseway.tickets.actions import link_issue
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +67,25 @@ def test_the_backlog_is_ordered_by_buttons(olga, issues, browser_of):
     ],
 )
 def test_each_property_says_what_it_became_and_goes_back(olga, ada, beacon, issues, browser_of, sent, said):
-    actions.change(issues[0], by=olga, component=make_component(beacon, by=ada, name="Door"))
+    own = {"component": make_component(beacon, by=ada, name="Door"), "fixed_version": make_version(beacon, by=ada, name="2.4")}
+    actions.change(issues[0], by=olga, **own)
     before = how_it_stands(issues[0])
     page = browser_of(olga).post("/w/acme/issues/1/facts", sent, headers=HTMX).text
     assert said in page and how_it_stands(issues[0]) != before
     browser_of(olga).post("/w/acme/issues/1/facts", json.loads(unescape(re.search(r'hx-vals="([^"]+)"', page)[1])))
     assert how_it_stands(issues[0]) == before
+
+
+def test_another_product_takes_off_what_belongs_to_the_one_before(acme, olga, ada, beacon, issues):
+    kettle = make_product(acme, by=ada, key="KET", name="Kettle")
+    old, new = make_version(beacon, by=ada, name="2.4"), make_version(kettle, by=ada, name="1.1")
+    actions.change(issues[0], by=olga, fixed_version=old, component=make_component(beacon, by=ada, name="Door"))
+    actions.change(issues[0], by=olga, product=kettle)
+    now = Issue.objects.get(pk=issues[0].pk)
+    assert (now.product, now.component, now.fixed_version) == (kettle, None, None)
+    actions.change(issues[0], by=olga, product=beacon, fixed_version=old)
+    actions.change(issues[0], by=olga, product=kettle, fixed_version=new)
+    assert Issue.objects.get(pk=issues[0].pk).fixed_version == new
 
 
 def test_affected_versions_go_back_to_several_and_to_none(acme, olga, maya, beacon, issues, browser_of):
@@ -86,7 +99,8 @@ def test_affected_versions_go_back_to_several_and_to_none(acme, olga, maya, beac
 
 def how_it_stands(issue):
     now = Issue.objects.get(pk=issue.pk)
-    return now.state, now.severity, now.estimate_minutes, now.product_id, now.component_id, labels_of(now)
+    own = now.product_id, now.component_id, now.fixed_version_id
+    return now.state, now.severity, now.estimate_minutes, own, labels_of(now)
 
 
 def test_a_label_with_a_blank_keeps_its_class_when_another_is_added(olga, issues, browser_of):

@@ -12,7 +12,7 @@ from caseway.files.pictures import reference
 from caseway.issues.actions.weighing import reweigh
 from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
-from caseway.products.models import Version
+from caseway.products.models import Product, Version
 from caseway.ui.markdown import render_markdown
 from caseway.ui.names import clean_names
 from caseway.workspaces.models import Member
@@ -35,8 +35,8 @@ def described(description: str) -> dict[str, str]:
 def change(issue: Issue, *, by: Actor, **values: Any) -> None:
     """Set properties of an issue (those of CHANGEABLE, and the description); each that differs is one fact."""
     current = Issue.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=issue.pk)
-    if "product" in values and "component" not in values and values["product"] != current.product:
-        values = values | {"component": None}
+    if "product" in values and values["product"] != current.product:
+        values = _taken_off_with_its_product(current, values["product"]) | values
     known = (*CHANGEABLE, "description")
     changed = {name: value for name, value in values.items() if name in known and getattr(current, name) != value}
     if not changed:
@@ -48,6 +48,12 @@ def change(issue: Issue, *, by: Actor, **values: Any) -> None:
     current.updated_at = now()
     reweigh(current)
     current.save(update_fields=[*changed, *(["html"] if "description" in changed else []), "updated_at", "impact", "importance"])
+
+
+def _taken_off_with_its_product(current: Issue, product: Product | None) -> dict[str, None]:
+    """What belongs to the product it had; a version that was chosen of the new one already stays."""
+    fixed = current.fixed_version
+    return {"component": None} | ({"fixed_version": None} if fixed and fixed.product_id != (product.pk if product else None) else {})
 
 
 def _change(current: Issue, name: str, value: Any) -> IssueChanged:

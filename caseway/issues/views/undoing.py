@@ -18,8 +18,8 @@ from caseway.workspaces.models import Member
 
 PLAIN = ("kind", "priority", "severity", "hazard", "title")
 CHOSEN = ("assignee", "product", "component", "fixed_version")
-# Another product takes the component off.
-TOGETHER = (("product", "component"),)
+# Another product takes the component and the fixed version off.
+TOGETHER = (("product", "component", "fixed_version"),)
 LABELS = {
     "kind": lazy("Kind"),
     "priority": lazy("Priority"),
