@@ -15,6 +15,8 @@ from caseway.lots.tails import binomial_tail, negative_binomial_tail
 LIMIT = 0.04
 # Fewer complaints are stories, not a rate.
 LEAST = 6
+# Lots that are well differ too, and enough complaints prove any difference; what is not twice as bad is no alarm.
+LEAST_RATIO = 2.0
 # A lot that has just come out is not counted as if nobody had used it.
 SHORTEST_DAYS = 30.0
 # How much quiet lots differ among themselves, where there are too few to tell; and the bounds of what they tell.
@@ -83,7 +85,8 @@ def _rate(lot: Lot, siblings: Sums) -> Rate:
     if lot.count < LEAST or lot.count <= expected or not siblings.told:
         return Rate(lot, expected, 1.0, False, by_units)
     p = _chance_by_units(lot, siblings) if by_units else _chance_by_history(lot, siblings, expected)
-    return Rate(lot, expected, p, p <= LIMIT / (siblings.lots + 1), by_units)
+    is_out_of_line = p <= LIMIT / (siblings.lots + 1) and lot.count >= LEAST_RATIO * expected
+    return Rate(lot, expected, p, is_out_of_line, by_units)
 
 
 def _by_units(lot: Lot, siblings: Sums) -> float:

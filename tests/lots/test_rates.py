@@ -30,13 +30,18 @@ def test_a_lot_at_five_times_the_rate_is_out_of_line_at_its_eighth_complaint(uni
         [Lot("L-1", 5, 365, 100), *[Lot(f"L-{n}", 0, 365, 100) for n in range(2, 30)]],
         [Lot("L-1", 80, 365, 10_000), *[Lot(f"L-{n}", 8, 365, 1000) for n in range(2, 12)]],
         [Lot("L-1", 12, 365, 1000), *[Lot(f"L-{n}", 1, 30, 1000) for n in range(2, 12)]],
+        [Lot("L-1", 150, 365, 1000), *[Lot(f"L-{n}", 80, 365, 1000) for n in range(2, 12)]],
     ],
 )
 def test_what_is_no_alarm(lots):
     assert out_of_line(lots) == []
 
 
-@pytest.mark.parametrize("units, spread", [(1000, None), (None, None), (None, 15.0)], ids=["units", "history", "history, uneven lots"])
+@pytest.mark.parametrize(
+    "units, spread",
+    [(1000, None), (1000, 15.0), (None, None), (None, 15.0)],
+    ids=["units", "units, uneven lots", "history", "history, uneven lots"],
+)
 @pytest.mark.parametrize("a_day", [0.1, 0.5])
 def test_in_a_hundred_quiet_years_there_is_at_most_one_false_alarm_a_year(units, spread, a_day):
     """Ten lots, one a month, looked at after every complaint; `a_day` is what all of them give together."""
