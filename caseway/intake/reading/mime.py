@@ -16,6 +16,7 @@ from caseway.intake.reading.opaque import PKCS7_TYPES, signed_content
 
 _CONTENT_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,100}")
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
+_HEAD = 2_000
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 
 
@@ -128,18 +129,33 @@ def _ranges(part: Part, boundary: bytes, budget: _Budget) -> list[tuple[int, int
     """From where to where the children reach."""
     ranges: list[tuple[int, int]] = []
     begun: int | None = None
-    for line_start, line_end, is_last in _delimiters(part, b"--" + boundary):
+    open_inside = 0
+    for number, (line_start, line_end, is_last) in enumerate(_delimiters(part, b"--" + boundary)):
+        if number > 2 * budget.limits.parts:
+            raise Unreadable(Unreadable.TOO_MANY_PARTS)
+        if open_inside:
+            open_inside += -1 if is_last else _nests(part, line_end, boundary)
+            if not open_inside and begun is not None:
+                ranges.append((begun, line_end))
+                begun = None
+            continue
         if begun is not None:
             ranges.append((begun, max(begun, _before_line_end(part.raw, line_start))))
         begun = None if is_last else line_end
         if is_last:
             return ranges
-        if len(ranges) > budget.limits.parts:
-            raise Unreadable(Unreadable.TOO_MANY_PARTS)
+        open_inside = _nests(part, line_end, boundary)
     if begun is not None and begun < part.end:
         part.problems.append("unclosed_multipart")
         ranges.append((begun, part.end))
     return ranges
+
+
+def _nests(part: Part, at: int, boundary: bytes) -> bool:
+    """Some mailers give a multipart the boundary of the one around it: the delimiters up to its last are its own."""
+    head = part.raw[at : min(at + _HEAD, part.end)].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    before, found, _ = head.partition(boundary)
+    return bool(found) and before.rstrip(b'"').lower().endswith(b"boundary=") and b"multipart/" in before.lower()
 
 
 def _delimiters(part: Part, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:

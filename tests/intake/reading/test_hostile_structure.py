@@ -65,6 +65,10 @@ def alternative_part(*parts):
     return part_of(b"alternative", b"b", *parts)
 
 
+def alternative_of_x(*parts):
+    return part_of(b"alternative", b"x", *parts)
+
+
 READABLE = {
     "nothing at all": (b"", {"text": "", "sender": None, "subject": ""}),
     "one line end": (b"\r\n", {"text": ""}),
@@ -108,6 +112,18 @@ READABLE = {
     "inner boundary equals the outer": (
         typed(b"multipart/mixed; boundary=x", b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n--x--"),
         {"text": "Hello"},
+    ),
+    "inner boundary equals the outer, a file follows": (
+        mixed(alternative_of_x(b"\r\nLook", HTML), FILE, b"Content-Type: image/png; name=b.png\r\n\r\nx"),
+        {"text": "Look", "files": ["a.pdf", "b.png"]},
+    ),
+    "two inner boundaries equal the outer": (
+        mixed(alternative_of_x(b"\r\nLook", HTML), alternative_of_x(alternative_of_x(b"\r\nHello", HTML), FILE)),
+        {"text": "Look\nHello", "files": ["a.pdf"]},
+    ),
+    "inner boundary equals the outer and is closed once": (
+        typed(b"multipart/mixed; boundary=x", b"--x\r\n" + alternative_of_x(b"\r\nLook", HTML, FILE)),
+        {"text": "Look", "files": ["a.pdf"]},
     ),
     "boundary with signs of regular expressions": (mixed(TEXT, boundary=b"a(.*+?[x]"), {"text": "Hello"}),
     "boundary with blanks behind it": (typed(b"multipart/mixed; boundary=x", b"--x  \t\r\n\r\nHello\r\n--x--  "), {"text": "Hello"}),
@@ -265,6 +281,10 @@ TOO_MUCH = {
     "two thousand parts": (mixed(*[b"\r\nx"] * 2_000), Unreadable.TOO_MANY_PARTS),
     "parts multiplied by nesting": (
         mixed(*[b"Content-Type: multipart/mixed; boundary=y\r\n\r\n" + b"--y\r\n\r\n" * 100] * 100),
+        Unreadable.TOO_MANY_PARTS,
+    ),
+    "half a million multiparts of one boundary": (
+        typed(b"multipart/mixed; boundary=x", b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" * 500_000),
         Unreadable.TOO_MANY_PARTS,
     ),
     "three thousand headers": (b"X-A: 1\r\n" * 3_000 + HEAD + TEXT, Unreadable.TOO_MANY_HEADERS),
