@@ -91,6 +91,13 @@ def known_codec(declared: str | None) -> str | None:
     return codec.name
 
 
+def is_telling(declared: str) -> bool:
+    """Whether a charset says in which script words are; the usual ones are named by mailers that know nothing of it."""
+    codec = known_codec(declared)
+    # UTF-16 takes any bytes for words.
+    return codec is not None and codec not in _ASCII_TOO and "Az".encode(codec, "replace") == b"Az"
+
+
 def tidy(text: str) -> str:
     """Words a database keeps and a person can read: one kind of line end, no NUL, no lone surrogate, no control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)

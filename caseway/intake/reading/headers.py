@@ -4,7 +4,7 @@ import binascii
 import re
 from urllib.parse import unquote_to_bytes
 
-from caseway.intake.reading.charsets import decode, one_line
+from caseway.intake.reading.charsets import decode, known_codec, one_line
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
@@ -26,6 +26,7 @@ class Headers:
         self._fields: dict[str, list[bytes]] = {}
         for name, value in fields:
             self._fields.setdefault(name, []).append(value)
+        self._codec: str | None = None
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields
@@ -36,16 +37,30 @@ class Headers:
     def raw(self, name: str) -> str:
         """The first value, not yet decoded: what grammars are read from."""
         values = self._fields.get(name)
-        return _readable(values[0]) if values else ""
+        return self._readable(values[0]) if values else ""
 
     def all_raw(self, name: str) -> list[str]:
-        return [_readable(value) for value in self._fields.get(name, ())]
+        return [self._readable(value) for value in self._fields.get(name, ())]
 
     def text(self, name: str, limit: int = LIMITS.header_value) -> str:
         return one_line(decode_words(self.raw(name)), limit)
 
     def texts(self, name: str, limit: int = 1_000) -> list[str]:
         return [one_line(decode_words(value), limit) for value in self.all_raw(name)]
+
+    def assume(self, charset: str) -> None:
+        """What bytes without a charset are in, unless they are UTF-8: a few words are too little for a guess."""
+        self._codec = known_codec(charset)
+
+    def _readable(self, value: bytes) -> str:
+        value = value[: LIMITS.header_value].replace(b"\x00", b"")
+        if value.isascii() and b"\x1b" not in value:
+            return value.decode("ascii")
+        text, is_guessed = decode(value, "utf-8")
+        if is_guessed and self._codec and b"\x1b" not in value:
+            assumed, is_wrong = decode(value, self._codec)
+            return text if is_wrong else assumed
+        return text
 
 
 def read_headers(raw: bytes, start: int, end: int, limits: Limits = LIMITS) -> tuple[Headers, int, list[str]]:
@@ -90,11 +105,6 @@ def _is_debris(content: bytes, raw: bytes, next_at: int, end: int) -> bool:
     if content.startswith((b"From ", b">From ")):
         return True
     return _FIELD.match(raw, next_at, end) is not None
-
-
-def _readable(value: bytes) -> str:
-    value = value[: LIMITS.header_value].replace(b"\x00", b"")
-    return value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, "utf-8")[0]
 
 
 def decode_words(value: str) -> str:

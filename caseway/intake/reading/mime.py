@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from caseway.intake.reading.charsets import one_line
+from caseway.intake.reading.charsets import is_telling, one_line
 from caseway.intake.reading.headers import Headers, from_base64, read_headers, split_value
 from caseway.intake.reading.limits import LIMITS, Limits, Unreadable
 from caseway.intake.reading.opaque import PKCS7_TYPES, signed_content
@@ -71,7 +71,11 @@ def read_tree(raw: bytes, limits: Limits = LIMITS) -> Part:
     if len(raw) > limits.size:
         raise Unreadable(Unreadable.TOO_LARGE)
     budget = _Budget(limits)
-    return _read_part(raw, _first_header(raw), len(raw), "text/plain", 0, budget)
+    root = _read_part(raw, _first_header(raw), len(raw), "text/plain", 0, budget)
+    charset = next((charset for leaf in root.leaves() if is_telling(charset := leaf.params.get("charset", ""))), "")
+    if charset:
+        root.headers.assume(charset)
+    return root
 
 
 @dataclass

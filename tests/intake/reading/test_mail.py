@@ -135,3 +135,27 @@ def test_japanese_is_read_where_no_charset_or_another_is_named():
         raw = f"From: 佐藤 <rita@b.test>\nSubject: {subject}\nContent-Type: text/plain{charset}\n\n{words}\n".encode("iso2022_jp")
         mail = read(raw)
         assert (mail.subject, mail.text, mail.sender.name) == (subject, words, "佐藤")
+
+
+def test_bytes_in_headers_are_read_by_the_charset_of_the_words():
+    for subject, charset in (
+        ("订单没有送到", "gb2312"),
+        ("주문이 오지 않았습니다", "euc-kr"),
+        ("Заказ не пришёл", "koi8-r"),
+        ("Zamówienie", "iso-8859-2"),
+    ):
+        frame = f"From: {subject} <rita@b.test>\nSubject: {subject}\nContent-Type: multipart/mixed; boundary=x\n\n"
+        part = f"--x\nContent-Type: text/plain; charset={charset}\n\n{subject}\n--x--\n"
+        mail = read((frame + part).encode(charset))
+        assert (mail.subject, mail.sender.name, mail.text) == (subject, subject, subject)
+
+
+def test_a_subject_in_utf_8_stays_so_whatever_the_words_are_in():
+    mail = read("Subject: Grüße\nContent-Type: text/plain; charset=gb2312\n\nhello".encode())
+    assert mail.subject == "Grüße"
+
+
+def test_bytes_that_are_not_in_the_charset_of_the_words_are_guessed():
+    for charset in (b"iso-2022-kr", b"utf-16", b"klingon"):
+        mail = read(b"Subject: Sch\xf6ne Gr\xfc\xdfe\nContent-Type: text/plain; charset=" + charset + b"\n\nhello")
+        assert mail.subject == "Schöne Grüße"
