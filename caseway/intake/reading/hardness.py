@@ -93,6 +93,7 @@ _IN_ITS_LIST = re.compile(
     r"(?m:^(?:mail\.local: )?unknown user:)|no valid recipients|the address could ?n(?:o|')t be found|no such person at|"
     r"5\.1\.0 address rejected|mailbox unavailable \(-?[0-9]{1,12}:[0-9]{1,9}:|"
     r"check (?:if|whether) (?:the )?address is (?:correct|valid)|"
+    r"@[^\s()<>@]{3,255} \((?:user|recipient|mailbox) (?:not found|unknown)\)|"
     r"recipient address rejected ?: access denied|\bbad-mailbox\b|action not taken: no such|見つかりません|リストにありません|あて先不明"
 )
 _NOBODYS_CODE = re.compile(r"\b5\.1\.(?![0478]\b)[0-9]{1,3}\b")

@@ -93,6 +93,7 @@ WHEN = {
     "its own list, in Japanese": ("", "rita@b.test が見つかりません", SOME_TIME, HARD),
     "its own table, whenever": ("5.0.0", "550 unknown in virtual mailbox table", SOME_TIME, HARD),
     "the address by name, whenever": ("5.0.0", "550 <rita@b.test>: user unknown", SOME_TIME, HARD),
+    "the address by name, the reason in brackets": ("", "undeliverable to: rita@b.test (user not found)", SOME_TIME, HARD),
     "an address rejected by its code": ("5.0.0", "550 #5.1.0 Address rejected.", SOME_TIME, HARD),
     "an address that Hotmail does not have": ("5.5.0", "550 mailbox unavailable (-123:456:-789)", SOME_TIME, HARD),
     "nobody by name, though with a code": ("5.1.1", "550 5.1.1 remote server returned 550 : user unknown", SOME_TIME, SOFT),
