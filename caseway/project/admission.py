@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import close_old_connections
 from django.http import HttpRequest
+from django.utils.timezone import now
 
 from caseway.activity.live import News
 from caseway.helpcentre import visits
@@ -92,7 +93,8 @@ def _admit_shared(workspace: str, secret: str, passed: str) -> Admission | None:
     link = shared_link(workspace, secret)
     if link is None or not lets_in(link, passed):
         return None
-    return _about(link.workspace_id, heard_of(link.organisation))
+    hears, until = _about(link.workspace_id, heard_of(link.organisation)), link.until
+    return lambda news: now() < until and hears(news)
 
 
 def _about(tenant: int, tickets: frozenset[int]) -> Admission:

@@ -192,6 +192,15 @@ def test_who_becomes_one_with_a_named_person_is_named(acme, northwind, karl, tic
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_open_page_hears_nothing_once_its_link_is_over(acme, shared, ticket, link_to):
+    address, link = link_to()
+    hears, news = admit({"path": f"{address}/live", "headers": []}), News(acme.pk, "ticket", ticket.pk, is_public=True)
+    assert hears(news)
+    with time_machine.travel(link.until + timedelta(seconds=1)):
+        assert not hears(news)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_open_pages_hear_of_every_change_of_stage(acme, shared, karl, rita, ticket, olga, come, link_to):
     foreign = reported(acme, find_or_make(acme, by=None, email="otto@ost.test", name="Otto"))
     come(karl)
