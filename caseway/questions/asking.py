@@ -1,7 +1,7 @@
 """Asking: the ORM takes longer to write most questions than a database to answer them, so what it wrote is kept."""
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
 
 from caseway.questions.holes import Holes, Shapeless, Value, bound, walk
 from caseway.questions.making import maker
+from caseway.questions.plans import with_hidden
 
 # With what our engines add to Django's.
 _line: Any = connection
@@ -87,21 +88,37 @@ class Question:
 def _compile(build: Callable[..., QuerySet], arguments: Sequence[Any]) -> "_Compiled | None":
     """None when a value cannot be told apart in the SQL, as in LIKE; then the ORM asks."""
     holes = Holes()
-    queryset = build(*[walk(argument, holes.put)[1] for argument in arguments])
+    given: list[Any] = []
+    hidden: set[int | None] = set()
+    depends = _depends_on_values(arguments)
+    for argument in arguments:
+        first = holes.count
+        given.append(walk(argument, holes.put)[1])
+        if not depends or isinstance(argument, (list, tuple, set, frozenset)):
+            hidden.update(range(first, holes.count))
+    queryset = build(*given)
     try:
-        return _Compiled(queryset, holes)
+        return _Compiled(queryset, holes, hidden)
     except (Shapeless, EmptyResultSet, FullResultSet):
         return None
+
+
+def _depends_on_values(arguments: Sequence[Any]) -> bool:
+    """Whether other values may want another index: under conditions of its own, and where it is about all that a member may see."""
+    return any(isinstance(one, Q) for one in arguments) or all(isinstance(one, slice) or hasattr(one, "hidden_teams") for one in arguments)
 
 
 class _Compiled:
     """SQL, where its values belong, and how the rows are read."""
 
-    def __init__(self, queryset: QuerySet, holes: Holes):
+    def __init__(self, queryset: QuerySet, holes: Holes, hidden: Container[int | None]):
         compiler = queryset.query.get_compiler(connection=connection)
-        self._sql, parameters = compiler.as_sql()
+        sql, parameters = compiler.as_sql()
         # Members of an enumeration are bound through a slow door.
-        self._parameters = holes.find(self._sql, [one.value if isinstance(one, Enum) else one for one in parameters])
+        found = holes.find(sql, [one.value if isinstance(one, Enum) else one for one in parameters])
+        if connection.vendor == "sqlite":
+            sql, found = with_hidden(sql, found, hidden)
+        self._sql, self._parameters = sql, found
         self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
         self._read = _READERS[queryset._iterable_class](queryset, compiler)
 

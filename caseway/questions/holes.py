@@ -38,6 +38,10 @@ class Holes:
         self._places: dict[Value, int] = {}
         self._may_be_unused: set[int] = set()
 
+    @property
+    def count(self) -> int:
+        return len(self._places)
+
     def put(self, value: Value, may_be_unused: bool = False) -> Value:
         place = len(self._places)
         mark = self._mark(value, place)
@@ -110,10 +114,11 @@ def _walk_many(values: Collection[Any], put: Put) -> tuple[Hashable, tuple]:
     given = list(values)
     if not given:
         return (), ()
-    if not all(isinstance(value, (int, str)) and not isinstance(value, bool) for value in given):
+    kinds = set(map(type, given))
+    if kinds != {int} and not all(issubclass(kind, (int, str)) and kind is not bool for kind in kinds):
         raise Shapeless
     given += [given[-1]] * ((1 << (len(given) - 1).bit_length()) - len(given))
-    if set(map(type, given)) == {int} and min(given) >= LEAST and max(given) <= MOST:
+    if kinds == {int} and min(given) >= LEAST and max(given) <= MOST:
         return (int, len(given)), tuple(map(put, given))
     walked = [walk(value, put) for value in given]
     return tuple(shape for shape, _ in walked), tuple(value for _, value in walked)

@@ -79,17 +79,26 @@ class _Wanted:
     def rows(self, further: Q, orders: tuple[str, ...], most: int) -> list[Row]:
         return _in_order(self.columns, orders)(self.member, self.condition & further, slice(most))
 
+    def among(self, ids: list[int], most: int) -> list[Row]:
+        return _among(self.columns)(self.member, self.condition, ids, slice(most))
+
     def ids(self, most: int) -> list[int]:
         return [row["pk"] for row in _fitting(self.member, self.condition, slice(most))]
-
-    def among(self, ids: list[int], most: int) -> list[Row]:
-        return self.rows(Q(id__in=ids), ("-id",), most)
 
 
 @lru_cache(maxsize=64)
 def _in_order(columns: tuple[str, ...], orders: tuple[str, ...]) -> Question:
     return asked_often(
         lambda member, condition, part: Ticket.objects.visible_to(member).filter(condition).order_by(*orders).values(*columns)[part]
+    )
+
+
+@lru_cache(maxsize=64)
+def _among(columns: tuple[str, ...]) -> Question:
+    return asked_often(
+        lambda member, condition, ids, part: (
+            Ticket.objects.visible_to(member).filter(condition, id__in=ids).order_by("-id").values(*columns)[part]
+        )
     )
 
 

@@ -16,6 +16,7 @@ from caseway.project.demo.causes import BAD_EVERY, BAD_SINCE_DAYS, LEAST_BAD
 from caseway.project.demo.chain import LEAST, tell_the_chain
 from caseway.project.demo.conversations import Case, House, case_of
 from caseway.project.demo.people import make_customers, make_house
+from caseway.project.embedded import forget_samples
 from caseway.search.fulltext import index_many
 from caseway.tickets.models import Message, Participant, Seen, Tag, Ticket
 from caseway.workspaces.models import Counter, Member
@@ -57,6 +58,7 @@ def fill(admin: Member, *, tickets: int, seed: int, say: Callable[[int], None] =
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        forget_samples()
 
 
 def tidy() -> None:
