@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import Col
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
 
 from caseway.questions.holes import Holes, Shapeless, Value, bound, walk
@@ -119,7 +120,8 @@ class _Compiled:
         if connection.vendor == "sqlite":
             sql, found = with_hidden(sql, found, hidden)
         self._sql, self._parameters = sql, found
-        self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        self._converters = [(place, one) for place, one in converters.items() if not _comes_ready(*one)]
         self._read = _READERS[queryset._iterable_class](queryset, compiler)
 
     def rows(self, values: Sequence[Value]) -> list:
@@ -153,6 +155,12 @@ class _Compiled:
                 for convert in converters:
                     row[place] = convert(row[place], expression, connection)
         return converted
+
+
+def _comes_ready(converters: list[Callable], expression: Any) -> bool:
+    """Whether a column is read by the database's module already, and the field itself has no wish."""
+    is_read = isinstance(expression, Col) and expression.output_field.get_internal_type() in _line.come_ready
+    return is_read and converters == connection.ops.get_db_converters(expression)
 
 
 Asked = tuple[Question, Sequence[Any]]

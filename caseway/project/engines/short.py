@@ -36,6 +36,8 @@ class ShortWay:
 
     # Whether several questions in one message cost less than one after the other.
     takes_several = False
+    # Columns of which kinds come as what they are in Python, so that Django need not convert them.
+    come_ready: frozenset[str] = frozenset()
 
     def cursor(self) -> CursorWrapper:
         """Without a look for an event loop each time, which ends in an error where there is none; transactions still look."""
