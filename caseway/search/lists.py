@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,5 +61,7 @@ def offers_page(request: MemberRequest, vocabulary: Vocabulary, names: Names) ->
     return page(request, "ui/offers.html", block="offers", offers=complete(text, len(text), vocabulary, names))
 
 
+# A page asks for a dozen of these, most of them the same on the next one.
+@lru_cache(maxsize=1000)
 def with_query(address: str, **parts: str) -> str:
     return f"{address}?{urlencode(parts)}"

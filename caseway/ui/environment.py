@@ -67,6 +67,7 @@ def add_macros(made):
     """An import at the top of a page is not there when a block is rendered alone, a global is."""
     module = made.get_template("ui/components.html").module
     made.globals |= {name: getattr(module, name) for name in MACROS}
+    made.is_complete = True
 
 
 def url(name, *args, **kwargs):

@@ -6,7 +6,7 @@ from typing import Any
 
 import markupsafe
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from jinja2.utils import pass_context
@@ -46,8 +46,23 @@ class ShortCode(CodeGenerator):
 
 
 class ShortEnvironment(Environment):
+    # Whether all that templates know is there; who is read before has less.
+    is_complete = False
     context_class = ShortContext
     code_generator_class = ShortCode
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self._read: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
+        """Read once; Jinja would put together what all templates know anew for each `include` and `extends` of each page."""
+        template = self._read.get(name) if globals is None else None
+        if template is None:
+            template = super().get_template(name, parent, globals)
+            if globals is None and self.is_complete and type(name) is str:
+                self._read[name] = template
+        return template
 
     def make_globals(self, d: Any) -> Any:
         """What all templates know is complete when the first is read; Jinja would look for each word in two places, for each page."""

@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import translation
 
 from caseway.tickets.models import Tag
 
@@ -47,3 +48,14 @@ def test_each_thread_has_a_connection_of_its_own(ticket):
     thread.join()
     assert found[0] is not connections["default"]
     assert connections["default"] is connections["default"]
+
+
+def test_each_thread_speaks_a_language_of_its_own():
+    found = []
+    with translation.override("de"):
+        thread = Thread(target=lambda: found.append(translation.get_language()))
+        thread.start()
+        thread.join()
+        assert translation.get_language() == "de"
+    assert found == ["en"]
+    assert translation.get_language() == "en"
