@@ -6,7 +6,7 @@ from html import escape
 
 from django.utils.timezone import now
 
-from caseway.files.keeping import keep
+from caseway.files.keeping import Given, keep_all
 from caseway.files.models import File
 from caseway.intake.models import IncomingMail
 from caseway.intake.reading.authentication import Authentication
@@ -25,10 +25,8 @@ def when(row: IncomingMail, mail: Read) -> datetime | None:
 
 
 def files_of(row: IncomingMail, mail: Read) -> list[tuple[ReadAttachment, File]]:
-    return [
-        (attachment, keep(row.workspace_id, attachment.content, filename=attachment.filename, content_type=attachment.content_type))
-        for attachment in mail.attachments
-    ]
+    given = [Given(attachment.content, attachment.filename, attachment.content_type) for attachment in mail.attachments]
+    return list(zip(mail.attachments, keep_all(row.workspace_id, given), strict=True))
 
 
 def words_of(mail: Read, files: list[tuple[ReadAttachment, File]], proven: Authentication | None = None, mark: str = "") -> Words:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from caseway.fields.definitions import in_use
 from caseway.fields.given import WithFields
-from caseway.files.keeping import keep
+from caseway.files.keeping import Given, keep_all
 from caseway.products.models import Product, Version
 from caseway.tickets.also import Wishes
 from caseway.tickets.later import read
@@ -237,4 +237,4 @@ class NewTicketForm(ThingForm, WithFields):
 
 def kept(files: list, workspace_id: int, by: Member | None = None) -> list:
     """Uploaded files, stored."""
-    return [keep(workspace_id, file.read(), filename=file.name, content_type=file.content_type or "", by=by) for file in files]
+    return keep_all(workspace_id, [Given(file.read(), file.name, file.content_type or "") for file in files], by=by)
