@@ -4,13 +4,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import StrictUndefined
-from markupsafe import Markup
 
 from caseway.ui import commands, components, times
 from caseway.ui.attributes import attributes, combined
 from caseway.ui.drawn import drawn, drawn_form
 from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
+from caseway.ui.longwords import breakable
 from caseway.ui.names import as_typed, quoted
 from caseway.ui.rendering import ShortEnvironment, said, spoken
 
@@ -49,7 +49,7 @@ def environment(**options):
         "exact_time": spoken(times.exact),
     }
     # What is stored as safe HTML was made safe when it was written (caseway.ui.richtext).
-    made.filters["shown_html"] = Markup
+    made.filters["shown_html"] = breakable
     made.filters |= {
         "ago": spoken(times.ago),
         "exact": spoken(times.exact),
