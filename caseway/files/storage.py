@@ -28,10 +28,11 @@ class DurableFileSystemStorage(FileSystemStorage):
         paths = [Path(self.path(name)) for name in names]
         folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(self.location)}
         for path in (*paths, *folders):
-            _sync_one(path)
+            sync(path)
 
 
-def _sync_one(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file, or what a folder names, is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

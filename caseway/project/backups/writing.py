@@ -17,6 +17,7 @@ from django.db import connection, models
 from django.utils.timezone import now
 
 from caseway.files.models import File
+from caseway.files.storage import sync
 from caseway.project.backups.reading import Backup
 from caseway.project.backups.shape import FORMAT, MANIFEST, columns, migrations, tables
 
@@ -34,10 +35,10 @@ def back_up(target: Path) -> dict[str, Any]:
             files = _add_files(tar)
             manifest = {"format": FORMAT, "made_at": now().isoformat(), "migrations": migrations(), "tables": told, "files": files}
             _add(tar, MANIFEST, json.dumps(manifest).encode())
-        _sync(partial)
+        sync(partial)
         Backup(partial).verify()
         partial.rename(target)
-        _sync(target.parent)
+        sync(target.parent)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
@@ -111,11 +112,3 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes | BinaryIO | Any) -> No
     entry.size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     tar.addfile(entry, stream)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
