@@ -1,5 +1,7 @@
 """The demonstration shows the whole chain: every page has something on it, nobody outside gets mail, and a seed tells the same again."""
 
+import random
+from collections import Counter
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,6 +13,7 @@ from caseway.issues.models import Issue
 from caseway.mail.models import OutgoingMail
 from caseway.notices.models import Alarm
 from caseway.project.demo import fill
+from caseway.project.demo.conversations import YEARS, _lot_of
 from caseway.tickets.models import Announcement, Merge, Ticket, TicketRelation
 from caseway.workspaces.actions import found
 from tests.cast import PASSWORD
@@ -72,6 +75,16 @@ def test_the_same_seed_tells_the_same(filled):
     for admin in (first, again, other):
         alarm = Alarm.objects.get(workspace=admin.workspace)
         assert alarm.kind == "lot" and "K2-2291" in alarm.sentence and alarm.ended_at is None, "whatever the seed, and however few"
+
+
+def test_young_lots_complain_no_more_than_old_ones():
+    """A week's lot may be named from its week on; complaints of the last twenty by the weeks that those have been out, beside those of all."""
+    chance, end = random.Random(1), now()
+    named = Counter(_lot_of("LAM", end - timedelta(days=365 * YEARS) * chance.random(), end, chance) for _ in range(20_000))
+    named.pop("")
+    complaints = [count for _lot, count in sorted(named.items())]
+    rate, of_all = (sum(some) / sum(range(len(some) + 1)) for some in (complaints[-20:], complaints))
+    assert 0.75 < rate / of_all < 1.25
 
 
 def test_the_demonstration_has_a_past(filled, program):

@@ -20,6 +20,8 @@ PRIORITIES = ["normal"] * 12 + ["low"] * 4 + ["high"] * 3 + ["urgent"]
 SAYING: dict[str, Any] = {"reply": facts.TicketReplied, "note": facts.TicketNoted, "call": facts.TicketCalled}
 WAITING = {"pending": facts.TicketAsked, "on_hold": facts.TicketHeld}
 CLOSED_AFTER = timedelta(days=7)
+# How far back the demonstration goes.
+YEARS = 2
 CAUSES = ["defect"] * 4 + ["misuse"] * 2 + ["environment", "other", ""]
 
 
@@ -118,11 +120,16 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
 
 
 def _lot_of(key: str, opened_at: datetime, end: datetime, chance: random.Random) -> str:
-    """A kettle of the last months may be of one of the good lots; the rest is of a week's."""
+    """A kettle of the last months may be of one of the good lots; the rest is of a week's, of any of them alike, so that none complains more
+    than its siblings: what is not out yet is not named."""
     is_late = end - opened_at < timedelta(days=BAD_SINCE_DAYS)
     if key == "KET" and is_late and chance.random() < GOOD_SHARE:
         return chance.choice(GOOD_LOTS)
-    return f"{opened_at.year}-W{opened_at.isocalendar().week:02}" if key != "APP" and chance.random() < 0.6 else ""
+    made_at = end - timedelta(days=365 * YEARS) * chance.random()
+    if key == "APP" or made_at > opened_at:
+        return ""
+    year, week, _day = made_at.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _go_on(case: Case, agent: Member, end: datetime, chance: random.Random) -> None:

@@ -14,7 +14,7 @@ from caseway.activity.models import Activity, Transition
 from caseway.project.bulk import insert, set_sequences
 from caseway.project.demo.causes import BAD_EVERY, BAD_SINCE_DAYS, LEAST_BAD
 from caseway.project.demo.chain import LEAST, tell_the_chain
-from caseway.project.demo.conversations import Case, House, case_of
+from caseway.project.demo.conversations import YEARS, Case, House, case_of
 from caseway.project.demo.people import make_customers, make_house
 from caseway.project.embedded import forget_samples
 from caseway.search.fulltext import index_many
@@ -22,7 +22,6 @@ from caseway.tickets.models import Message, Participant, Seen, Tag, Ticket
 from caseway.workspaces.models import Counter, Member
 
 AT_ONCE = 5000
-YEARS = 2
 DENSITY = 0.8
 
 
