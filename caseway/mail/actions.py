@@ -23,7 +23,7 @@ def post(mails: Iterable[OutgoingMail]) -> None:
     """Write mails into the outbox, inside the transaction that causes them; the same effect twice is one mail."""
     mails = list(mails)
     for mail in mails:
-        if not has_way_out(mail):
+        if not has_way_out(mail.way):
             # Kept and shown, and never sent by itself: a server set up months later must not flood anybody.
             mail.state = OutgoingMail.State.DONE
     if mails:
@@ -32,9 +32,9 @@ def post(mails: Iterable[OutgoingMail]) -> None:
             wake_on_commit(OutgoingMail)
 
 
-def has_way_out(mail: OutgoingMail) -> bool:
-    """Whether there is a mail server for it: the house's, or one of its address's own."""
-    return bool(settings.EMAIL_URL) or (mail.way is not None and mail.way.kind == WayOut.Kind.SMTP)
+def has_way_out(way: WayOut | None) -> bool:
+    """Whether there is a mail server for what leaves this way: the house's, or one of its address's own."""
+    return bool(settings.EMAIL_URL) or (way is not None and way.kind == WayOut.Kind.SMTP)
 
 
 @transaction.atomic

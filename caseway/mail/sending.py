@@ -26,7 +26,7 @@ TRIES_AFTER_A_FINAL_NO = 4
 
 def send(mail: OutgoingMail) -> dict[str, Any] | None:
     """Send one mail, and say when; without a server, or suppressed, it is only kept."""
-    if mail.is_suppressed or mail.sent_at is not None or not has_way_out(mail):
+    if mail.is_suppressed or mail.sent_at is not None or not has_way_out(mail.way):
         return None
     composed, recipient = as_bytes(mail), as_written(mail.recipient)
     try:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from caseway.mail.actions import has_way_out
 from caseway.mail.addresses import own_domain, support_address
 from caseway.mail.models import WayOut
 from caseway.mail.signing import reply_address
@@ -23,6 +26,11 @@ def sender_of(ticket: Ticket) -> Sender:
         back = reply_address(workspace.key, workspace.slug, ticket.number, own_domain(workspace.slug))
         return Sender(support_address(workspace.slug), back, None)
     return Sender(own.email, _with_token(ticket, own.email) if own.takes_plus else own.email, own.way)
+
+
+def reaches_a_server(ticket: Ticket) -> bool:
+    """Whether a reply leaves; else it is kept in the outbox."""
+    return bool(settings.EMAIL_URL) or has_way_out(ticket.address.way if ticket.address else None)
 
 
 def _with_token(ticket: Ticket, email: str) -> str:

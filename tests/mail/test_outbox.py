@@ -28,6 +28,14 @@ def test_without_a_server_the_outbox_shows_what_would_be_sent(browser_of, olga, 
     assert "Please &lt;b&gt;restart&lt;/b&gt; the *sync*." in page
 
 
+def test_who_writes_a_reply_learns_where_it_stays(browser_of, olga, ticket, settings):
+    told = "No mail server is set up"
+    browser = browser_of(olga)
+    assert told in browser.get(f"/w/acme/tickets/{ticket.number}").content.decode()
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    assert told not in browser.get(f"/w/acme/tickets/{ticket.number}").content.decode()
+
+
 @pytest.mark.parametrize("state, count", [("", 2), ("waiting", 0), ("sent", 0), ("failed", 0), ("kept", 2), ("nonsense", 2)])
 def test_shelves_show_what_became_of_it(browser_of, olga, mail, state, count):
     page = browser_of(olga).get("/w/acme/outbox", {"state": state}).content.decode()

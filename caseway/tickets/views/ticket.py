@@ -28,6 +28,7 @@ from caseway.tickets.merged import asks_for_merged, merged_into
 from caseway.tickets.models import Message, Participant, Ticket
 from caseway.tickets.reading import asks_for_page, conversation, receivers, tags_of, versions_for, with_remote_images
 from caseway.tickets.related import asks_for_related, related_to
+from caseway.tickets.senders import reaches_a_server
 from caseway.tickets.triage_forms import PAUSES
 from caseway.tickets.views.undoing import offer_undo, properties_of
 from caseway.ui.drawn import word_of, words_of
@@ -96,6 +97,7 @@ def _page(
         "numbers": numbers,
         "entries": timeline(said, happened),
         "newest": newest,
+        "reaches_a_server": reaches_a_server(found),
         "nonce": secrets.token_urlsafe(16),
         "form": NOTHING_SAID,
         "missed": [],
