@@ -134,7 +134,19 @@ def test_a_confidential_issue_is_announced_only_by_those_who_may_see_it(hinge, r
     runner.settle()
     assert not Notice.objects.filter(member=olga, reason="announcement").exists()
     assert browser_of(olga).get(f"/w/acme/issues/{hinge.number}/announcement").status_code == 404
-    assert "INTERNAL-TITLE" not in browser_of(olga).get("/w/acme/announcements").content.decode()
+    for page in ("announcements", f"tickets/of/version/{version.pk}"):
+        assert "INTERNAL-TITLE" not in browser_of(olga).get(f"/w/acme/{page}").content.decode()
+
+
+def test_the_page_of_a_released_version_says_who_has_not_heard(hinge, reports, version, dan, olga, maya, browser_of):
+    fix(hinge, by=dan, version=version)
+    release(version, by=maya)
+    runner.settle()
+    address = f"/w/acme/issues/{hinge.number}/announcement"
+    shown = lambda: browser_of(olga).get(f"/w/acme/tickets/of/version/{version.pk}").content.decode()  # noqa: E731
+    assert address in shown()
+    browser_of(olga).post(address, {"skip": "1"})
+    assert address not in shown()
 
 
 def test_on_the_page_everybody_is_seen_and_told(hinge, reports, version, dan, olga, maya, browser_of):

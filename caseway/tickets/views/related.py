@@ -1,5 +1,7 @@
 """Fills the holes on the pages of customers, organisations and versions: their tickets, as far as the member may see them."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caseway.customers.models import Customer, Organisation
 from caseway.products.models import Version
 from caseway.tickets.actions.many import close_all_of
-from caseway.tickets.models import Ticket
+from caseway.tickets.models import Announcement, Ticket
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, for_members
 from caseway.workspaces.permissions import may
@@ -49,15 +51,20 @@ def of_organisation(request: MemberRequest, pk: int) -> HttpResponse:
 @for_members
 @require_GET
 def of_version(request: MemberRequest, pk: int) -> HttpResponse:
-    """Those that name the version, and those that name the lot as it is called."""
+    """Those that name the version, and those that name the lot as it is called; before them what is still to be announced about it."""
     found = get_object_or_404(Version.objects.visible_to(request.member), pk=pk)
     named = Q(version=found)
     if found.kind == Version.Kind.PRODUCTION_RUN:
         named |= Q(product=found.product_id, lot=found.name)
-    return _related(request, Ticket.objects.visible_to(request.member).filter(named))
+    drafts = Announcement.objects.visible_to(request.member).drafts().filter(version=found).select_related("issue", "issue__product")
+    unheard = list(drafts.order_by("-id")[:MOST]) if may(request.member, "tickets.answer") else []
+    return _related(request, Ticket.objects.visible_to(request.member).filter(named), unheard=unheard)
 
 
-def _related(request: MemberRequest, tickets: QuerySet[Ticket], customer: Customer | None = None) -> HttpResponse:
+def _related(
+    request: MemberRequest, tickets: QuerySet[Ticket], customer: Customer | None = None, unheard: Sequence[Announcement] = ()
+) -> HttpResponse:
     rows = list(tickets.order_by("-id").values("number", "subject", "state", "updated_at")[:MOST])
     may_close = customer is not None and may(request.member, "tickets.change") and any(row["state"] not in Ticket.FINISHED for row in rows)
-    return page(request, "tickets/related.html", block="related", rows=rows, customer=customer, may_close=may_close)
+    values = {"rows": rows, "customer": customer, "may_close": may_close, "unheard": unheard}
+    return page(request, "tickets/related.html", block="related", **values)
