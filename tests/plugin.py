@@ -32,8 +32,8 @@ _FOREIGN = (
 SHARED = "CASEWAY_TESTS_URL"
 TOGETHER = "CASEWAY_TESTS_TOGETHER"
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-# A backup that was made while people work, a traced server, a ticket of a hundred mails.
-SHARING = ("test_backup.py", "test_durability.py", "test_hostile_mail.py")
+# A backup that was made while people work, a traced server, a ticket of a hundred mails, a workspace with something on every page.
+SHARING = ("test_backup.py", "test_durability.py", "test_hostile_mail.py", "test_accessibility.py")
 # Whoever names single tests wants them run.
 A_FEW = 200
 

@@ -77,16 +77,10 @@ def wrongs_at_both_widths(page, violations, path) -> list[str]:
     return found + [f"narrow and dark: {trouble}" for trouble in violations(page, OF_COLOURS + OF_LAYOUT)]
 
 
-# So that several can walk at once.
-PARTS_OF_THE_WALK = 4
-
-
-@pytest.mark.parametrize("part", range(PARTS_OF_THE_WALK))
-def test_no_page_shuts_anybody_out(live, things, page, axe, violations, part):
+def test_no_page_shuts_anybody_out(live, things, page, axe, violations):
     page.add_init_script(axe.axe_script)
     seen, wrong = set(), {}
-    mine = [*addresses(), *things.values()][part::PARTS_OF_THE_WALK]
-    for path in mine:
+    for path in [*addresses(), *things.values()]:
         answer = page.request.get(live.url + path)
         assert answer.status < 500, path
         if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
@@ -97,7 +91,7 @@ def test_no_page_shuts_anybody_out(live, things, page, axe, violations, part):
         if found := wrongs_at_both_widths(page, violations, path):
             wrong[path] = found
     assert not wrong, "\n".join(f"{path}: {found}" for path, found in wrong.items())
-    assert seen >= INDISPENSABLE & set(mine)
+    assert seen >= INDISPENSABLE
 
 
 def test_the_most_used_pages_are_among_them():
