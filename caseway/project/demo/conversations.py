@@ -120,8 +120,8 @@ def case_of(number: int, opened_at: datetime, end: datetime, house: House, chanc
 
 
 def _lot_of(key: str, opened_at: datetime, end: datetime, chance: random.Random) -> str:
-    """A kettle of the last months may be of one of the good lots; the rest is of a week's, of any of them alike, so that none complains more
-    than its siblings: what is not out yet is not named."""
+    """A kettle of the last months may be of one of the good lots. The rest is of a week's, any of them alike, so that none
+    complains more than its siblings; what is not out yet is not named."""
     is_late = end - opened_at < timedelta(days=BAD_SINCE_DAYS)
     if key == "KET" and is_late and chance.random() < GOOD_SHARE:
         return chance.choice(GOOD_LOTS)
