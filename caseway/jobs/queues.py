@@ -26,7 +26,8 @@ class Queue:
 
     `perform(row)` changes the database only and runs inside the batch's transaction, which also marks
     the row done; so it happens once. With `outside=True` it reaches into the world: each row gets
-    a transaction of its own for the mark, after the act, at once, so that a kill repeats at most the act in flight.
+    a transaction of its own for the mark, after the act, at once, and of a process one thread at a time does such rows,
+    so that a kill repeats at most the act in flight.
     What it returns, columns and values, is written with the mark, in one statement. `keep` leaves done rows in the table.
     `perform_all(rows)` does the same for a whole batch, where that is cheaper; of rows that are not in what it returns, by id, it
     has done nothing, and they are left to `perform`.

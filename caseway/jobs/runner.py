@@ -142,10 +142,33 @@ def _turn(queue: Queue, stop: threading.Event | None) -> tuple[int, bool]:
     return worked, True
 
 
+# By table, who reaches into the world for it, and for which somebody else wanted to meanwhile.
+_reaching: dict[type[OwedWork], threading.Lock] = {}
+_wanted: set[type[OwedWork]] = set()
+
+
 def _work_off(queue: Queue, stop: threading.Event | None) -> int:
-    """One batch of a queue; returns how many rows it had."""
+    """One batch of a queue; returns how many rows it had, none where another thread is at it and will look again."""
+    if not queue.outside:
+        return _batch(queue, stop)
+    turn = _reaching.setdefault(queue.model, threading.Lock())
+    # Said before the try, so that whoever is just leaving hears of it.
+    _wanted.add(queue.model)
+    if not turn.acquire(blocking=False):
+        return 0
+    _wanted.discard(queue.model)
+    try:
+        return _batch(queue, stop)
+    finally:
+        turn.release()
+        if queue.model in _wanted:
+            _wanted.discard(queue.model)
+            wakeups.bell(queue.lane).ring({queue.model})
+
+
+def _batch(queue: Queue, stop: threading.Event | None) -> int:
     rows = leases.claim(queue)
-    if len(rows) == queue.batch > 1:
+    if len(rows) == queue.batch > 1 and not queue.outside:
         # There may be work for others meanwhile.
         wakeups.bell(queue.lane).ring({queue.model})
     if rows:

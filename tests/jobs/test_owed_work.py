@@ -101,6 +101,39 @@ def test_a_slow_mail_server_has_only_its_turn(ticket, ada, postbox, monkeypatch)
         assert (waiting.count(), sum(waiting.values_list("attempts", flat=True))) == (left, 0)
 
 
+def test_one_letter_is_on_its_way_at_a_time_and_none_waits_for_the_next_sweep(ticket, ada, postbox, monkeypatch):
+    """A kill may repeat what was on its way: that is one, however many threads there are."""
+    runner.settle()
+    with transaction.atomic():
+        for number in range(6):
+            reply(ticket, by=ada, body=f"We look into it, {number}.")
+    runner.settle()
+    OutgoingMail.objects.filter(kind="reply").update(state=State.WAITING, attempts=0, sent_at=None, subject="")
+    under_way, most, left, all_left = [], [], [], threading.Event()
+
+    def slowly(letter):
+        under_way.append(letter.pk)
+        most.append(len(under_way))
+        threading.Event().wait(0.05)
+        under_way.remove(letter.pk)
+        left.append(letter.pk)
+        if len(left) == 6:
+            all_left.set()
+
+    mails = Queue(OutgoingMail, slowly, outside=True, keep=True, batch=2)
+    monkeypatch.setattr("caseway.jobs.queues.queues", lambda lane=None: [mails])
+    monkeypatch.setattr(runner, "SWEEP_SECONDS", 60.0)
+    threads = [runner.Runner() for _ in range(3)]
+    try:
+        for thread in threads:
+            thread.start()
+        all_left.wait(20)
+    finally:
+        for thread in threads:
+            thread.stop()
+    assert max(most) == 1 and len(set(left)) == 6
+
+
 def test_what_comes_to_a_queue_that_had_its_turn_waits_for_the_next(owe, done, ticket, ada):
     def owe_more(activity):
         done.append(activity.data["before"])
