@@ -1,7 +1,6 @@
 """Terms in the box of a list that otherwise finds by plain words: of some fields, and of the workspace's own: `rita plan:gold`."""
 
 import re
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.timezone import now
@@ -27,7 +26,7 @@ def terms_apart(text: str, member: Member, kind: str, vocabulary: Vocabulary) ->
     if not spans:
         return text, Q()
     words, terms = apart(text, spans)
-    zone = ZoneInfo(member.account.time_zone or member.workspace.time_zone or "UTC")
+    zone = member.zone
     # What only looked like a term, such as `plan://`, is in nobody.
     context = Context(now=now(), zone=zone, words=lambda _words: Q(pk__in=()))
     return words, compile_query(parse(terms), asked_by(member, kind, vocabulary), context)

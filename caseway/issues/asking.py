@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.timezone import now
@@ -54,7 +53,7 @@ def context_for(member: Member, table: str) -> Context:
 
     return Context(
         now=now(),
-        zone=ZoneInfo(member.account.time_zone or member.workspace.time_zone or "UTC"),
+        zone=member.zone,
         words=words,
         me=member.pk,
         my_teams=_TeamsOf(member),

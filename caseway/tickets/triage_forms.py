@@ -1,12 +1,18 @@
 """What members fill in to decide about a ticket in triage, and to take it back."""
 
+from datetime import datetime
+
 from django import forms
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from caseway.issues.forms import IssueChoice
 from caseway.issues.models import Issue
 from caseway.products.choices import products, versions
 from caseway.products.models import Product, Version
+from caseway.tickets.forms import LaterField
+from caseway.tickets.later import Later
 from caseway.tickets.models import Ticket
 from caseway.workspaces.choices import members, teams
 from caseway.workspaces.models import Member, Team
@@ -68,7 +74,26 @@ class AskForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    hours = forms.ChoiceField(choices=list(PAUSES.items()), label=lazy("For how long?"))
+    """For a while that is offered, or until a time in one's own words."""
+
+    hours = forms.ChoiceField(choices=list(PAUSES.items()), required=False, label=lazy("For how long?"))
+    until = LaterField(required=False, label=lazy("Or until"), help_text=lazy("Like “in 3 days” or “next Monday 9:00”."))
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors and not (given["until"] or given["hours"]):
+            raise forms.ValidationError(_("Say for how long."))
+        return given
+
+    @staticmethod
+    def ends_at(given: dict, member: Member) -> datetime:
+        """When that is over; what was written counts more than what was chosen."""
+        later = given["until"] or Later(int(given["hours"]), "h")
+        return later.moment(now(), member.zone)
+
+    @staticmethod
+    def told(given: dict) -> str:
+        return str(given["until"].words() if given["until"] else PAUSES[given["hours"]])
 
 
 class AssignForm(forms.Form):

@@ -1,5 +1,7 @@
 """A glance from a list: what it shows, that nothing is read by it; and putting off from a ticket's page."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from caseway.issues.actions import confide, discuss, raise_issue
@@ -38,3 +40,18 @@ def test_a_ticket_is_put_off_on_its_page_and_no_longer(olga, ticket, browser_of)
     assert not Snooze.objects.exists() and waiting_cases(olga).exists()
     browser.post("/w/acme/tickets/1/snooze", {"hours": "1000000"})
     assert not Snooze.objects.exists()
+
+
+def test_until_when_is_said_in_ones_own_words(olga, ticket, browser_of):
+    """Enter in the field presses the first button, too: what was written counts."""
+    olga.account.time_zone = "Europe/Berlin"
+    olga.account.save()
+    browser = browser_of(olga)
+    said = browser.post("/w/acme/tickets/1/snooze", {"hours": "1", "until": "next Monday 9:00"}, follow=True).content.decode()
+    until = Snooze.objects.get().until.astimezone(ZoneInfo("Europe/Berlin"))
+    assert "#1 is put off: next Monday at 09:00" in said
+    assert (until.weekday(), until.hour, until.minute) == (0, 9, 0)
+    browser.post("/w/acme/tickets/1/snooze/removal")
+    for wrong, sentence in (({"hours": "1", "until": "when pigs fly"}, "Say it like"), ({"until": ""}, "Say for how long.")):
+        assert sentence in browser.post("/w/acme/tickets/1/snooze", wrong, follow=True).content.decode()
+        assert not Snooze.objects.exists()

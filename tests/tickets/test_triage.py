@@ -113,6 +113,7 @@ def test_a_decision_is_taken_back_with_all_that_it_changed(acme, olga, dan, tick
         ("decline", {"reason": "Not ours."}),
         ("assign", {"assignee": dan.pk}),
         ("snooze", {"hours": "24"}),
+        ("snooze", {"hours": "1", "until": "in 3 days"}),
     ):
         answer = undone(decide(act, **fields), browser_of(olga))
         assert answer.headers["Location"] == "/w/acme/triage/1"

@@ -1,7 +1,5 @@
 """Fills the holes on the pages of products and versions: their issues, as far as the member may see them."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate, now
@@ -36,7 +34,7 @@ def product(request: MemberRequest, pk: int) -> HttpResponse:
 def version(request: MemberRequest, pk: int) -> HttpResponse:
     """Scope, progress, people, and how the scope changed."""
     found = get_object_or_404(Version.objects.visible_to(request.member).select_related("product"), pk=pk)
-    zone = ZoneInfo(request.member.account.time_zone or request.workspace.time_zone or "UTC")
+    zone = request.member.zone
     rows = versions.scope_of(found, request.member)
     for row in rows:
         row["name"] = named(row["product__key"], row["number"])

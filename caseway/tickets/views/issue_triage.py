@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
@@ -12,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -203,7 +201,7 @@ def _ask(request: MemberRequest, found: Issue, given: dict) -> None:
 
 
 def _snooze(request: MemberRequest, found: Issue, given: dict) -> None:
-    issue_actions.snooze(found, now() + timedelta(hours=int(given["hours"])), by=request.member, seconds=seconds_taken(request))
+    issue_actions.snooze(found, SnoozeForm.ends_at(given, request.member), by=request.member, seconds=seconds_taken(request))
 
 
 DECISIONS: dict[str, Callable[[MemberRequest, Issue, dict], Relation | None]] = {

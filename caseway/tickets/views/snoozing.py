@@ -1,16 +1,13 @@
 """Putting a ticket off from its own page, and no longer."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseway.tickets import actions
-from caseway.tickets.triage_forms import PAUSES, SnoozeForm
+from caseway.tickets.triage_forms import SnoozeForm
 from caseway.tickets.views.ticket import ticket_or_404
 from caseway.ui.pages import lead_to
 from caseway.workspaces.doors import MemberRequest, for_members
@@ -24,9 +21,9 @@ def snooze(request: MemberRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect(here)
-    hours = form.cleaned_data["hours"]
-    actions.snooze(found, now() + timedelta(hours=int(hours)), by=request.member)
-    told = _("#{number} is put off: {time}").format(number=number, time=PAUSES[hours])
+    given = form.cleaned_data
+    actions.snooze(found, form.ends_at(given, request.member), by=request.member)
+    told = _("#{number} is put off: {time}").format(number=number, time=form.told(given))
     messages.success(request, told, extra_tags=f"{here}/snooze/removal")
     return redirect(here)
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django import forms
@@ -176,7 +176,7 @@ def _ask(request: MemberRequest, found: Ticket, given: dict) -> None:
 
 
 def _snooze(request: MemberRequest, found: Ticket, given: dict) -> None:
-    actions.snooze(found, now() + timedelta(hours=int(given["hours"])), by=request.member, seconds=seconds_taken(request))
+    actions.snooze(found, SnoozeForm.ends_at(given, request.member), by=request.member, seconds=seconds_taken(request))
 
 
 def _assign(request: MemberRequest, found: Ticket, given: dict) -> None:

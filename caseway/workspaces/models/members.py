@@ -1,5 +1,7 @@
 """Who answers: an account in one workspace, its role, its teams."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import now
@@ -66,6 +68,11 @@ class Member(models.Model):
     @property
     def email(self) -> str:
         return self.account.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where their days begin: as they say, else as the workspace does."""
+        return ZoneInfo(self.account.time_zone or self.workspace.time_zone or "UTC")
 
     @property
     def is_admin(self) -> bool:
