@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ LEASE = timedelta(seconds=60)
 TOGETHER = 2
 # Whether others than the loudest source wait is asked so often; it may mean to go through all that waits.
 ALONE_SECONDS = 0.25
+# So many sources at most are kept to their places: each further one is a question more.
+MOST_LOUD = 3
 # SQLite's numbers: off, normal, full.
 _SYNCHRONOUS_NORMAL = 1
 _HOLDER = "lease_owner = %s AND state = 'running'"
@@ -146,17 +149,27 @@ _found_few_at: dict[type[OwedWork], float] = {}
 
 
 def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
-    """The oldest rows; where most of them are one source's, half of the places are for all others."""
-    if not queue.fair_by or len(rows) < queue.batch:
+    """The oldest rows; where few sources have most of them, half of the places are for all others."""
+    source = attrgetter(queue.fair_by) if queue.fair_by else None
+    if source is None or len(rows) < queue.batch or time.monotonic() - _found_few_at.get(queue.model, 0.0) < ALONE_SECONDS:
         return rows
-    loudest, count = Counter(getattr(row, queue.fair_by) for row in rows).most_common(1)[0]
-    if count <= queue.batch // 2 or time.monotonic() - _found_few_at.get(queue.model, 0.0) < ALONE_SECONDS:
+    places, loud, others = queue.batch // 2, set[Any](), rows
+    while len(loud) < MOST_LOUD and (more := loud_among([source(row) for row in others])):
+        loud |= more
+        quiet = _ready_in_orm(queue.model, queue.related, now()).exclude(**{f"{queue.fair_by}__in": loud})
+        others = list(quiet[:places])
+        if len(others) < places:
+            _found_few_at[queue.model] = time.monotonic()
+            break
+    if not loud:
         return rows
-    others = list(_ready_in_orm(queue.model, queue.related, now()).exclude(**{queue.fair_by: loudest})[: queue.batch // 2])
-    if len(others) < queue.batch // 2:
-        _found_few_at[queue.model] = time.monotonic()
-    loud = [row for row in rows if getattr(row, queue.fair_by) == loudest]
-    return [*loud[: queue.batch - len(others)], *others]
+    return [*[row for row in rows if source(row) in loud][: queue.batch - len(others)], *others]
+
+
+def loud_among(sources: list[Any]) -> set[Any]:
+    """Those that have more than a quarter each, if together they have most (pure)."""
+    counts = {source: count for source, count in Counter(sources).items() if 4 * count > len(sources)}
+    return set(counts) if 2 * sum(counts.values()) > len(sources) else set()
 
 
 @cache

@@ -49,7 +49,7 @@ class Queue:
     pauses: Sequence[int] = PAUSES
     related: tuple[str, ...] = ()
     on_dead: Callable[[Any], None] | None = None
-    # The column that says whose work a row is; whoever floods the queue gets half of each batch as long as others wait.
+    # The column that says whose work a row is; those few who flood the queue get half of each batch as long as others wait.
     fair_by: str = ""
 
 

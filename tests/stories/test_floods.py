@@ -42,13 +42,26 @@ def test_a_flood_gets_three_answers_raises_one_alarm_and_is_closed_in_one_act(ac
     assert Ticket.objects.filter(state="new").count() == FLOOD + 1
 
 
-def test_others_do_not_wait_behind_a_flood(acme):
-    IncomingMail.objects.bulk_create([waiting(acme, number, "noisy@evil.test") for number in range(200)])
+@pytest.mark.parametrize(
+    "floods",
+    [["noisy"] * 200, ["noisy", "loud"] * 100, ["noisy"] * 100 + ["loud"] * 100, ["noisy", "loud", "shrill"] * 60],
+    ids=["one", "two at once", "one after the other", "three at once"],
+)
+def test_others_do_not_wait_behind_a_flood(acme, floods, monkeypatch):
+    monkeypatch.setattr(leases, "_found_few_at", {})
+    IncomingMail.objects.bulk_create([waiting(acme, number, f"{name}@evil.test") for number, name in enumerate(floods)])
     IncomingMail.objects.bulk_create([waiting(acme, 1, f"person{number}@northwind.test") for number in range(5)])
     queue = next(queue for queue in queues.queues() if queue.model is IncomingMail)
     senders = [row.envelope_sender for row in leases.claim(queue)]
     assert sum(sender.startswith("person") for sender in senders) == 5
-    assert senders.count("noisy@evil.test") == queue.batch - 5
+    assert sum(sender.endswith("@evil.test") for sender in senders) == queue.batch - 5
+
+
+def test_who_writes_as_much_as_others_waits_as_long(acme):
+    IncomingMail.objects.bulk_create([waiting(acme, number, f"person{number % 10}@northwind.test") for number in range(60)])
+    queue = next(queue for queue in queues.queues() if queue.model is IncomingMail)
+    oldest = list(IncomingMail.objects.order_by("pk").values_list("pk", flat=True)[: queue.batch])
+    assert [row.pk for row in leases.claim(queue)] == oldest
 
 
 def test_two_machines_that_answer_each_other_stop_after_three(acme, settle):
