@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from caseway.jobs.models import OwedWork
@@ -154,9 +154,9 @@ def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
     if source is None or len(rows) < queue.batch or time.monotonic() - _found_few_at.get(queue.model, 0.0) < ALONE_SECONDS:
         return rows
     places, loud, others = queue.batch // 2, set[Any](), rows
-    while len(loud) < MOST_LOUD and (more := loud_among([source(row) for row in others])):
+    while len(loud) < MOST_LOUD and (more := loud_among([source(row) for row in others]) - loud):
         loud |= more
-        quiet = _ready_in_orm(queue.model, queue.related, now()).exclude(**{f"{queue.fair_by}__in": loud})
+        quiet = _ready_in_orm(queue.model, queue.related, now()).exclude(_is_of(queue.fair_by, loud))
         others = list(quiet[:places])
         if len(others) < places:
             _found_few_at[queue.model] = time.monotonic()
@@ -164,6 +164,12 @@ def _fairly(queue: Queue, rows: list[OwedWork]) -> list[OwedWork]:
     if not loud:
         return rows
     return [*[row for row in rows if source(row) in loud][: queue.batch - len(others)], *others]
+
+
+def _is_of(column: str, sources: set[Any]) -> Q:
+    """Rows without a source are one source, too; a list of values never finds them."""
+    named = Q(**{f"{column}__in": sources - {None}})
+    return named | Q(**{f"{column}__isnull": True}) if None in sources else named
 
 
 def loud_among(sources: list[Any]) -> set[Any]:

@@ -44,17 +44,23 @@ def test_a_flood_gets_three_answers_raises_one_alarm_and_is_closed_in_one_act(ac
 
 @pytest.mark.parametrize(
     "floods",
-    [["noisy"] * 200, ["noisy", "loud"] * 100, ["noisy"] * 100 + ["loud"] * 100, ["noisy", "loud", "shrill"] * 60],
-    ids=["one", "two at once", "one after the other", "three at once"],
+    [
+        ["noisy"] * 200,
+        ["noisy", "loud"] * 100,
+        ["noisy"] * 100 + ["loud"] * 100,
+        ["noisy", "loud", "shrill"] * 60,
+        [None] * 100 + ["noisy"] * 100,
+    ],
+    ids=["one", "two at once", "one after the other", "three at once", "a mailbox that is emptied, and one"],
 )
 def test_others_do_not_wait_behind_a_flood(acme, floods, monkeypatch):
     monkeypatch.setattr(leases, "_found_few_at", {})
-    IncomingMail.objects.bulk_create([waiting(acme, number, f"{name}@evil.test") for number, name in enumerate(floods)])
+    IncomingMail.objects.bulk_create([waiting(acme, number, name and f"{name}@evil.test") for number, name in enumerate(floods)])
     IncomingMail.objects.bulk_create([waiting(acme, 1, f"person{number}@northwind.test") for number in range(5)])
     queue = next(queue for queue in queues.queues() if queue.model is IncomingMail)
-    senders = [row.envelope_sender for row in leases.claim(queue)]
+    senders = [row.envelope_sender or "" for row in leases.claim(queue)]
     assert sum(sender.startswith("person") for sender in senders) == 5
-    assert sum(sender.endswith("@evil.test") for sender in senders) == queue.batch - 5
+    assert len(senders) == queue.batch
 
 
 def test_who_writes_as_much_as_others_waits_as_long(acme):
