@@ -24,7 +24,7 @@ from caseway.rows.changing import change_many
 LEASE = timedelta(seconds=60)
 # So often a row is tried in a batch before it is suspected of killing workers.
 TOGETHER = 2
-# Whether others than the loudest source wait is asked so often; it may mean to go through all that waits.
+# Whether others than the loud sources wait is asked so often; it may mean to go through all that waits.
 ALONE_SECONDS = 0.25
 # So many sources at most are kept to their places: each further one is a question more.
 MOST_LOUD = 3

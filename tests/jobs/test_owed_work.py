@@ -85,15 +85,20 @@ def test_what_one_queue_owes_to_another_is_done_in_the_same_turn(acme, postbox):
     assert not Reaction.objects.exists()
 
 
-def test_a_slow_mail_server_has_only_its_turn(ticket, ada, postbox, monkeypatch):
-    """What comes in does not wait until all letters have left; the others keep their place, untried."""
+def letters_that_wait(count, ticket, by):
     runner.settle()
     with transaction.atomic():
-        for number in range(3):
-            reply(ticket, by=ada, body=f"We look into it, {number}.")
+        for number in range(count):
+            reply(ticket, by=by, body=f"We look into it, {number}.")
     runner.settle()
     letters = OutgoingMail.objects.filter(kind="reply")
     letters.update(state=State.WAITING, attempts=0, sent_at=None)
+    return letters
+
+
+def test_a_slow_mail_server_has_only_its_turn(ticket, ada, postbox, monkeypatch):
+    """What comes in does not wait until all letters have left; the others keep their place, untried."""
+    letters = letters_that_wait(3, ticket, ada)
     monkeypatch.setattr(runner, "OUTSIDE_SECONDS", -1.0)
     for left in (2, 1, 0):
         runner.run_once()
@@ -103,12 +108,7 @@ def test_a_slow_mail_server_has_only_its_turn(ticket, ada, postbox, monkeypatch)
 
 def test_one_letter_is_on_its_way_at_a_time_and_none_waits_for_the_next_sweep(ticket, ada, postbox, monkeypatch):
     """A kill may repeat what was on its way: that is one, however many threads there are."""
-    runner.settle()
-    with transaction.atomic():
-        for number in range(6):
-            reply(ticket, by=ada, body=f"We look into it, {number}.")
-    runner.settle()
-    OutgoingMail.objects.filter(kind="reply").update(state=State.WAITING, attempts=0, sent_at=None, subject="")
+    letters_that_wait(6, ticket, ada).update(subject="")
     under_way, most, left, all_left = [], [], [], threading.Event()
 
     def slowly(letter):
