@@ -30,13 +30,21 @@ def main(kind: str) -> None:
 
 
 def _environment() -> None:
-    if PYTHON.exists():
+    if PYTHON.exists() and _maker() == Path(sys.executable).resolve():
         return
+    shutil.rmtree(VENV, ignore_errors=True)
     _say("making .venv")
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(f"caseway: no virtual environment could be made; on Debian the package “python3-venv” is missing.\n{made.stdout[-500:]}")
+
+
+def _maker() -> Path | None:
+    """The Python that the environment was made with (PEP 405's `executable`): another may be asked for now, or a better one be there."""
+    said = VENV / "pyvenv.cfg"
+    lines = said.read_text().splitlines() if said.exists() else []
+    return next((Path(line.partition("=")[2].strip()).resolve() for line in lines if line.startswith("executable ")), None)
 
 
 def _packages(kind: str) -> None:

@@ -118,5 +118,17 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['workspace', 'kept', '-id'], name='merges_of_customer')],
                 },
             ),
+            migrations.CreateModel(
+                name='NewsRefusal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('customer', 'workspace'), name='a_customer_refuses_news_once')],
+                },
+            ),
         ]),
     ]

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.message')),
                     ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticket')),
                     ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                    ('proven', models.CharField(blank=True, max_length=64, null=True)),
                 ],
                 options={
                     'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['due_at', 'id'], name='incoming_due'), models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['subject', 'id'], name='incoming_subject'), models.Index(fields=['workspace', '-id'], name='incoming_newest'), models.Index(condition=models.Q(('decided_at', None), ('disposition', 'held')), fields=['workspace', '-id'], name='incoming_held'), models.Index(fields=['workspace', 'sender_email', 'received_at'], name='incoming_of_sender')],

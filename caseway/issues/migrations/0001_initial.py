@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('customers', '0001_initial'),
         ('files', '0001_initial'),
         ('products', '0001_initial'),
         ('workspaces', '0001_initial'),
@@ -71,9 +72,11 @@ class Migration(migrations.Migration):
                     ('product', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='products.product')),
                     ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
                     ('named_state', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='issues.namedstate')),
+                    ('voices', models.PositiveIntegerField(default=0)),
+                    ('votes', models.PositiveIntegerField(default=0)),
                 ],
                 options={
-                    'indexes': [models.Index(fields=['workspace', '-id'], name='issues_newest'), models.Index(fields=['workspace', '-updated_at', '-id'], name='issues_by_update'), models.Index(fields=['workspace', '-importance', '-id'], name='issues_by_importance'), models.Index(fields=['workspace', 'rank', 'id'], name='issues_by_hand'), models.Index(fields=['workspace', 'state', 'rank', 'id'], name='issues_by_state'), models.Index(fields=['workspace', 'assignee', 'state'], name='issues_of_assignee'), models.Index(fields=['workspace', 'product', 'state'], name='issues_of_product'), models.Index(fields=['workspace', 'fixed_version'], name='issues_of_version'), models.Index(condition=models.Q(('parent__isnull', False)), fields=['workspace', 'parent'], name='issues_of_parent')],
+                    'indexes': [models.Index(fields=['workspace', '-id'], name='issues_newest'), models.Index(fields=['workspace', '-updated_at', '-id'], name='issues_by_update'), models.Index(fields=['workspace', '-importance', '-id'], name='issues_by_importance'), models.Index(fields=['workspace', 'rank', 'id'], name='issues_by_hand'), models.Index(fields=['workspace', 'state', 'rank', 'id'], name='issues_by_state'), models.Index(fields=['workspace', 'assignee', 'state'], name='issues_of_assignee'), models.Index(fields=['workspace', 'product', 'state'], name='issues_of_product'), models.Index(fields=['workspace', 'fixed_version'], name='issues_of_version'), models.Index(condition=models.Q(('parent__isnull', False)), fields=['workspace', 'parent'], name='issues_of_parent'), models.Index(fields=['workspace', 'priority', '-id'], name='issues_by_priority')],
                     'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='an_issue_number_is_used_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'cancelled']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='finished_issue_says_when'), models.CheckConstraint(condition=models.Q(('state__in', ['triage', 'backlog', 'planned', 'started', 'done', 'cancelled'])), name='issue_state_is_known')],
                 },
             ),
@@ -139,6 +142,7 @@ class Migration(migrations.Migration):
                     ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='issues.issue')),
                     ('other', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='issues.issue')),
                     ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                    ('state_before', models.CharField(blank=True, choices=[('triage', 'Triage'), ('backlog', 'Backlog'), ('planned', 'Planned'), ('started', 'In work'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='', max_length=9)),
                 ],
                 options={
                     'indexes': [models.Index(fields=['workspace', 'other', 'kind'], name='relations_from_the_other_end')],
@@ -219,6 +223,110 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [models.Index(fields=['workspace', 'member'], name='confidants_by_member')],
                     'constraints': [models.UniqueConstraint(fields=('workspace', 'issue', 'member'), name='a_member_is_named_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Vote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('why', models.TextField(blank=True, default='')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                    ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='votes_for', to='issues.issue')),
+                    ('noted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workspaces.member')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['customer', 'workspace'], name='votes_of_customer')],
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'issue', 'customer'), name='a_customer_votes_once_for_an_issue')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Wish',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_shown', models.BooleanField(default=False)),
+                    ('title', models.CharField(max_length=200)),
+                    ('text', models.TextField(blank=True, default='')),
+                    ('folded', models.TextField(blank=True, default='')),
+                    ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='issues.issue')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['workspace', 'is_shown', '-id'], name='wishes_shown')],
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'issue'), name='an_issue_is_one_wish'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_wish_has_a_title')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IssueAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('value', models.JSONField(null=True)),
+                    ('q', models.TextField(blank=True, default='')),
+                    ('phase', models.CharField(choices=[('running', 'Under way'), ('done', 'Done'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='running', max_length=7)),
+                    ('total', models.PositiveIntegerField(default=0)),
+                    ('seen', models.PositiveIntegerField(default=0)),
+                    ('changed', models.PositiveIntegerField(default=0)),
+                    ('refused', models.PositiveIntegerField(default=0)),
+                    ('taken_back', models.PositiveIntegerField(default=0)),
+                    ('left_alone', models.PositiveIntegerField(default=0)),
+                    ('reasons', models.JSONField(blank=True, default=dict)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('kind', models.CharField(choices=[('assignee', 'Assign'), ('state', 'State'), ('priority', 'Priority'), ('severity', 'Severity'), ('label', 'Label'), ('unlabel', 'Remove label'), ('due_on', 'Due'), ('estimate_minutes', 'Estimate'), ('fixed_version', 'Fixed in'), ('component', 'Component'), ('duplicate_of', 'Duplicate of')], max_length=16)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['workspace', 'member', '-id'], name='issue_acts_of_member'), models.Index(fields=['created_at'], name='issue_acts_to_forget')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IssueActChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('before', models.JSONField(null=True)),
+                    ('after', models.JSONField(null=True)),
+                    ('act', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='issues.issueact')),
+                    ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.issue')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'act', 'issue'), name='an_issue_stands_once_in_an_act')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IssueActPart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('dead', 'Dead')], default='waiting', max_length=8)),
+                    ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('attempts', models.PositiveIntegerField(default=0)),
+                    ('lease_owner', models.CharField(blank=True, default='', max_length=120)),
+                    ('lease_until', models.DateTimeField(blank=True, null=True)),
+                    ('last_error', models.TextField(blank=True, default='')),
+                    ('subject', models.CharField(blank=True, default='', max_length=120)),
+                    ('below', models.BigIntegerField()),
+                    ('act', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='issues.issueact')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'verbose_name': 'act on many issues',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['due_at', 'id'], name='issue_act_due'), models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['subject', 'id'], name='issue_act_subject'), models.Index(fields=['workspace', 'act'], name='issue_parts_of_act')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IssueSnooze',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('until', models.DateTimeField()),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('tickets', models.PositiveIntegerField(default=0)),
+                    ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.issue')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'issue'), name='an_issue_is_snoozed_once')],
                 },
             ),
         ]),

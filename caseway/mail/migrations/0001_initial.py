@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     ('last_error', models.TextField(blank=True, default='')),
                     ('subject', models.CharField(blank=True, default='', max_length=120)),
                     ('effect_key', models.CharField(max_length=120)),
-                    ('kind', models.CharField(choices=[('reply', 'Reply'), ('receipt', 'Receipt'), ('notice', 'Notice'), ('invitation', 'Invitation'), ('link', 'Link to reports')], max_length=10)),
+                    ('kind', models.CharField(choices=[('reply', 'Reply'), ('receipt', 'Receipt'), ('notice', 'Notice'), ('invitation', 'Invitation'), ('link', 'Link to reports'), ('news', 'News of a wish')], max_length=10)),
                     ('ticket_number', models.BigIntegerField(blank=True, null=True)),
                     ('recipient', models.EmailField(max_length=254)),
                     ('return_path', models.CharField(blank=True, default='', max_length=254)),

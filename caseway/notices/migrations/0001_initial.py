@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 name='Notice',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('reason', models.CharField(choices=[('new_in_team', 'New in my team'), ('assigned', 'Assigned to me'), ('answered', 'Answered by the customer'), ('undelivered', 'My reply did not arrive'), ('announcement', 'A fix is out and people wait to hear of it'), ('alarm', 'Something is wrong: with the mail, with a lot')], max_length=12)),
+                    ('reason', models.CharField(choices=[('new_in_team', 'New in my team'), ('assigned', 'Assigned to me'), ('answered', 'Answered by the customer'), ('undelivered', 'My reply did not arrive'), ('mentioned', 'Somebody named me with an @'), ('commented', 'Something was said where I follow'), ('moved', 'Another state or owner where I follow'), ('announcement', 'A fix is out and people wait to hear of it'), ('alarm', 'Something is wrong: with the mail, with a lot')], max_length=12)),
                     ('subject_kind', models.CharField(max_length=20)),
                     ('subject_id', models.BigIntegerField()),
                     ('number', models.BigIntegerField(null=True)),
@@ -101,6 +101,21 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [models.Index(fields=['workspace', 'member', '-id'], name='notices_newest'), models.Index(condition=models.Q(('read_at', None)), fields=['workspace', 'member'], name='notices_unread'), models.Index(fields=['workspace', 'subject_kind', 'subject_id'], name='notices_about'), models.Index(condition=models.Q(('is_to_mail', True)), fields=['workspace', 'member'], name='notices_to_mail')],
                     'constraints': [models.UniqueConstraint(fields=('workspace', 'member', 'activity', 'reason'), name='one_notice_per_member_and_activity')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Follower',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject_kind', models.CharField(max_length=20)),
+                    ('subject_id', models.BigIntegerField()),
+                    ('follows', models.BooleanField(default=True)),
+                    ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'subject_kind', 'subject_id', 'member'), name='a_member_follows_a_thing_once')],
                 },
             ),
         ]),

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 name='BulkAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('assignee', 'Assign'), ('team', 'Team'), ('state', 'State'), ('priority', 'Priority'), ('tag', 'Tag'), ('issue', 'Link to issue'), ('into', 'Merge into')], max_length=8)),
+                    ('kind', models.CharField(choices=[('assignee', 'Assign'), ('team', 'Team'), ('state', 'State'), ('priority', 'Priority'), ('tag', 'Tag'), ('untag', 'Remove tag'), ('issue', 'Link to issue'), ('into', 'Merge into'), ('macro', 'Macro')], max_length=8)),
                     ('value', models.JSONField(null=True)),
                     ('q', models.TextField(blank=True, default='')),
                     ('phase', models.CharField(choices=[('running', 'Under way'), ('done', 'Done'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='running', max_length=7)),
@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                     ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
                     ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                    ('reasons', models.JSONField(blank=True, default=dict)),
                 ],
                 options={
                     'indexes': [models.Index(fields=['workspace', 'member', '-id'], name='bulk_acts_of_member'), models.Index(fields=['created_at'], name='bulk_acts_to_forget')],
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
                     ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
                 ],
                 options={
-                    'indexes': [models.Index(fields=['workspace', 'state', '-id'], name='tickets_by_state'), models.Index(fields=['workspace', '-id'], name='tickets_newest'), models.Index(fields=['workspace', '-updated_at', '-id'], name='tickets_by_update'), models.Index(fields=['workspace', '-created_at', '-id'], name='tickets_by_creation'), models.Index(fields=['workspace', 'requester', '-id'], name='tickets_of_requester'), models.Index(fields=['workspace', 'assignee', 'state', '-id'], name='tickets_of_assignee'), models.Index(fields=['workspace', 'team', 'state', '-id'], name='tickets_of_team'), models.Index(fields=['workspace', 'product', '-id'], name='tickets_of_product'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['workspace', 'merged_into', '-id'], name='tickets_merged_into'), models.Index(condition=models.Q(('issue__isnull', False)), fields=['workspace', 'issue', '-id'], name='tickets_of_issue'), models.Index(condition=models.Q(('version__isnull', False)), fields=['workspace', 'version', '-id'], name='tickets_of_version'), models.Index(condition=models.Q(('serial', ''), _negated=True), fields=['workspace', 'serial', '-id'], name='tickets_by_serial'), models.Index(condition=models.Q(('lot', ''), _negated=True), fields=['workspace', 'lot', '-id'], name='tickets_by_lot'), models.Index(condition=models.Q(('state', 'resolved')), fields=['resolved_at'], name='tickets_to_close')],
+                    'indexes': [models.Index(fields=['workspace', 'state', '-id'], name='tickets_by_state'), models.Index(fields=['workspace', '-id'], name='tickets_newest'), models.Index(fields=['workspace', '-updated_at', '-id'], name='tickets_by_update'), models.Index(fields=['workspace', '-created_at', '-id'], name='tickets_by_creation'), models.Index(fields=['workspace', 'assignee', 'state', '-id'], name='tickets_of_assignee'), models.Index(fields=['workspace', 'team', 'state', '-id'], name='tickets_of_team'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['workspace', 'merged_into', '-id'], name='tickets_merged_into'), models.Index(condition=models.Q(('issue__isnull', False)), fields=['workspace', 'issue', '-id'], name='tickets_of_issue'), models.Index(condition=models.Q(('version__isnull', False)), fields=['workspace', 'version', '-id'], name='tickets_of_version'), models.Index(condition=models.Q(('serial', ''), _negated=True), fields=['workspace', 'serial', '-id'], name='tickets_by_serial'), models.Index(condition=models.Q(('lot', ''), _negated=True), fields=['workspace', 'lot', '-id'], name='tickets_by_lot'), models.Index(condition=models.Q(('state', 'resolved')), fields=['resolved_at'], name='tickets_to_close'), models.Index(fields=['requester', 'workspace', '-id'], name='tickets_of_requester'), models.Index(fields=['product', 'workspace', '-id'], name='tickets_of_product'), models.Index(fields=['workspace', 'priority', '-id'], name='tickets_by_priority')],
                     'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='a_ticket_number_is_used_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['resolved', 'closed']), _negated=True), ('resolved_at__isnull', False), _connector='OR'), name='resolved_ticket_says_when'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('state', 'closed'), _connector='OR'), name='a_merged_ticket_is_closed'), models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'pending', 'on_hold', 'resolved', 'closed'])), name='ticket_state_is_known')],
                 },
             ),
@@ -300,6 +301,73 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [models.Index(fields=['workspace', 'ticket', '-id'], name='verdicts_of_ticket'), models.Index(condition=models.Q(('is_current', True)), fields=['workspace', 'cause', 'step_folded', '-id'], name='verdicts_by_step')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('workspace', 'ticket'), name='a_ticket_has_one_current_verdict')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Carried',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.issue')),
+                    ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'issue', 'ticket'), name='a_ticket_is_carried_once_from_an_issue')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TicketRelation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('related', 'related to'), ('caused_by', 'caused by'), ('part_of', 'part of'), ('follows', 'follows from')], max_length=9)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('other', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                    ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['workspace', 'other', 'kind'], name='ticket_relations_from_other')],
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'ticket', 'kind', 'other'), name='tickets_are_related_once'), models.CheckConstraint(condition=models.Q(('ticket', models.F('other')), _negated=True), name='a_ticket_is_not_related_to_itself')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ToldVoter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('dead', 'Dead')], default='waiting', max_length=8)),
+                    ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('attempts', models.PositiveIntegerField(default=0)),
+                    ('lease_owner', models.CharField(blank=True, default='', max_length=120)),
+                    ('lease_until', models.DateTimeField(blank=True, null=True)),
+                    ('last_error', models.TextField(blank=True, default='')),
+                    ('subject', models.CharField(blank=True, default='', max_length=120)),
+                    ('body', models.TextField()),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.announcement')),
+                    ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'verbose_name': 'announcement to somebody who voted',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['due_at', 'id'], name='told_voters_due'), models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['subject', 'id'], name='told_voters_subject'), models.Index(fields=['customer'], name='told_voters_of_customer')],
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'announcement', 'customer'), name='a_voter_is_told_of_a_fix_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LeftOut',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('announcement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.announcement')),
+                    ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.member')),
+                    ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.organisation')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['customer'], name='left_out_of_customer'), models.Index(fields=['organisation'], name='left_out_of_organisation')],
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'announcement', 'customer'), name='a_customer_is_left_out_once'), models.UniqueConstraint(fields=('workspace', 'announcement', 'organisation'), name='an_organisation_is_left_out_once'), models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('organisation__isnull', False)), models.Q(('customer__isnull', False), ('organisation', None)), _connector='OR'), name='a_customer_or_an_organisation_is_left_out')],
                 },
             ),
         ]),

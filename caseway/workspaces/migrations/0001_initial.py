@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     ('closed_words', models.TextField(blank=True, default='')),
                     ('signing_key', models.CharField(default=caseway.workspaces.models.tenancy.new_signing_key, max_length=64)),
                     ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('logo', models.CharField(blank=True, default='', max_length=32)),
                 ],
                 options={
                     'constraints': [models.CheckConstraint(condition=models.Q(('close_after_days__gte', 1)), name='close_after_a_day_or_more')],
@@ -108,7 +109,12 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=80)),
                     ('is_restricted', models.BooleanField(default=False)),
                     ('signature', models.TextField(blank=True, default='')),
+                    ('members', models.ManyToManyField(blank=True, through='workspaces.TeamMember', to='workspaces.member')),
+                    ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='workspaces.workspace')),
                 ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='a_team_name_is_used_once')],
+                },
             ),
             migrations.CreateModel(
                 name='TeamMember',
@@ -138,18 +144,4 @@ class Migration(migrations.Migration):
                 ],
             ),
         ]),
-        migrations.AddField(
-            model_name='team',
-            name='members',
-            field=models.ManyToManyField(blank=True, through='workspaces.TeamMember', to='workspaces.member'),
-        ),
-        migrations.AddField(
-            model_name='team',
-            name='workspace',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='workspaces.workspace'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='a_team_name_is_used_once'),
-        ),
     ]
