@@ -3,10 +3,8 @@
 import re
 from datetime import timedelta
 from html import unescape
-from importlib import import_module
 
 import pytest
-from django.db.models import F
 from django.utils.timezone import now
 
 from caseway.customers.actions import change_customer, find_or_make, make_organisation
@@ -179,25 +177,3 @@ def test_what_a_person_set_stays_through_every_computation(acme, dan, olga, repo
     issues.override_importance(issue, None, by=dan)
     issue.refresh_from_db()
     assert issue.importance == issue.impact
-
-
-@pytest.mark.django_db
-def test_what_was_kept_of_trifles_is_taken_along(acme, dan, olga, report, settle):
-    trifles = [issues.raise_issue(acme, by=olga, title=f"Icon {n}", severity="trivial", hazard=("", "", "security")[n]) for n in range(3)]
-    issues.raise_issue(acme, by=olga, title="Export stops")
-    for issue in trifles:
-        report(issue, "ann", "bob")
-    issues.override_importance(trifles[1], 50, by=dan)
-    settle()
-
-    def values():
-        return list(Issue.objects.order_by("pk").values_list("impact", "importance"))
-
-    kept = values()
-    weigh = import_module("caseway.issues.migrations.0007_trifles_weigh_less").weigh
-    weigh(Issue.objects, F("impact") * 4)
-    set_by_hand, above_all = values()[1:3]
-    assert set_by_hand == (pytest.approx(4 * kept[1][0]), 50)
-    assert above_all == (pytest.approx(4 * kept[2][0]), pytest.approx(1_000_000 + 4 * kept[2][0]))
-    weigh(Issue.objects, F("impact") / 4)
-    assert values() == [(pytest.approx(impact), pytest.approx(importance)) for impact, importance in kept]
