@@ -19,11 +19,15 @@ from caseway.issues.actions import act_on as act_on_issues
 from caseway.issues.actions import raise_issue, write_solution, write_wish
 from caseway.issues.actions import relate as relate_issues
 from caseway.products.actions import make_component, make_version
+from caseway.project import urls
 from caseway.returns.actions import request as request_return
 from caseway.saved.actions import make_view
 from caseway.tickets.actions import act_on, open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
+
+# The API is whole once it has its addresses.
+assert urls.urlpatterns
 
 
 class Program:

@@ -2,9 +2,14 @@
 
 from django.urls import include, path
 
+from caseway.api.application import add_routes
+from caseway.helpcentre.routes import router as sharing_routes
 from caseway.helpcentre.views import report
 from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
+
+# What apps above the API offer to programs. Commands that answer no requests do without the API, which takes long to load.
+add_routes("organisations", sharing_routes)
 
 # What is asked for most comes first: each address is tried in turn.
 IN_A_WORKSPACE = [

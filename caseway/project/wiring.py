@@ -1,14 +1,12 @@
-"""What the runner works on, and what apps above the API offer to programs, put together in one place at start."""
+"""What the runner works on, put together in one place at start."""
 
 from caseway.activity.models import Reaction
 from caseway.activity.once import forget_old_keys
 from caseway.activity.recording import react, react_all, use_reactions
-from caseway.api.application import add_routes
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
 from caseway.helpcentre.deflection import note_reports_after_all
 from caseway.helpcentre.models import LinkRequest
-from caseway.helpcentre.routes import router as sharing_routes
 from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
 from caseway.imports.models import ImportPart
@@ -44,7 +42,6 @@ from caseway.tickets.models import BulkPart, Told, ToldVoter
 def wire() -> None:
     """What follows what, what is owed, and what is done at its hour."""
     use_reactions(REACTIONS, EVERYWHERE)
-    add_routes("organisations", sharing_routes)
     _owe_mail()
     _owe_the_rest()
     _schedule()
