@@ -4,9 +4,8 @@ import time
 from datetime import timedelta
 
 import httpx
-from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from caseway.automation.models import Delivery, Webhook
 from caseway.automation.signing import signed_headers
@@ -64,9 +63,8 @@ def _rest(webhook: Webhook) -> None:
 
 def tell_of_failure(row: Delivery) -> None:
     """It was tried for days: say so on every page until it takes something again."""
-    with translation.override(row.workspace.language):
-        sentence = _("The webhook “{name}” does not take what it is told: {why}.").format(name=row.webhook.name, why=row.last_error)
-    raise_alarm(row.workspace, "webhook", str(row.webhook_id), sentence)
+    sentence = gettext_noop("The webhook “{name}” does not take what it is told: {why}.")
+    raise_alarm(row.workspace, "webhook", str(row.webhook_id), sentence, {"name": row.webhook.name, "why": row.last_error})
 
 
 def forget_old_deliveries() -> None:

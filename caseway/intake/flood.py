@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from caseway.intake.models import IncomingMail
 from caseway.notices.actions import raise_alarm
@@ -52,6 +51,5 @@ def _counted(workspace: int, senders: list[str], since: datetime) -> Counter[str
 
 
 def _raise_alarm(workspace: Workspace, sender: str) -> None:
-    with translation.override(workspace.language):
-        sentence = _("{sender} sends very many mails. They are kept; it gets no receipts any more.").format(sender=sender)
-    raise_alarm(workspace, "flood", sender, sentence)
+    sentence = gettext_noop("{sender} sends very many mails. They are kept; it gets no receipts any more.")
+    raise_alarm(workspace, "flood", sender, sentence, {"sender": sender})

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
-from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.timezone import now
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from caseway.activity.models import Activity
 from caseway.activity.recording import together
@@ -22,6 +22,7 @@ from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Ticket
 
 ALARM = "lot"
+GOES_WRONG = gettext_noop("{product}: {count} complaints on lot {lot}; its siblings would give {expected}.")
 # What comes within it is looked at together.
 PAUSE = timedelta(minutes=5)
 # A lot is not told of twice in that time: those who were told know.
@@ -72,10 +73,9 @@ def check(owed: LotCheck) -> None:
     lots = lots_of(product, open_to_all(product))
     out = {key: rate for key, rate in compared(lots).items() if rate.is_out_of_line}
     known = alarmed_lately(product, out)
-    with translation.override(owed.workspace.language):
-        for key in sorted(out.keys() - known.keys()):
-            sentence = evidence(product, lots[key], out[key])
-            raise_alarm(owed.workspace, ALARM, alarm_key(product, key), sentence, path=f"products/{product.pk}/lots")
+    for key in sorted(out.keys() - known.keys()):
+        details = _details(product, lots[key], out[key])
+        raise_alarm(owed.workspace, ALARM, alarm_key(product, key), GOES_WRONG, details, path=f"products/{product.pk}/lots")
 
 
 def alarmed_lately(product: Product, keys: Iterable[str]) -> dict[str, Alarm]:
@@ -96,4 +96,9 @@ def evidence(product: Product, lot: CountedLot, rate: Rate) -> str:
         "{product}: {count} complaints on lot {lot}; its siblings would give {expected}.",
         lot.count,
     )
-    return words.format(product=product.name, count=lot.count, lot=lot.name, expected=number_format(rate.expected, 1))
+    told = _details(product, lot, rate)
+    return words.format(**{**told, "expected": number_format(told["expected"], 1)})
+
+
+def _details(product: Product, lot: CountedLot, rate: Rate) -> dict[str, Any]:
+    return {"product": product.name, "count": lot.count, "lot": lot.name, "expected": float(rate.expected)}

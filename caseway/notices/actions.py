@@ -1,11 +1,12 @@
 """What can be done with notices and alarms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -157,17 +158,31 @@ def choose(member: Member, choices: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def raise_alarm(workspace: Workspace, kind: str, key: str, sentence: str, path: str = "") -> Alarm:
-    """Let everybody who answers know that something is wrong; the same trouble raises one alarm until it ends."""
-    alarm, is_new = Alarm.objects.get_or_create(
-        workspace=workspace, kind=kind, key=key[:200], ended_at=None, defaults={"sentence": sentence[:400], "path": path}
-    )
+def raise_alarm(
+    workspace: Workspace, kind: str, key: str, sentence: str, details: Mapping[str, Any] | None = None, *, path: str = ""
+) -> Alarm:
+    """Let everybody who answers know that something is wrong; the same trouble raises one alarm until it ends.
+
+    `sentence` is a message to be translated (`gettext_noop`) with a hole `{name}` for each of the `details`.
+    """
+    told = {"sentence": sentence, "details": dict(details or {}), "path": path}
+    alarm, is_new = Alarm.objects.get_or_create(workspace=workspace, kind=kind, key=key[:200], ended_at=None, defaults=told)
     if is_new:
-        people = Member.objects.filter(workspace=workspace).who_answer()
-        notify(workspace.pk, people, Reason.ALARM, Matter("alarm", alarm.pk, alarm.sentence))
+        people = Member.objects.filter(workspace=workspace).who_answer().select_related("account")
+        notify_all(_told_of(alarm, people))
         owe_call(alarm, is_over=False)
         live.tell_on_commit(News(workspace.pk, "alarm", alarm.pk))
     return alarm
+
+
+def _told_of(alarm: Alarm, people: Iterable[Member]) -> Iterator[Telling]:
+    """To each in the language that they read."""
+    by_language: dict[str, list[Member]] = {}
+    for member in people:
+        by_language.setdefault(member.account.language or alarm.workspace.language, []).append(member)
+    for language, members in by_language.items():
+        with translation.override(language):
+            yield Telling(alarm.workspace_id, members, Reason.ALARM, Matter("alarm", alarm.pk, alarm.told))
 
 
 @transaction.atomic

@@ -2,12 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseway.jobs.models import OwedWork
+
+# Characters of an alarm: what others' servers said may be a book.
+LONGEST = 400
 
 
 class Reason(models.TextChoices):
@@ -139,7 +144,9 @@ class Alarm(models.Model):
     kind = models.CharField(max_length=20)
     # What exactly, so that the same trouble raises one alarm.
     key = models.CharField(max_length=200)
-    sentence = models.CharField(max_length=400)
+    # In English, with holes for the details: each reader is told it in their own language.
+    sentence = models.CharField(max_length=LONGEST)
+    details = models.JSONField(blank=True, default=dict)
     # The page of the workspace that shows it: “products/3/lots”. Without one, the notices.
     path = models.CharField(max_length=200, blank=True, default="")
     raised_at = models.DateTimeField(default=now)
@@ -155,8 +162,15 @@ class Alarm(models.Model):
         ]
         indexes = [models.Index(fields=["workspace", "kind", "key", "-raised_at"], name="alarms_lately")]
 
+    @property
+    def told(self) -> str:
+        """Its sentence in the language of whoever reads it."""
+        words = gettext(self.sentence)
+        filled = {name: number_format(detail, 1) if isinstance(detail, float) else detail for name, detail in self.details.items()}
+        return words.format(**filled)[:LONGEST] if filled else words
+
     def linked(self, home: str) -> SafeString:
         """Its sentence, leading to the page that shows it."""
         if not self.path:
-            return conditional_escape(self.sentence)
-        return format_html('<a class="link" href="{}/{}">{}</a>', home, self.path, self.sentence)
+            return conditional_escape(self.told)
+        return format_html('<a class="link" href="{}/{}">{}</a>', home, self.path, self.told)

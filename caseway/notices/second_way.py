@@ -55,11 +55,11 @@ def call(owed: AlarmCall) -> None:
     way = SecondWay.objects.filter(workspace=owed.workspace_id).first()
     if way is None:
         return
-    if way.email:
-        with translation.override(owed.workspace.language):
+    with translation.override(owed.workspace.language):
+        if way.email:
             post([_mail(owed, way)])
-    if way.url:
-        _tell(owed, way)
+        if way.url:
+            _tell(owed, way)
 
 
 def _tell(owed: AlarmCall, way: SecondWay) -> None:
@@ -69,7 +69,7 @@ def _tell(owed: AlarmCall, way: SecondWay) -> None:
             "workspace": owed.workspace.slug,
             "alarm": alarm.pk,
             "kind": alarm.kind,
-            "sentence": alarm.sentence,
+            "sentence": alarm.told,
             "is_over": owed.is_over,
             "raised_at": alarm.raised_at.isoformat(),
             "ended_at": alarm.ended_at.isoformat() if alarm.ended_at else None,
@@ -100,16 +100,16 @@ def _mail(owed: AlarmCall, way: SecondWay) -> OutgoingMail:
         headers=[
             ["From", address(support_address(workspace.slug), f"{workspace.name} (Caseway)")],
             ["To", address(way.email)],
-            ["Subject", one_line(f"{workspace.name}: {state}: {alarm.sentence}")],
+            ["Subject", one_line(f"{workspace.name}: {state}: {alarm.told}")],
             ["Auto-Submitted", "auto-generated"],
             ["X-Auto-Response-Suppress", "All"],
             ["Precedence", "bulk"],
             [LOOP_HEADER, domain],
         ],
         message_id=f"<alarm.{alarm.pk}.{int(owed.is_over)}@{domain}>",
-        text=f"{state}: {alarm.sentence}\n\n{link}",
+        text=f"{state}: {alarm.told}\n\n{link}",
         html=letter_html(
-            format_html('<p><b>{}</b>: {}</p><p><a href="{}">{}</a></p>', state, alarm.sentence, link, link),
+            format_html('<p><b>{}</b>: {}</p><p><a href="{}">{}</a></p>', state, alarm.told, link, link),
             language=translation.get_language() or "en",
         ),
         subject=f"alarm:{alarm.pk}",

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Min
-from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import end_alarm, raise_alarm
@@ -14,6 +13,7 @@ from caseway.workspaces.models import Workspace
 
 PATIENCE = timedelta(minutes=5)
 KIND = "outbox"
+STUCK = gettext_noop("Mail does not leave: the mail server refuses it or cannot be reached. It is tried again by itself.")
 
 
 def watch_outbox() -> None:
@@ -21,9 +21,7 @@ def watch_outbox() -> None:
     stuck = _waiting_since()
     for workspace in Workspace.objects.filter(pk__in=stuck):
         if not _has_sent_since(workspace.pk, stuck[workspace.pk]):
-            with translation.override(workspace.language):
-                sentence = _("Mail does not leave: the mail server refuses it or cannot be reached. It is tried again by itself.")
-            raise_alarm(workspace, KIND, "", sentence)
+            raise_alarm(workspace, KIND, "", STUCK)
     for alarm in Alarm.objects.standing().filter(kind=KIND).select_related("workspace"):
         if alarm.workspace_id not in stuck or _has_sent_since(alarm.workspace_id, alarm.raised_at):
             end_alarm(alarm.workspace, KIND, "")

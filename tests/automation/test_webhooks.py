@@ -116,7 +116,7 @@ def test_after_days_of_refusal_an_alarm_says_so_and_ends_when_it_listens_again(w
     for _ in range(11):
         due_again()
     assert Delivery.objects.get().state == State.DEAD
-    assert "Warehouse" in Alarm.objects.standing().get().sentence
+    assert "Warehouse" in Alarm.objects.standing().get().told
     receiver.status = 200
     actions.replay_failed(webhook)
     runner.settle()

@@ -178,6 +178,26 @@ def test_the_same_trouble_raises_one_alarm_until_it_ends(acme, olga, browser_of,
     assert Alarm.objects.count() == 2
 
 
+def test_each_reads_of_an_alarm_in_their_own_language(acme, olga, dan, browser_of, settle):
+    dan.account.language = "de"
+    dan.account.save()
+    notices.raise_alarm(
+        acme, "flood", "spam@evil.test", "{sender} sends very many mails. They are kept; it gets no receipts any more.", {"sender": "<b>x"}
+    )
+    settle()
+    english, german = "&lt;b&gt;x sends very many mails.", "&lt;b&gt;x sendet sehr viele Mails."
+    for member, language, words in ((olga, "en", english), (dan, "de", german)):
+        browser = browser_of(member)
+        browser.cookies["caseway_language"] = language
+        page = browser.get("/w/acme/notices").content.decode()
+        assert page.count(words) == 2, "above the page, and among the notices"
+
+
+def test_an_alarm_with_a_book_of_details_is_told_in_short(acme):
+    told = notices.raise_alarm(acme, "webhook", "1", "It says: {why}.", {"why": "{no hole} %s " * 1000}).told
+    assert told.startswith("It says: {no hole} %s ") and len(told) == 400
+
+
 def test_of_many_alarms_every_page_names_the_newest_and_leads_to_all(acme, olga, browser_of, settle):
     for number in range(5):
         notices.raise_alarm(acme, "lot", f"L-{number}", f"Lot L-{number} goes wrong.")

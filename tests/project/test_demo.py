@@ -74,7 +74,7 @@ def test_the_same_seed_tells_the_same(filled):
     assert told(first) == told(again) != told(other)
     for admin in (first, again, other):
         alarm = Alarm.objects.get(workspace=admin.workspace)
-        assert alarm.kind == "lot" and "K2-2291" in alarm.sentence and alarm.ended_at is None, "whatever the seed, and however few"
+        assert alarm.kind == "lot" and "K2-2291" in alarm.told and alarm.ended_at is None, "whatever the seed, and however few"
 
 
 def test_young_lots_complain_no_more_than_old_ones():

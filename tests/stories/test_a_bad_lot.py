@@ -55,7 +55,7 @@ def a_year(clock, beacon, ada, report, settle):
 
 
 def standing(acme):
-    return list(Alarm.objects.standing().filter(workspace=acme, kind="lot").values_list("sentence", flat=True))
+    return [alarm.told for alarm in Alarm.objects.standing().filter(workspace=acme, kind="lot")]
 
 
 @pytest.mark.parametrize("units", [None, UNITS])
