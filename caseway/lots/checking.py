@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext_noop, ngettext
 
@@ -20,6 +19,7 @@ from caseway.products.models import Product, Version
 from caseway.questions import asked_often
 from caseway.tickets.facts import TicketChanged
 from caseway.tickets.models import Ticket
+from caseway.ui.numbers import decimal
 
 ALARM = "lot"
 GOES_WRONG = gettext_noop("{product}: {count} complaints on lot {lot}; its siblings would give {expected}.")
@@ -97,7 +97,7 @@ def evidence(product: Product, lot: CountedLot, rate: Rate) -> str:
         lot.count,
     )
     told = _details(product, lot, rate)
-    return words.format(**{**told, "expected": number_format(told["expected"], 1)})
+    return words.format(**{**told, "expected": decimal(told["expected"])})
 
 
 def _details(product: Product, lot: CountedLot, rate: Rate) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseway.jobs.models import OwedWork
+from caseway.ui.numbers import decimal
 
 # Characters of an alarm: what others' servers said may be a book.
 LONGEST = 400
@@ -166,7 +166,7 @@ class Alarm(models.Model):
     def told(self) -> str:
         """Its sentence in the language of whoever reads it."""
         words = gettext(self.sentence)
-        filled = {name: number_format(detail, 1) if isinstance(detail, float) else detail for name, detail in self.details.items()}
+        filled = {name: decimal(detail) if isinstance(detail, float) else detail for name, detail in self.details.items()}
         return words.format(**filled)[:LONGEST] if filled else words
 
     def linked(self, home: str) -> SafeString:

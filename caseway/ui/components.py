@@ -5,10 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
+
+from caseway.ui.numbers import decimal
 
 FACES = 8
 PRIORITIES = {
@@ -86,6 +87,6 @@ def filesize(count):
     for unit in ("B", "KB", "MB"):
         if count < 1_000:
             places = 0 if unit == "B" or count >= 10 else 1
-            return f"{number_format(round(count, places), places)} {unit}"
+            return f"{decimal(count, places)} {unit}"
         count /= 1_000
-    return f"{number_format(count, 1)} GB"
+    return f"{decimal(count)} GB"

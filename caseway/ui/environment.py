@@ -12,6 +12,7 @@ from caseway.ui.forms import input_of
 from caseway.ui.icons import icon
 from caseway.ui.longwords import breakable
 from caseway.ui.names import as_typed, quoted
+from caseway.ui.numbers import decimal
 from caseway.ui.rendering import ShortEnvironment, said, spoken
 
 MACROS = (
@@ -54,6 +55,7 @@ def environment(**options):
         "ago": spoken(times.ago),
         "exact": spoken(times.exact),
         "day": spoken(times.day),
+        "decimal": decimal,
         "filesize": components.filesize,
         "combined": combined,
         "typed": as_typed,

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -32,7 +31,6 @@ def lots(request: MemberRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "hidden": max(0, len(found) - MOST_SHOWN),
         "may_raise": may(request.member, "issues.change"),
-        "decimal": lambda value: number_format(value, 1, use_l10n=True),
     }
     return page(request, "lots/lots.html", **values)
 
