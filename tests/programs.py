@@ -22,6 +22,7 @@ from caseway.products.actions import make_component, make_version
 from caseway.project import urls
 from caseway.returns.actions import request as request_return
 from caseway.saved.actions import make_view
+from caseway.telephony.models import Call
 from caseway.tickets.actions import act_on, open_ticket, relate, vote
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import make_team
@@ -106,6 +107,7 @@ def things(acme, ada, olga, ticket, beacon, rita):
         "members": olga.pk,
         "issues": issue.number,
         "returns": request_return(ticket, by=olga).number,
+        "calls": Call.objects.create(workspace=acme, key="1", direction="in", customer=rita, member=olga).pk,
         "versions": make_version(beacon, by=ada, name="2.4").pk,
         "attachments": file.token,
         "webhooks": webhook.pk,

@@ -7,9 +7,11 @@ from caseway.helpcentre.routes import router as sharing_routes
 from caseway.helpcentre.views import report
 from caseway.intake.mailboxes import hooks
 from caseway.project import welcome
+from caseway.telephony.routes import router as call_routes
 
 # What apps above the API offer to programs. Commands that answer no requests do without the API, which takes long to load.
 add_routes("organisations", sharing_routes)
+add_routes("calls", call_routes)
 
 # What is asked for most comes first: each address is tried in turn.
 IN_A_WORKSPACE = [

@@ -48,7 +48,7 @@ CONFIG = SchemathesisConfig(
     ),
 )
 
-TEN = settings(max_examples=10, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+TEN = settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck))
 
 schema = schemathesis.openapi.from_dict(description(), config=CONFIG)
 schema.app = get_wsgi_application()

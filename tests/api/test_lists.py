@@ -15,6 +15,7 @@ from caseway.notices.following import follow
 from caseway.products.actions import make_product, make_version
 from caseway.returns.actions import request as request_return
 from caseway.saved.actions import make_view
+from caseway.telephony.models import Call
 from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
@@ -76,6 +77,7 @@ def fill(acme, ada):
         follower = person(f"Person{number}", acme, "agent")
         follow(follower, "issue", issue.pk)
         follow(follower, "ticket", Ticket.objects.get(workspace=acme, number=1).pk)
+        Call.objects.create(workspace=acme, key=f"{number}", direction="in", customer=customer, member=follower)
         make_webhook(ada, by=ada, name=f"Hook {number}", url="http://127.0.0.1:9/", facts=["product.made"])
     # All on one ticket: the feed must fit into one page.
     for _ in range(7):
@@ -112,7 +114,7 @@ def ids(items):
 
 @pytest.mark.same_on_both
 def test_every_list_is_known_here():
-    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes issues/1/comments macros views fields tickets/1/verdicts"
+    words = "tickets search tickets/1/messages customers organisations products teams members activity webhooks issues issues/1/tickets versions returns tickets/1/followers issues/1/followers issues/1/votes issues/1/comments macros views fields tickets/1/verdicts calls"
     assert sorted(LISTS) == sorted(f"/{word}" for word in words.split())
 
 

@@ -34,19 +34,19 @@ def reads_in_time(raw):
 
 
 @given(st.binary(max_size=2_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read(raw):
     reads_in_time(raw)
 
 
 @given(st.lists(PIECES, max_size=80).map(b"".join))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_any_heap_of_mail_pieces_is_read(raw):
     reads_in_time(raw)
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_damage_to_a_letter_is_survived(data):
     raw = bytearray(LETTER)
     for _ in range(data.draw(st.integers(1, 8))):

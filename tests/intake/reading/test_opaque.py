@@ -109,7 +109,7 @@ def test_what_holds_no_signed_mail_is_kept_as_it_came(content):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_broken_one_never_fails(signed, data):
     broken = bytearray(data.draw(st.sampled_from([signed, container(streamed, streamed(0x24, of(0x04, INSIDE)))])))
     for at in data.draw(st.lists(st.integers(0, 120), max_size=4)):

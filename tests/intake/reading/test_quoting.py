@@ -259,7 +259,7 @@ LINES = [
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=25), st.sampled_from(["", "Re: x", "Fwd: x"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_line_is_ever_lost_or_invented(lines, subject):
     text = "\n".join(lines)
     new, quoted = split_reply(text, subject)
@@ -269,7 +269,7 @@ def test_no_line_is_ever_lost_or_invented(lines, subject):
 
 
 @given(st.text(max_size=500))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_split_without_loss(text):
     new, quoted = split_reply(text)
     assert Counter((new + quoted).replace("\n", "")) == Counter(text.replace("\n", ""))

@@ -235,13 +235,13 @@ def test_every_operator_on_every_field_means_the_same_to_the_database(cases):
             assert found(cases, query) == expected(parse(query)), query
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_any_combination_means_the_same_to_the_database(cases, tree):
     assert found(cases, tree) == expected(tree)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_a_query_and_its_opposite_are_everything_and_never_overlap(cases, tree):
     assert sorted(found(cases, tree) + found(cases, Not(tree))) == [1, 2, 3, 4, 5, 6]
