@@ -163,14 +163,15 @@ WHY = [
     "It would save us an hour a week.",
 ]  # fmt: skip
 
-# (step of use, reason, component, product)
-MISUSES = [
-    ("filling", "Filled above the mark", "Lid", "KET"),
-    ("filling", "Filled with milk", "Heater", "KET"),
-    ("mounting the lid", "Lid mounted the wrong way round", "Lid", "KET"),
-    ("charging", "Charged with a cable for data only", "Battery", "LAM"),
-    ("first start", "Protective film left on the feet", "Feet", "SCA"),
-]
+# What a report comes from when it comes from use: (step of use, reason, component).
+MISUSES = {
+    "Strange noise while boiling": ("filling", "Filled with milk", "Heater"),
+    "Handle gets hot": ("filling", "Filled above the mark", "Lid"),
+    "Descale light stays on": ("descaling", "Not reset after descaling", "Base"),
+    "Lid is broken": ("mounting the lid", "Lid mounted the wrong way round", "Lid"),
+    "Battery does not charge": ("charging", "Charged with a cable for data only", "Battery"),
+    "Weighs too little": ("first start", "Protective film left on the feet", "Feet"),
+}
 COMPONENTS = {"KET": ["Lid", "Heater", "Base"], "LAM": ["Battery", "Arm"], "SCA": ["Feet", "Screen"], "APP": ["Pairing", "Recipes"]}
 
 MACROS: list[dict[str, Any]] = [

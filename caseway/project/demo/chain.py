@@ -116,12 +116,9 @@ def _wish(house: House, chance: random.Random) -> None:
 def _decide(house: House, chance: random.Random) -> None:
     """Misuse gathers on few steps, so that the ideas have something to say."""
     parts = {(part.product_id, part.name): part for part in Component.objects.filter(workspace=house.admin.workspace)}
-    weights = [5, 2, 4, 2, 1]
-    for ticket in _tickets(house).filter(cause="misuse")[:DECIDED]:
-        step, reason, part, key = chance.choices(causes.MISUSES, weights)[0]
-        if ticket.product != house.products[key]:
-            continue
-        component = parts.get((house.products[key].pk, part))
+    for ticket in _tickets(house).filter(cause="misuse", subject__in=causes.MISUSES)[:DECIDED]:
+        step, reason, part = causes.MISUSES[ticket.subject]
+        component = parts.get((ticket.product_id, part))
         actions.decide_cause(ticket, "misuse", by=chance.choice(house.agents), reason=reason, step=step, component=component)
 
 
