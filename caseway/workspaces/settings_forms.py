@@ -3,10 +3,11 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from phonenumbers import SUPPORTED_REGIONS
 
+from caseway.workspaces.countries import countries
 from caseway.workspaces.forms import time_zones
 from caseway.workspaces.models import ApiToken, Member, Role, Team, Workspace
 
@@ -38,7 +39,7 @@ class GeneralForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [(code, code) for code in sorted(SUPPORTED_REGIONS)]
+        self.fields["country"].choices = countries(get_language() or settings.LANGUAGE_CODE)
 
 
 class InviteForm(forms.Form):
