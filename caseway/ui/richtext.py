@@ -91,7 +91,7 @@ def html_to_text(html: str) -> str:
     """The words of HTML, with its lists and tables laid out in plain text."""
     if not html.strip():
         return ""
-    if costs_too_much(html) or len(html) > _LAID_OUT:
+    if costs_too_much(html) or len(html) > LAID_OUT or _padding(html) > _PADDED:
         return _without_tags(html)
     try:
         text = get_text(html, _TEXT_STYLE)
@@ -99,6 +99,12 @@ def html_to_text(html: str) -> str:
         # Layout is a comfort: whatever trips it, the words stay.
         return _without_tags(html)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def _padding(html: str) -> int:
+    """At most so many characters fill up the tables of HTML: as many as its widest cell has, in as many lines as there could be."""
+    _before, *cells = _CELL_BEGINS.split(html)
+    return max(map(len, cells), default=0) * (html.count("<") + html.count("\n"))
 
 
 def depth(cleaned: str) -> int:
@@ -122,8 +128,11 @@ _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|div|li|tr|h[1-6]|table|ul|ol|blockquote|pre|dd|dt)\s*>|<(?:br|hr)\b[^>]{0,200}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style|title|template|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-# Layout takes half a millisecond a kilobyte, so a very long mail gets plain words.
-_LAID_OUT = 200_000
+# Layout takes some milliseconds a kilobyte, so a very long mail gets plain words.
+LAID_OUT = 100_000
+# In a table every line is filled up to the width of its column: so many characters are made in a fifth of a second.
+_PADDED = 20_000_000
+_CELL_BEGINS = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _TEXT_STYLE = ParserConfig(css=STRICT_CSS_PROFILE.copy(), display_links=False, display_images=False)
 
 

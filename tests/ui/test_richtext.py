@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from caseway.ui.markdown import render_markdown
 from caseway.ui.plaintext import text_to_html
-from caseway.ui.richtext import MAX_DEPTH, TAGS, clean_html, depth, html_to_text, place_images
+from caseway.ui.richtext import LAID_OUT, MAX_DEPTH, TAGS, clean_html, depth, html_to_text, place_images
 from tests.patience import SLOWEST
 
 DANGEROUS = [
@@ -139,9 +139,25 @@ FLOODS = [
 ]
 
 
+# A wide cell above many low ones, beside a high one.
+TABLES = ["<table><tr><td>{wide}</td></tr>{rows}</table>", "<table><tr><td>{wide}</td><td>{lines}</td></tr></table>"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_is_laid_out_within_a_second_and_little_memory(table):
+    half = LAID_OUT // 2 - 100
+    wide = {"rows": "<tr><td>a</td></tr>" * (half // 19), "lines": "b<br>" * (half // 5)}
+    for width in (half, half // 10, half // 100):
+        begun = time.process_time()
+        text = html_to_text(table.format(wide="w" * width, **wide))
+        assert time.process_time() - begun < 1 * SLOWEST, width
+        assert "w" * width in text and len(text) < 30_000_000
+
+
+@pytest.mark.parametrize("length", [LAID_OUT, 400_000])
 @pytest.mark.parametrize("piece", FLOODS)
-def test_a_flood_of_anything_is_shown_within_a_second(piece):
-    flood = piece * (400_000 // len(piece))
+def test_a_flood_of_anything_is_shown_within_a_second(piece, length):
+    flood = piece * (length // len(piece))
     for show in (clean_html, html_to_text, text_to_html, render_markdown):
         begun = time.process_time()
         show(flood)
