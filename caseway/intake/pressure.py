@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from concurrent.futures import Executor
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from caseway.intake.models import IncomingMail
+from caseway.jobs.leases import loud_among
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,8 @@ LATE, LONGEST = 2.0, 5.0
 LOOK_AFTER = 20
 LOOK_SECONDS = 1.0
 OLDEST = 500
+# So little is no flood.
+FEW = 12
 
 # A sender and since when its mail waits.
 Waiting = tuple[str | None, datetime]
@@ -34,8 +36,8 @@ class Pressure:
         self._taken = 0
         self._looked_at = 0.0
         self._is_looking = False
-        self._loudest: str | None = None
-        self._late_for_loudest = self._late_for_others = 0.0
+        self._loud: set[str] = set()
+        self._late_for_loud = self._late_for_others = 0.0
 
     async def hold(self, sender: str) -> None:
         """Return when this sender may give us a mail."""
@@ -48,11 +50,11 @@ class Pressure:
 
     def _pause(self, sender: str) -> float:
         self._look_again()
-        late = self._late_for_loudest if sender == self._loudest else self._late_for_others
+        late = self._late_for_loud if sender in self._loud else self._late_for_others
         return min(max(0.0, late - LATE), LONGEST)
 
     def _look_again(self) -> None:
-        is_late = max(self._late_for_loudest, self._late_for_others) > LATE
+        is_late = max(self._late_for_loud, self._late_for_others) > LATE
         if self._is_looking or not (is_late or self._taken >= LOOK_AFTER) or time.monotonic() - self._looked_at < LOOK_SECONDS:
             return
         self._is_looking, self._taken = True, 0
@@ -61,7 +63,7 @@ class Pressure:
     def _look(self) -> None:
         try:
             connection.close_if_unusable_or_obsolete()
-            self._loudest, self._late_for_loudest, self._late_for_others = lateness(_oldest(), now())
+            self._loud, self._late_for_loud, self._late_for_others = lateness(_oldest(), now())
         except Exception:
             log.exception("how much mail is waiting could not be asked")
         finally:
@@ -73,16 +75,16 @@ def _oldest() -> list[Waiting]:
     return list(due.values_list("envelope_sender", "due_at")[:OLDEST])
 
 
-def lateness(oldest: list[Waiting], moment: datetime) -> tuple[str | None, float, float]:
-    """Who brought most of what waits, if one did; since how many seconds that one's oldest mail waits, and the others'.
+def lateness(oldest: list[Waiting], moment: datetime) -> tuple[set[str], float, float]:
+    """The few who brought most of what waits, if they did; since how many seconds their oldest mail waits, and the others'.
 
-    Others' mail overtakes that of a flood, so nobody else need wait for it.
+    Others' mail overtakes that of a flood (`caseway.jobs.leases`), so nobody else need wait for it.
     """
     if not oldest:
-        return None, 0.0, 0.0
-    loudest, count = Counter(sender for sender, _since in oldest).most_common(1)[0]
+        return set(), 0.0, 0.0
     late = (moment - oldest[0][1]).total_seconds()
-    if loudest is None or count <= len(oldest) // 2:
-        return None, late, late
-    others = next(((moment - since).total_seconds() for sender, since in oldest if sender != loudest), 0.0)
-    return loudest, late, others
+    loud = loud_among([sender for sender, _since in oldest]) if len(oldest) >= FEW else set()
+    if not loud or None in loud:
+        return set(), late, late
+    others = next(((moment - since).total_seconds() for sender, since in oldest if sender not in loud), 0.0)
+    return loud, late, others

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from caseway.intake import pressure
 from caseway.intake.models import IncomingMail
-from caseway.intake.pressure import LATE, LONGEST, LOOK_AFTER, OLDEST, Pressure, lateness
+from caseway.intake.pressure import FEW, LATE, LONGEST, LOOK_AFTER, OLDEST, Pressure, lateness
 from caseway.intake.storing import raw_mail
 
 NOON = now().replace(hour=12, minute=0, second=0, microsecond=0)
@@ -20,20 +20,24 @@ def waiting(*seconds_of_senders):
 
 
 @pytest.mark.parametrize(
-    "oldest, loudest, late_for_loudest, late_for_others",
+    "oldest, loud, late_for_loud, late_for_others",
     [
-        ([], None, 0, 0),
-        (waiting(("a", 3)), "a", 3, 0),
-        (waiting(("a", 9), ("b", 7), ("c", 5)), None, 9, 9),
-        (waiting(("a", 9), ("a", 8), ("b", 7)), "a", 9, 7),
-        (waiting(("b", 9), ("a", 8), ("a", 7)), "a", 9, 9),
-        (waiting(("a", 9), ("b", 9)), None, 9, 9),
+        ([], "", 0, 0),
+        # Nobody floods with some mails.
+        (waiting(*[("a", 9)] * (FEW - 1)), "", 9, 9),
+        (waiting(*[("a", 3)] * FEW), "a", 3, 0),
+        (waiting(*[(sender, 9) for sender in "abcdefghijklm"]), "", 9, 9),
+        (waiting(("a", 9), *[("a", 8)] * FEW, ("b", 7)), "a", 9, 7),
+        (waiting(("b", 9), *[("a", 8)] * FEW), "a", 9, 9),
+        # Two and three at once.
+        (waiting(("a", 9), *[("a", 8), ("b", 8)] * FEW, ("c", 7)), "ab", 9, 7),
+        (waiting(*[("a", 8), ("b", 8), ("c", 8)] * FEW, ("d", 7)), "abc", 8, 7),
         # What came by another way than SMTP has no sender on its envelope.
-        (waiting((None, 9), (None, 8)), None, 9, 9),
+        (waiting(*[(None, 9)] * FEW), "", 9, 9),
     ],
 )
-def test_how_late_work_is(oldest, loudest, late_for_loudest, late_for_others):
-    assert lateness(oldest, NOON) == (loudest, late_for_loudest, late_for_others)
+def test_how_late_work_is(oldest, loud, late_for_loud, late_for_others):
+    assert lateness(oldest, NOON) == (set(loud), late_for_loud, late_for_others)
 
 
 class AtOnce(Executor):
@@ -101,13 +105,16 @@ def test_nobody_is_held_up_longer_than_senders_wait(acme, slept):
     assert sum(slept) == pytest.approx(LONGEST)
 
 
-def test_who_floods_waits_alone(acme, slept):
-    mails_of(acme, *["flood@x.test"] * 30, seconds=60)
+@pytest.mark.parametrize("floods", [1, 2, 3])
+def test_who_floods_waits_alone(floods, acme, slept):
+    senders = [f"flood{number}@x.test" for number in range(floods)]
+    mails_of(acme, *senders * 30, seconds=60)
     gate = Pressure(AtOnce())
     held(gate, "rita@northwind.test", LOOK_AFTER)
     assert not slept
-    held(gate, "flood@x.test")
-    assert sum(slept) == pytest.approx(LONGEST)
+    for number, sender in enumerate(senders):
+        held(gate, sender)
+        assert sum(slept) == pytest.approx(LONGEST * (number + 1))
 
 
 def test_looking_takes_one_question_however_much_waits(acme, slept, django_assert_num_queries):
