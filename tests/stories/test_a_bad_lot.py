@@ -71,7 +71,7 @@ def test_a_lot_at_five_times_the_rate_of_its_siblings_alarms_within_a_day_of_its
     settle()
     clock.shift(timedelta(minutes=6))
     settle()
-    assert standing(acme) == ["Beacon: 8 complaints on lot L-9; its siblings would give 1.6."]
+    assert standing(acme) == ["Beacon: 8 complaints on lot L-9; its siblings would give 1.7."]
     notice = Notice.objects.get(member=olga, reason="alarm")
     page = browser_of(olga).get(f"/w/acme/alarms/{notice.subject_id}", follow=True)
     assert page.redirect_chain[-1][0] == f"/w/acme/products/{beacon.pk}/lots"
