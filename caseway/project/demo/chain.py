@@ -115,10 +115,11 @@ def _wish(house: House, chance: random.Random) -> None:
 
 def _decide(house: House, chance: random.Random) -> None:
     """Misuse gathers on few steps, so that the ideas have something to say."""
-    parts = {(part.product_id, part.name): part for part in Component.objects.filter(workspace=house.admin.workspace)}
+    components = Component.objects.filter(workspace=house.admin.workspace).select_related("product")
+    parts = {(part.product, part.name): part for part in components}
     for ticket in _tickets(house).filter(cause="misuse", subject__in=causes.MISUSES)[:DECIDED]:
         step, reason, part = causes.MISUSES[ticket.subject]
-        component = parts.get((ticket.product_id, part))
+        component = parts[ticket.product, part] if ticket.product else None
         actions.decide_cause(ticket, "misuse", by=chance.choice(house.agents), reason=reason, step=step, component=component)
 
 
