@@ -71,3 +71,10 @@ def test_inner_addresses_are_out_of_reach_even_where_settings_may_name_them(mess
     settings.CASEWAY_INNER_NETWORKS = read_networks("all")
     assert browser_of(olga).get(f"/w/acme/tickets/{message.ticket.number}/messages/{message.pk}/pictures/0").status_code == 404
     assert elsewhere.asked == []
+
+
+@pytest.mark.parametrize("page", ["triage", "triage/{number}", "tickets/{number}", "tickets/{number}/peek"])
+def test_wherever_the_mail_is_read_a_link_leads_to_its_pictures(page, message, ticket, olga, browser_of):
+    shown = browser_of(olga).get(f"/w/acme/{page.format(number=ticket.number)}")
+    assert shown.status_code == 200
+    assert f"/w/acme/tickets/{ticket.number}?pictures={message.pk}#message-{message.pk}" in shown.text

@@ -70,6 +70,7 @@ def _case(request: MemberRequest, found: Ticket, refused: str = "", bound: forms
     following = next_among(rows, found.pk) or next_after(member, found.pk)
     context = {
         "case": found,
+        "ticket": found,
         "rows": rows,
         "said": said,
         "numbers": numbers,
