@@ -22,3 +22,8 @@ def answer(
     for name, value in (headers or {}).items():
         response[name] = value
     return response
+
+
+def reference(row: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """`id` and `name` of what a row of `.values()` names, or None."""
+    return {"id": row[f"{name}_id"], "name": row[f"{name}__name"]} if row[f"{name}_id"] else None

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from caseway.api.answers import answer
+from caseway.api.answers import answer, reference
 from caseway.api.choosing import row_of
 from caseway.api.door import Door
 from caseway.api.paging import Row, listed
@@ -42,9 +42,5 @@ def _told(row: Row) -> Row:
         "extension": row["inside"],
         "ticket": row["ticket__number"],
         "talk_seconds": None if talked is None else max(0, round(talked.total_seconds())),
-        **{name: _reference(row, name) for name in REFERENCES},
+        **{name: reference(row, name) for name in REFERENCES},
     }
-
-
-def _reference(row: Row, name: str) -> Row | None:
-    return {"id": row[f"{name}_id"], "name": row[f"{name}__name"]} if row[f"{name}_id"] else None

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from caseway.api.answers import reference
 from caseway.api.choosing import row_of
 from caseway.fields.reading import told_of
 from caseway.issues.models import AffectedVersion, Collaborator, Confidant, Issue, Label
@@ -69,17 +70,13 @@ def _described(row: Row, base: str) -> Row:
     told["key"] = named(row["product__key"], row["number"])
     told["named_state"] = row["named_state__name"]
     told["hazard"] = row["hazard"] or None
-    product = _reference(row, "product")
+    product = reference(row, "product")
     told["product"] = product and {**product, "key": row["product__key"]}
-    told["component"] = _reference(row, "component")
-    told["assignee"] = _reference(row, "assignee")
+    told["component"] = reference(row, "component")
+    told["assignee"] = reference(row, "assignee")
     told["fixed_version"], told["fixed_version_name"] = row["fixed_version_id"], row["fixed_version__name"]
     told["url"] = f"{base}{row['number']}"
     return told
-
-
-def _reference(row: Row, name: str) -> Row | None:
-    return {"id": row[f"{name}_id"], "name": row[f"{name}__name"]} if row[f"{name}_id"] else None
 
 
 def _labels_of(ids: list[int], reader: Member) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 
-from caseway.api.answers import answer
+from caseway.api.answers import answer, reference
 from caseway.api.choosing import chosen, chosen_assignee, row_of, there
 from caseway.api.door import Door
 from caseway.api.paging import Paging, Row, listed
@@ -98,8 +98,4 @@ def _told(request: MemberRequest, pk: int) -> Row:
 
 
 def _describe(rows: list[Row]) -> list[Row]:
-    return [{name: row[name] for name in PLAIN} | {name: _reference(row, name) for name in REFERENCES} for row in rows]
-
-
-def _reference(row: Row, name: str) -> Row | None:
-    return {"id": row[f"{name}_id"], "name": row[f"{name}__name"]} if row[f"{name}_id"] else None
+    return [{name: row[name] for name in PLAIN} | {name: reference(row, name) for name in REFERENCES} for row in rows]

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from caseway.api.answers import answer
+from caseway.api.answers import answer, reference
 from caseway.api.door import Door
 from caseway.api.shapes.serials import SerialAsked, SerialList
 from caseway.tickets.models import Ticket
@@ -28,15 +28,11 @@ def find_serial(request: MemberRequest, asked: Query[SerialAsked]) -> HttpRespon
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row[name] for name in ("serial", "lot", "subject", "state")}
-    product = _reference(row, "product")
+    product = reference(row, "product")
     return told | {
         "ticket": row["number"],
         "product": product and product | {"key": row["product__key"]},
-        "version": _reference(row, "version"),
-        "customer": _reference(row, "requester"),
-        "organisation": _reference(row, "requester__organisation"),
+        "version": reference(row, "version"),
+        "customer": reference(row, "requester"),
+        "organisation": reference(row, "requester__organisation"),
     }
-
-
-def _reference(row: dict[str, Any], name: str) -> dict[str, Any] | None:
-    return {"id": row[f"{name}_id"], "name": row[f"{name}__name"]} if row[f"{name}_id"] else None
