@@ -30,6 +30,20 @@ class LinkRequest(OwedWork):
         indexes = OwedWork.indexes_for("link_request")
 
 
+class Passage(models.Model):
+    """How many came through a public door by one of its limits since a window began; a cache would forget it, or count for one process."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+", db_index=False)
+    # A hash of the limit's name and of whom it counts.
+    key = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="a_passage_is_counted_in_one_place")]
+        indexes = [models.Index(fields=["until"], name="passages_to_forget")]
+
+
 class VisitQuerySet(models.QuerySet):
     def open(self):
         return self.filter(ended_at=None, until__gt=now())

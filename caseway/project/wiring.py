@@ -6,6 +6,7 @@ from caseway.activity.recording import react, react_all, use_reactions
 from caseway.automation import delivering
 from caseway.automation.models import Delivery
 from caseway.helpcentre.deflection import note_reports_after_all
+from caseway.helpcentre.limits import forget_old_passages
 from caseway.helpcentre.models import LinkRequest
 from caseway.helpcentre.visits import forget_old_visits, send_link
 from caseway.imports.actions import forget_old_rows, work_on
@@ -121,6 +122,7 @@ def _schedule() -> None:
         Recurring("forget old acts on many issues", "13 * * * *", many_issues.forget_old_acts),
         Recurring("forget removed views", "23 3 * * *", forget_removed_views),
         Recurring("note who reported after all", "7 3 * * *", note_reports_after_all),
+        Recurring("forget who came through the public doors", "33 * * * *", forget_old_passages),
         Recurring("forget old visits", "57 3 * * *", forget_old_visits),
         Recurring("forget old webhook deliveries", "47 3 * * *", delivering.forget_old_deliveries),
         Recurring("watch the mailboxes", "* * * * *", watch_mailboxes),

@@ -40,11 +40,11 @@ def mine(request: VisitorRequest) -> HttpResponse:
 
 def _too_much(request: VisitorRequest, email: str) -> int:
     """Said to nobody: who is refused a fourth link within the hour has three."""
-    tenant = request.workspace.pk
     return limits.wait_for(
+        request.workspace.pk,
         (limits.LINKS_OF_PEER, limits.peer_of(request)),
-        (limits.LINKS_OF_ADDRESS, f"{tenant}:{email.lower()}"),
-        (limits.LINKS_OF_WORKSPACE, str(tenant)),
+        (limits.LINKS_OF_ADDRESS, email.lower()),
+        (limits.LINKS_OF_WORKSPACE, ""),
     )
 
 

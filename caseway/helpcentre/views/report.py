@@ -71,11 +71,11 @@ def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpR
 
 def too_much(request: VisitorRequest, email: str) -> int:
     """The seconds to wait where too much came; 0 otherwise."""
-    tenant = request.workspace.pk
     return limits.wait_for(
+        request.workspace.pk,
         (limits.REPORTS_OF_PEER, limits.peer_of(request)),
-        (limits.REPORTS_OF_ADDRESS, f"{tenant}:{email.lower()}"),
-        (limits.REPORTS_OF_WORKSPACE, str(tenant)),
+        (limits.REPORTS_OF_ADDRESS, email.lower()),
+        (limits.REPORTS_OF_WORKSPACE, ""),
     )
 
 

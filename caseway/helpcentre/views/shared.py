@@ -55,7 +55,7 @@ def _ask(request: VisitorRequest, link: SharedLink, here: str) -> HttpResponse:
     if not form.is_valid():
         return _question(request, form, 422 if form.is_bound else 200)
     tries = (limits.PASSWORDS_OF_PEER, limits.peer_of(request)), (limits.PASSWORDS_OF_LINK, str(link.pk))
-    if seconds := limits.wait_for(*tries):
+    if seconds := limits.wait_for(link.workspace_id, *tries):
         return _told_to_wait(request, form, seconds)
     if not check_password(form.cleaned_data["password"], link.password):
         form.add_error("password", _("That is not the password of this link."))

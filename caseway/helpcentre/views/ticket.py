@@ -56,6 +56,7 @@ def _where_it_goes_on(participant: Participant) -> Participant | None:
 
 def _too_much(request: RequesterRequest) -> int:
     return limits.wait_for(
+        request.workspace.pk,
         (limits.ANSWERS_OF_PEER, limits.peer_of(request)),
         (limits.ANSWERS_OF_PARTICIPANT, str(request.participant.pk)),
     )

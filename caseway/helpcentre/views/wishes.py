@@ -86,7 +86,7 @@ def _goes_on(request: VisitorRequest, issue: int) -> Wish:
 
 
 def _vote(request: VisitorRequest, found: Wish, customer: Customer, form: WhyForm) -> bool:
-    if limits.wait_for((limits.VOTES_OF_CUSTOMER, f"{request.workspace.pk}:{customer.pk}")):
+    if limits.wait_for(request.workspace.pk, (limits.VOTES_OF_CUSTOMER, str(customer.pk))):
         form.add_error(None, lazy("That is a lot at once. Wait a moment and vote again."))
         return False
     if _told(found)["stage"] in (wishes.WishStage.RELEASED, wishes.WishStage.DECLINED):
