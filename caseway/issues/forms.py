@@ -12,7 +12,7 @@ from caseway.fields.given import WithFields
 from caseway.issues.models import Issue, NamedState, Relation
 from caseway.products.models import Component, Product, Version
 from caseway.questions import asked_often
-from caseway.ui.forms import NamesField
+from caseway.ui.forms import ManyField, NamesField
 from caseway.workspaces.models import Member
 
 LARGEST_TEXT = 200_000
@@ -57,13 +57,6 @@ class IssueChoice(forms.CharField):
         return found
 
 
-class VersionsField(forms.ModelMultipleChoiceField):
-    """Any number of versions; an empty value beside them says that none is meant too."""
-
-    def clean(self, value):
-        return super().clean([one for one in value or [] if one])
-
-
 class FactForm(forms.Form):
     """One property of an issue, changed in place; only those sent are changed."""
 
@@ -81,7 +74,7 @@ class FactForm(forms.Form):
     product = forms.ModelChoiceField(Product.objects.none(), required=False)
     component = forms.ModelChoiceField(Component.objects.none(), required=False)
     fixed_version = forms.ModelChoiceField(Version.objects.none(), required=False)
-    affected = VersionsField(Version.objects.none(), required=False)
+    affected = ManyField(Version.objects.none(), required=False)
     parent = IssueChoice(required=False)
 
     def __init__(self, *args, member: Member, issue: Issue, **kwargs):

@@ -1,9 +1,10 @@
 """What our `field` macro needs to know about an input, without Django's widget templates; and refusals beside their fields."""
 
 from django.core.exceptions import ValidationError
-from django.forms import CharField, widgets
+from django.forms import CharField, ModelMultipleChoiceField, widgets
 
 from caseway.ui.names import names_in
+from caseway.ui.paging import is_id
 
 # Fifty names of forty characters, each in quotes, with room to spare.
 LONGEST_NAMES = 5_000
@@ -17,6 +18,18 @@ class NamesField(CharField):
 
     def clean(self, value):
         return names_in(super().clean(value))
+
+
+class ManyField(ModelMultipleChoiceField):
+    """Any number of rows; an empty value beside them says that none is meant too. What is larger than any id is nobody's, where
+    the database would break off."""
+
+    def clean(self, value):
+        given = [one for one in value or [] if one]
+        for one in given:
+            if not is_id(str(one)):
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(one)[:40]})
+        return super().clean(given)
 
 
 def input_of(bound):

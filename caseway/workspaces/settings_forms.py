@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from caseway.ui.forms import ManyField
 from caseway.workspaces.countries import countries
 from caseway.workspaces.forms import time_zones
 from caseway.workspaces.models import ApiToken, Member, Role, Team, Workspace
@@ -70,9 +71,7 @@ class TeamForm(forms.Form):
     is_restricted = forms.BooleanField(
         required=False, label=lazy("Restricted"), help_text=lazy("Only its members and administrators see its tickets.")
     )
-    members = forms.ModelMultipleChoiceField(
-        Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple
-    )
+    members = ManyField(Member.objects.none(), required=False, label=lazy("Members"), widget=forms.CheckboxSelectMultiple)
     signature = forms.CharField(
         required=False,
         max_length=2000,

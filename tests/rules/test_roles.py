@@ -12,8 +12,8 @@ from caseway.telephony.models import Call
 from caseway.tickets.models import Message
 from caseway.workspaces.actions import make_token
 from tests import cast
+from tests.rules.places import ROUTES
 from tests.rules.test_api_doors import OPERATIONS
-from tests.rules.test_doors import ROUTES
 from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import change_team, make_team, make_token
 from tests.programs import filled, problem
+from tests.rules.places import ROUTES, address_of
 from tests.rules.test_api_doors import OPERATIONS
-from tests.rules.test_doors import ROUTES, address_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
 

@@ -19,7 +19,7 @@ from caseway.issues.models import Issue, Solution, SolutionText
 from caseway.issues.reading import affected_by
 from caseway.issues.views.issue import issue_or_404
 from caseway.products.models import Version
-from caseway.ui.forms import tried
+from caseway.ui.forms import ManyField, tried
 from caseway.ui.pages import page
 from caseway.workspaces.doors import MemberRequest, demand, for_members
 from caseway.workspaces.models import Member
@@ -44,7 +44,7 @@ class SolutionForm(forms.Form):
     )
     workaround = forms.CharField(max_length=50_000, required=False, label=lazy("What helps for now"), widget=forms.Textarea(ROWS))
     resolution = forms.CharField(max_length=50_000, required=False, label=lazy("How it is solved"), widget=forms.Textarea(ROWS))
-    versions = forms.ModelMultipleChoiceField(
+    versions = ManyField(
         Version.objects.none(),
         required=False,
         label=lazy("Versions it applies to"),
@@ -57,7 +57,7 @@ class SolutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = Version.objects.visible_to(member).filter(product=issue.product_id).order_by("-id")
         if offered.exists():
-            cast(forms.ModelMultipleChoiceField, self.fields["versions"]).queryset = offered
+            cast(ManyField, self.fields["versions"]).queryset = offered
         else:
             del self.fields["versions"]
 
