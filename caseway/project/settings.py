@@ -154,10 +154,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # What one API token may write in a second, in each process, before it is asked to wait.
 API_WRITES_PER_SECOND = 500
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
-if not CONFIG.is_embedded:
-    # Limits on sign-in must hold over all web processes.
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+# Limits on sign-in must hold over all web processes, and not be forgotten because somebody guesses at many accounts.
+CACHES = {
+    "default": {
+        **(
+            {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            if CONFIG.is_embedded
+            else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+        ),
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 USE_I18N = True
 USE_TZ = True
