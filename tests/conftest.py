@@ -4,7 +4,7 @@ import hypothesis
 
 from caseway.activity import lately
 from caseway.saved import counting
-from tests import emptying
+from tests import contexts, emptying
 from tests.cast import *  # noqa: F403
 from tests.certificates import *  # noqa: F403
 from tests.dovecot import *  # noqa: F403
@@ -13,6 +13,7 @@ from tests.postbox import *  # noqa: F403
 from tests.programs import *  # noqa: F403
 
 emptying.use_it()
+contexts.use_it()
 
 # Hypothesis would call a busy machine a fault of the test. Where time matters, a test looks at the processor's.
 hypothesis.settings.register_profile("busy", deadline=None)

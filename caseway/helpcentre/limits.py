@@ -55,9 +55,7 @@ def _count(workspace: int, limit: Limit, of_whom: str) -> int:
     until = running.values_list("until", flat=True).first()
     if until:
         return math.ceil((until - moment).total_seconds())
-    passages.update_or_create(
-        workspace_id=workspace, key=key, defaults={"number": 1, "until": moment + timedelta(seconds=limit.seconds)}
-    )
+    passages.update_or_create(workspace_id=workspace, key=key, defaults={"number": 1, "until": moment + timedelta(seconds=limit.seconds)})
     return 0
 
 

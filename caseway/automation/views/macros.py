@@ -69,7 +69,7 @@ def chosen(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     words, also = words_for(found, ticket, request.member), wishes_of(found, request.member).told()
     if not wants_fragment(request):
         return prepared(request, ticket, words, also)
-    return page(request, "automation/pick_macro.html", block="chosen", ticket=ticket, macros=[], words=words, also=also)
+    return page(request, "automation/chosen_macro.html", block="chosen", words=words, also=also)
 
 
 @for_members("tickets.answer")

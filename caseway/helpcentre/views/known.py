@@ -90,7 +90,8 @@ def known_issue(request: VisitorRequest, number: int) -> HttpResponse:
         request.session[key] = request.POST["helped"]
         if helped:
             request.session[HELPED] = [*request.session.get(HELPED, ()), answer.pk][-MOST_REMEMBERED:]
-    return help_page(request, "helpcentre/known_issue.html", block="helped", known=shown, said=request.session.get(key, ""))
+    said = request.session.get(key, "")
+    return help_page(request, "helpcentre/known_issue.html", block="helped", known=shown, said=said, is_preview=False)
 
 
 def report_after_all(request: VisitorRequest, email: str) -> None:

@@ -26,7 +26,7 @@ def as_customer(request: MemberRequest, number: int) -> HttpResponse:
     versions = [version.name for version in given.get("versions", ()) if version.state != "planned"]
     known = shown(_row(issue) | given, versions)
     with translation.override(given["language"]):
-        return help_page(request, "helpcentre/known_issue.html", known=known, is_preview=True)
+        return help_page(request, "helpcentre/known_issue.html", known=known, said="", is_preview=True)
 
 
 def _row(issue: Issue) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def triage(request: MemberRequest) -> HttpResponse:
     """The first issue."""
     first = waiting_issues(request.member).values_list("number", flat=True).first()
     if first is None:
-        return page(request, "tickets/issue_triage.html", case=None, rows=[])
+        return page(request, "tickets/nothing_waits.html", kind="issues")
     return _case(request, issue_or_404(request, first))
 
 

@@ -42,7 +42,7 @@ def triage(request: MemberRequest) -> HttpResponse:
     """The first case."""
     first = _first_case.first(request.member, now())
     if first is None:
-        return page(request, "tickets/triage.html", case=None, rows=[])
+        return page(request, "tickets/nothing_waits.html", kind="tickets")
     return _case(request, first)
 
 
