@@ -13,6 +13,7 @@ from caseway.activity.live import News
 from caseway.customers.actions import find_or_make, make_customer, merge_customers
 from caseway.customers.models import Address
 from caseway.helpcentre.models import LinkRequest, Visit
+from caseway.helpcentre.visits import forget_old_visits
 from caseway.mail.models import OutgoingMail
 from caseway.project.admission import admit
 from caseway.tickets.actions import add_participant, open_ticket, remove_participant
@@ -108,6 +109,28 @@ def test_signing_out_ends_it_for_the_cookie_too(rita, ticket, visitor, ask):
     assert "Export stops" not in visitor.read("/help/acme/mine").text
 
 
+def test_signing_out_ends_nobody_elses_visit(acme, rita, ticket, visitor, ask):
+    _answer, [secret] = ask()
+    opened(visitor, secret)
+    here, there = visitor.client.cookies["caseway_mine"].value, Visitor()
+    _answer, links = ask_again(visitor, ask)
+    opened(there, links[-1])
+    visitor.client.cookies["caseway_mine"] = here
+    visitor.send("/help/acme/mine/end", visitor.fill_in("/help/acme/mine"))
+    assert "Export stops" in there.read("/help/acme/mine").text
+
+
+def test_old_visits_are_forgotten(acme, rita, ticket, visitor, ask):
+    _answer, [secret] = ask()
+    opened(visitor, secret)
+    with time_machine.travel(now() + timedelta(days=13)):
+        forget_old_visits()
+        assert Visit.objects.count() == 1
+    with time_machine.travel(now() + timedelta(days=15)):
+        forget_old_visits()
+        assert Visit.objects.count() == 0
+
+
 def test_a_visit_ends_after_a_week_and_with_the_address(acme, rita, ticket, visitor, ask):
     _answer, [secret] = ask()
     opened(visitor, secret)
@@ -150,6 +173,31 @@ def test_a_cookie_of_one_workspace_opens_no_other(acme, mallory, rita, ticket, v
     open_ticket(mallory.workspace, requester=theirs, subject="At Evil", words=Words.plain("x"), channel="email", by=theirs)
     visitor.client.cookies["caseway_mine"]["path"] = "/"
     assert "At Evil" not in visitor.read("/help/evil/mine").text
+
+
+def test_a_link_of_one_workspace_opens_no_other(acme, mallory, rita, ticket, visitor, ask):
+    theirs = find_or_make(mallory.workspace, by=None, email="rita@northwind.test", name="Rita")
+    open_ticket(mallory.workspace, requester=theirs, subject="At Evil", words=Words.plain("x"), channel="email", by=theirs)
+    _answer, [secret] = ask()
+    form = hidden_fields(visitor.read(f"/help/acme/mine/{secret}").text)
+    assert visitor.send(f"/help/evil/mine/{secret}", form).status_code == 404
+    assert opened(visitor, secret).status_code == 302, "and it is not used up by trying"
+
+
+def test_an_address_is_found_however_it_is_typed(rita, ticket, ask):
+    assert len(ask("Rita@Northwind.TEST")[1]) == 1
+
+
+def test_who_has_nothing_here_gets_no_mail(acme, olga, ask):
+    make_customer(acme, by=olga, name="Nora", emails=["nora@new.test"])
+    assert ask("nora@new.test")[1] == []
+
+
+def test_the_mail_is_in_the_language_of_who_asked(rita, ticket, settle):
+    german = Visitor(accept_language="de")
+    german.send("/help/acme/mine", email="rita@northwind.test", after=-1)
+    settle()
+    assert "Ihre Meldungen an Acme" in str(OutgoingMail.objects.get(kind="link").headers)
 
 
 def test_links_stay_hidden_from_who_is_no_admin(rita, ticket, ask, olga, ada):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from caseway.activity.live import News
 from caseway.activity.models import Activity
 from caseway.customers.actions import change_customer, find_or_make, make_organisation, merge_customers, share_organisation
 from caseway.files.keeping import keep
+from caseway.helpcentre import sharing
 from caseway.helpcentre.models import LinkView, SharedLink, Visit
 from caseway.helpcentre.sharing import make_shared_link, pass_for, revoke_shared_link
 from caseway.issues import actions as issues
@@ -86,11 +88,9 @@ def numbers_in(page):
     return [int(number) for number in ROWS.findall(page.text)]
 
 
-@pytest.mark.parametrize(
-    "sharing, named, sees", [("off", True, False), ("named", False, False), ("named", True, True), ("all", False, True)]
-)
-def test_an_organisation_says_who_of_it_sees_all(northwind, karl, ticket, olga, come, sharing, named, sees):
-    share_organisation(northwind, by=olga, sharing=sharing, contacts=[karl] if named else [])
+@pytest.mark.parametrize("who, named, sees", [("off", True, False), ("named", False, False), ("named", True, True), ("all", False, True)])
+def test_an_organisation_says_who_of_it_sees_all(northwind, karl, ticket, olga, come, who, named, sees):
+    share_organisation(northwind, by=olga, sharing=who, contacts=[karl] if named else [])
     page = come(karl).read(HOME)
     assert page.status_code == (200 if sees else 404) and ("Export stops" in page.text) is sees
     assert ("All reports of Northwind" in come_again(karl, come).read("/help/acme/mine").text) is sees
@@ -278,6 +278,24 @@ def test_looks_are_counted_by_the_hour(ticket, link_to, visitor):
         ("2026-12-01T10:00:00+00:00", 3),
         ("2026-12-01T11:00:00+00:00", 1),
     ]
+
+
+def test_looks_at_one_link_are_not_those_at_another(ticket, link_to, visitor):
+    (one, _first), (other, second) = link_to(), link_to()
+    for address in (one, one, other):
+        visitor.read(address)
+    assert LinkView.objects.get(link=second).count == 1
+
+
+def test_links_are_limited_and_those_that_are_over_do_not_count(ticket, link_to, olga, monkeypatch):
+    monkeypatch.setattr(sharing, "MOST_LINKS", 2)
+    (_address, first), (_address, second) = link_to(), link_to()
+    with pytest.raises(ValidationError, match="Revoke one first"):
+        link_to()
+    revoke_shared_link(first, by=olga)
+    link_to()
+    SharedLink.objects.filter(pk=second.pk).update(until=now() - timedelta(seconds=1))
+    link_to()
 
 
 def test_olga_shares_and_revokes_by_page(acme, northwind, karl, ticket, olga, browser_of, visitor):

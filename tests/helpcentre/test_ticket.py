@@ -48,6 +48,14 @@ def test_the_page_says_the_stage_in_a_sentence(ticket, olga, home, visitor, stat
     assert words in visitor.read(home).text
 
 
+def test_who_was_taken_out_finds_nothing_at_the_old_address(ticket, karl, olga, page_of, visitor):
+    part = actions.add_participant(ticket, karl, email="karl@northwind.test", by=olga)
+    address = page_of(ticket, karl)
+    assert visitor.read(address).status_code == 200
+    actions.remove_participant(ticket, part, by=olga)
+    assert visitor.read(address).status_code == 404
+
+
 def test_rita_answers_and_it_is_ours_again(ticket, olga, home, visitor):
     actions.ask(ticket, by=olga)
     response = visitor.send(home, body="Same with 2.4.", files=[SimpleUploadedFile("trace.log", b"line")])

@@ -57,6 +57,8 @@ def test_only_public_addresses_may_be_reached(address, expected):
     [
         ("10.0.0.0/8", "10.1.2.3", True),
         ("10.0.0.0/8", "::ffff:10.1.2.3", True),
+        ("10.0.0.0/8", "2002:a01:203::", True),
+        ("10.0.0.0/8", "2001:0:53aa:64c:0:0:f5fe:fdfc", True),
         ("10.0.0.0/8", "192.168.1.1", False),
         ("loopback", "127.0.0.1", True),
         ("loopback", "::1", True),
