@@ -26,7 +26,7 @@ def main() -> None:
         issue = _know(server, given.issues)
         server.start()
         browser = server.sign_in(made["email"], made["password"])
-        time.sleep(3)
+        server.rest()
         for name, call in _works(browser, issue):
             cost = server.cost(call)
             print(f"{given.database:9} {given.issues:9,} {name:44} {cost:6.2f} {'' if cost <= BUDGET else 'over'}", flush=True)

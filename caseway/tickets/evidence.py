@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from caseway.activity.lately import gathered
 from caseway.issues import actions as issues
@@ -140,6 +140,22 @@ class Row(NamedTuple):
     tier: int | None
 
 
+class Heard(NamedTuple):
+    """A voice as the page has it, drawn once as long as it stays the same."""
+
+    pk: int
+    name: str
+    # What a query asks for it by; empty where none can.
+    term: str
+    tier: int
+    # What it still counts, where that is less by now, and the day on which it was heard last.
+    now: float | None
+    heard: date
+    tickets: int
+    votes: int
+    people: int
+
+
 @dataclass(frozen=True)
 class Told:
     """What a member may know of what stands behind an issue."""
@@ -151,9 +167,8 @@ class Told:
     is_capped: bool
     customers: int
     organisation_count: int
-    # The voices: how much each weighs, and what it still counts.
-    organisations: list[dict[str, Any]]
-    alone: list[dict[str, Any]]
+    organisations: list[Heard]
+    alone: list[Heard]
     reach: float
     # (name, how many, the term that a query asks for it by)
     versions: list[tuple[str, int, str]]
@@ -186,8 +201,8 @@ def _told(issue: Issue, member: Member) -> Told:
         is_capped=len(rows) > MOST_LOOKED_AT,
         customers=len({who.customer for who, _at, _column in said}),
         organisation_count=len(organisations),
-        organisations=organisations[:MOST_VOICES],
-        alone=alone[:MOST_VOICES],
+        organisations=[_heard(one) for one in organisations[:MOST_VOICES]],
+        alone=[_heard(one) for one in alone[:MOST_VOICES]],
         reach=reach_of(one["voice"] for one in (*organisations, *alone)),
         versions=_versions(seen),
         weeks=by_week(moments, at),
@@ -242,6 +257,12 @@ def _voice_of(who: Speaker, key: int, by: str) -> dict[str, Any]:
         name, term = who.name or who.email, f"email:{quoted(who.email)}" if who.email else ""
     tier = who.tier if who.tier is not None else 1
     return {"pk": key, "name": name, "term": term, "tier": tier, "count": 0, "votes": 0, "people": set(), "last": EARLIEST}
+
+
+def _heard(one: dict[str, Any]) -> Heard:
+    fades = one["tier"] - one["counts"] > 0.05
+    now_counts, day = round(one["counts"], 1) if fades else None, localtime(one["last"]).date()
+    return Heard(one["pk"], one["name"], one["term"], one["tier"], now_counts, day, one["count"], one["votes"], len(one["people"]))
 
 
 def _versions(rows: Iterable[Row]) -> list[tuple[str, int, str]]:

@@ -55,6 +55,7 @@ def environment(**options):
         "ago": spoken(times.ago),
         "exact": spoken(times.exact),
         "day": spoken(times.day),
+        "written": spoken(times.date_words),
         "decimal": decimal,
         "filesize": components.filesize,
         "combined": combined,
