@@ -1,9 +1,10 @@
 """Whatever a template may look for is given to it: in the branches, too, that no test happens to take.
 
 An undefined name breaks a page only where it is met. So each page that any test draws is asked beforehand which names it could look for,
-with all that it includes and is made of.
+with all that it includes and is made of. And what is drawn has whole attributes: markup within one would end it at its first quote.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ from jinja2.meta import find_undeclared_variables
 from caseway.ui import pages
 from caseway.ui.rendering import ShortEnvironment
 
+BROKEN = re.compile(r' [a-z-]+="[^"<>]*<[a-z/][^>]*')
+
 
 def use_it() -> None:
     """From here on a page that is given too little raises."""
@@ -24,11 +27,11 @@ def use_it() -> None:
         given = dict(*args, **kwargs)
         if isinstance(template.environment, ShortEnvironment) and template.name:
             check(template.environment, template.name, of_page(template.environment, template.name), given)
-        return draw(template, given)
+        return whole(template.name, draw(template, given))
 
     def render_block(environment: ShortEnvironment, name: str, block: str, given: dict[str, Any]) -> str:
         check(environment, f"{name} ({block})", of_block(environment, name, block), given)
-        return draw_block(environment, name, block, given)
+        return whole(name, draw_block(environment, name, block, given))
 
     jinja2.Template.render, pages.render_block = render, render_block
 
@@ -36,6 +39,12 @@ def use_it() -> None:
 def check(environment: jinja2.Environment, name: str, wanted: frozenset[str], given: Iterable[str]) -> None:
     missing = wanted.difference(given, environment.globals)
     assert not missing, f"{name} may look for what it is not given: {', '.join(sorted(missing))}"
+
+
+def whole(name: str | None, drawn: str) -> str:
+    broken = BROKEN.search(drawn)
+    assert not broken, f"{name} has markup within an attribute: {broken[0]}"
+    return drawn
 
 
 @cache

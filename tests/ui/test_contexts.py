@@ -34,3 +34,9 @@ def test_a_page_that_is_given_too_little_is_not_drawn(environment):
     with pytest.raises(AssertionError, match=r"page.html may look for what it is not given: shape, words"):
         page.render(title="", told=False, rows=[])
     assert page.render(title="", told=False, words="", rows=[], shape="") == "!"
+
+
+def test_markup_within_an_attribute_is_found():
+    assert contexts.whole("a.html", '<p title="a &lt; b">1 < 2 and "x" <b>y</b></p>')
+    with pytest.raises(AssertionError, match="a.html has markup within an attribute"):
+        contexts.whole("a.html", '<p title="last heard <time title="20 Jan">20 Jan</time>">now</p>')

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
@@ -222,6 +223,16 @@ def test_who_has_no_factor_is_led_to_set_one_up_before_anything_else(demanding, 
     shown = client.get("/account/recovery-codes").content.decode()
     assert shown.count("<li><code>") == 10 and 'href="/w/acme/tickets?q=is:mine"' in shown
     assert client.get("/w/acme/tickets").status_code == 200
+
+
+def test_neither_anothers_factor_nor_recovery_codes_alone_are_one(demanding, olga, ada, client):
+    sign_in(client, olga)
+    with_totp(client)
+    other = Client()
+    sign_in(other, ada)
+    assert other.get("/w/acme/tickets").status_code == 302
+    Authenticator.objects.create(user=ada.account, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert other.get("/w/acme/tickets").status_code == 302
 
 
 def test_recovery_codes_are_shown_once(olga, client):
