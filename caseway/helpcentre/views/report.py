@@ -21,6 +21,7 @@ from caseway.helpcentre.forms import ReportForm, SaidForm
 from caseway.helpcentre.views.known import answers, asked_in, has_known, report_after_all
 from caseway.helpcentre.views.wishes import has_wishes
 from caseway.tickets.forms import kept
+from caseway.ui.pages import wants_fragment
 
 SALT = "caseway.helpcentre.thanks"
 
@@ -36,6 +37,8 @@ def front(request: VisitorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_visitors
 def report(request: VisitorRequest) -> HttpResponse:
+    if request.method != "POST" and wants_fragment(request):
+        return _found(request)
     if request.method != "POST" or "look" in request.POST:
         return _form(request, ReportForm(workspace=request.workspace, typed=_typed(request)))
     form = ReportForm(request.POST, request.FILES, workspace=request.workspace)
@@ -56,17 +59,23 @@ def _typed(request: VisitorRequest) -> dict[str, Any]:
 
 
 def _form(request: VisitorRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    question = asked_in(request)
-    found = answers(request, question) if question.strip() else []
+    answered = _answered(request)
     context = {
-        "question": question,
-        "answers": found,
-        "has_known": bool(found) or has_known(request.workspace),
+        "has_known": bool(answered["answers"]) or has_known(request.workspace),
         "has_wishes": has_wishes(request.workspace),
+        "has_products": form.offers_products(),
     }
-    return help_page(
-        request, "helpcentre/report.html", block="found", status=status, form=form, has_products=form.offers_products(), **context
-    )
+    return help_page(request, "helpcentre/report.html", block="found", status=status, form=form, **answered, **context)
+
+
+def _found(request: VisitorRequest) -> HttpResponse:
+    """What is answered while somebody types, at each word: without what the form around it asks for."""
+    return help_page(request, "helpcentre/report.html", block="found", **_answered(request))
+
+
+def _answered(request: VisitorRequest) -> dict[str, Any]:
+    question = asked_in(request)
+    return {"question": question, "answers": answers(request, question) if question.strip() else []}
 
 
 def too_much(request: VisitorRequest, email: str) -> int:
