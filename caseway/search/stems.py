@@ -1,10 +1,11 @@
 """Texts as the stems by which they are compared (pure): without the words that everybody uses, endings cut by language."""
 
 import re
+import threading
 from collections import Counter
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from caseway.search.folding import LONGEST_TEXT, fold, words
 
@@ -15,7 +16,7 @@ HEAD_WEIGHT, LONGEST_HEAD, LONG = 1.7, 120, 40
 # Whoever comes back to a word means it; how often says no more, a log says one a hundred times.
 AGAIN_WEIGHT = 1.33
 _HEAD_ENDS = re.compile(r"\n|[.!?:;]\s")
-_STEMMERS = {name: snowballstemmer.stemmer(name) for name in ("english", "german")}
+LANGUAGES = ("english", "german")
 # E-47 and ERR_1003 are one thing, though they are two words.
 _CODE = re.compile(r"(?<![^\W_])([a-z]{1,6})[-_](\d{1,6})(?![^\W_])")
 # A name of a program's own, and the words it is made of; shorter ones say nothing.
@@ -35,12 +36,22 @@ COMMON = frozenset(
 )
 
 
+class _Stemmers(threading.local):
+    """Each thread has its own: one works on one word at a time."""
+
+    def __init__(self) -> None:
+        self.all = tuple(Stemmer(language, 0) for language in LANGUAGES)
+
+
+_stemmers = _Stemmers()
+
+
 @lru_cache(maxsize=50_000)
 def stems_of(word: str) -> tuple[str, ...]:
     """The forms under which a folded word is kept: what it is by English and by German endings. Numbers and codes stay whole."""
     if any(c.isdigit() for c in word):
         return (word,)
-    return tuple(dict.fromkeys(stemmer.stemWord(word) for stemmer in _STEMMERS.values()))
+    return tuple(dict.fromkeys(stemmer.stemWord(word) for stemmer in _stemmers.all))
 
 
 def telling_words(text: str) -> list[str]:
