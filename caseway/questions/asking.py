@@ -23,6 +23,7 @@ _line: Any = connection
 
 # Shapes of one question kept at most; who asks for more makes the ORM write again.
 MOST_SHAPES = 500
+_UNKNOWN: Any = object()
 
 
 def asked_often(build: Callable[..., QuerySet]) -> "Question":
@@ -79,11 +80,13 @@ class Question:
             shape = tuple([walk(argument, put)[0] for argument in arguments])
         except Shapeless:
             return None, []
-        if shape not in self._compiled:
+        # Other threads may forget all shapes at any moment.
+        compiled = self._compiled.get(shape, _UNKNOWN)
+        if compiled is _UNKNOWN:
             if len(self._compiled) >= MOST_SHAPES:
                 self._compiled.clear()
-            self._compiled[shape] = _compile(self.in_orm, arguments)
-        return self._compiled[shape], values
+            compiled = self._compiled[shape] = _compile(self.in_orm, arguments)
+        return compiled, values
 
 
 def _compile(build: Callable[..., QuerySet], arguments: Sequence[Any]) -> "_Compiled | None":
