@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from copy import copy
 from functools import cache
 from html import escape, unescape
 from itertools import count
@@ -94,11 +95,17 @@ def html_to_text(html: str) -> str:
     if costs_too_much(html) or len(html) > LAID_OUT or _padding(html) > _PADDED:
         return _without_tags(html)
     try:
-        text = get_text(html, _TEXT_STYLE)
+        text = get_text(html, _style())
     except (RecursionError, ValueError, AssertionError, LookupError, TypeError, AttributeError):
         # Layout is a comfort: whatever trips it, the words stay.
         return _without_tags(html)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def _style() -> ParserConfig:
+    """One for each text: Inscriptis hangs what it writes on the style's body, so that two at once would write on one sheet."""
+    style = {**STRICT_CSS_PROFILE, "body": copy(STRICT_CSS_PROFILE["body"])}
+    return ParserConfig(css=style, display_links=False, display_images=False)
 
 
 def _padding(html: str) -> int:
@@ -133,7 +140,6 @@ LAID_OUT = 100_000
 # In a table every line is filled up to the width of its column: so many characters are made in a fifth of a second.
 _PADDED = 20_000_000
 _CELL_BEGINS = re.compile(r"<t[dh]\b", re.IGNORECASE)
-_TEXT_STYLE = ParserConfig(css=STRICT_CSS_PROFILE.copy(), display_links=False, display_images=False)
 
 
 def costs_too_much(html: str) -> bool:
