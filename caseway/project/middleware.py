@@ -8,11 +8,12 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.db import DataError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from caseway.project.errors import bad_request, unavailable
+from caseway.ui.errors import forms_only
 
 log = structlog.get_logger(__name__)
 LANGUAGES = frozenset(dict(settings.LANGUAGES))
@@ -70,6 +71,21 @@ class Language:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FormsOnly:
+    """Who opens an address to which only forms are sent, from the browser's history or after signing in, finds a page that says so."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and "text/html" in request.headers.get("Accept", ""):
+            told = forms_only(request)
+            told.headers["Allow"] = response.headers["Allow"]
+            return told
         return response
 
 

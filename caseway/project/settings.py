@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "caseway.project.browsers.Sessions",
     "caseway.project.middleware.Language",
+    "caseway.project.middleware.FormsOnly",
     "caseway.project.browsers.Forgeries",
     "caseway.project.browsers.Accounts",
     "caseway.project.browsers.Messages",

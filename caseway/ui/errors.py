@@ -44,6 +44,13 @@ def page_not_found(request, exception=None):
     )
 
 
+def forms_only(request):
+    return told(
+        request,
+        Trouble(405, _("This is no page"), _("Only forms are sent to this address. Nothing was changed; go back to where you came from.")),
+    )
+
+
 def too_many(request, exception=None):
     return told(request, Trouble(429, _("Too much at once"), _("Wait a minute, then try again. What you wrote is still in your browser.")))
 

@@ -1,5 +1,7 @@
 """The one way a view answers with HTML: the whole page, or to htmx the block that changed."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -64,6 +66,23 @@ def is_fetched_ahead(request):
 def lead_to(request, address):
     """Lead the browser to another page as a whole; htmx would else put that page into a part of this one."""
     return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)
+
+
+def page_of(request):
+    """The address of the page somebody is on, for the way back: where a form or a part of a page was asked for, that around it."""
+    if "HX-Request" in request.headers:
+        here = request.headers.get("HX-Current-URL", "")
+    elif request.method == "GET":
+        return request.get_full_path()
+    else:
+        here = request.headers.get("Referer", "")
+    try:
+        parts = urlsplit(here)
+    except ValueError:
+        return "/"
+    if parts.netloc != request.get_host() or not parts.path.startswith("/"):
+        return "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def frame(request):

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from caseway.questions import asked_often
-from caseway.ui.pages import lead_to
+from caseway.ui.pages import lead_to, page_of
 from caseway.workspaces.models import Account, Member, Workspace
 from caseway.workspaces.permissions import may
 from caseway.workspaces.second_factor import lacks_demanded_factor
@@ -41,11 +41,9 @@ def for_members(act: str | Callable = "see") -> Callable:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def door(request: HttpRequest, workspace: str, *args, **kwargs):
-            if SESSION_KEY not in request.session:
-                return redirect_to_login(request.get_full_path())
-            member = member_of(request, workspace)
+            member = member_of(request, workspace) if SESSION_KEY in request.session else None
             if member is None:
-                raise Http404
+                return _led_to_sign_in(request)
             if lacks_demanded_factor(member):
                 return _led_to_second_factor(request)
             admitted = cast(MemberRequest, request)
@@ -59,9 +57,18 @@ def for_members(act: str | Callable = "see") -> Callable:
     return decorate
 
 
+def _led_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """And then back to the page one was on. Raises Http404 for who is signed in already; a session that was ended elsewhere is none."""
+    if request.user.is_authenticated:
+        raise Http404
+    if "X-Live" in request.headers:
+        # What a page fetches by itself takes nobody away from what they write.
+        return HttpResponse(status=204)
+    return lead_to(request, redirect_to_login(page_of(request))["Location"])
+
+
 def _led_to_second_factor(request: HttpRequest) -> HttpResponse:
-    address = "/account/second-factor/needed?" + urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
-    return lead_to(request, address)
+    return lead_to(request, "/account/second-factor/needed?" + urlencode({"next": page_of(request)}))
 
 
 def member_of(request: HttpRequest, workspace: str) -> Member | None:

@@ -124,7 +124,7 @@ def test_signing_out_everywhere_ends_other_sessions_too(ada):
         sign_in(browser, ada)
         assert browser.get("/w/acme/settings").status_code == 200
     here.post("/account/sessions")
-    assert there.get("/w/acme/settings").status_code == 404
+    assert there.get("/w/acme/settings")["Location"] == "/login?next=/w/acme/settings"
     assert there.get("/")["Location"] == "/login"
 
 
@@ -134,7 +134,7 @@ def test_a_new_password_ends_other_sessions_but_not_this_one(ada):
         sign_in(browser, ada)
     here.post("/account/password", {"old": PASSWORD, "new": "another horse battery staple"})
     assert here.get("/w/acme/settings").status_code == 200
-    assert there.get("/w/acme/settings").status_code == 404
+    assert there.get("/w/acme/settings")["Location"] == "/login?next=/w/acme/settings"
 
 
 def code_for(secret):
