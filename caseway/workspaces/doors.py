@@ -64,11 +64,19 @@ def _led_to_sign_in(request: HttpRequest) -> HttpResponse:
     if "X-Live" in request.headers:
         # What a page fetches by itself takes nobody away from what they write.
         return HttpResponse(status=204)
-    return lead_to(request, redirect_to_login(page_of(request))["Location"])
+    return _led(request, redirect_to_login(page_of(request))["Location"])
 
 
 def _led_to_second_factor(request: HttpRequest) -> HttpResponse:
-    return lead_to(request, "/account/second-factor/needed?" + urlencode({"next": page_of(request)}))
+    return _led(request, "/account/second-factor/needed?" + urlencode({"next": page_of(request)}))
+
+
+def _led(request: HttpRequest, address: str) -> HttpResponse:
+    """Where htmx asked it is no success, or a composer would take its words for sent and forget the draft."""
+    response = lead_to(request, address)
+    if response.status_code == 200:
+        response.status_code = 401
+    return response
 
 
 def member_of(request: HttpRequest, workspace: str) -> Member | None:

@@ -154,6 +154,10 @@ def requester_link(live, browser, signed_in):
 
 def sign_in(page: Page, live, password: str) -> None:
     page.goto(f"{live.url}/login")
+    fill_in_sign_in(page, live, password)
+
+
+def fill_in_sign_in(page: Page, live, password: str) -> None:
     page.fill("[name=login]", live.email)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")

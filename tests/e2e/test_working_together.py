@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import listening, seen_within, sign_in
+from tests.e2e.conftest import fill_in_sign_in, listening, seen_within, sign_in
 
 # A dot, one by one.
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -193,3 +193,18 @@ def test_a_pasted_picture_stands_in_the_message(opened):
 def test_what_changes_by_itself_is_said_aloud(live, opened, answered):
     answered("Are you there?")
     expect(opened.locator("#announcements")).to_contain_text("Rita Rahn")
+
+
+def test_a_session_that_ends_while_one_writes_loses_no_words(live, opened):
+    opened.keyboard.press("r")
+    opened.keyboard.type("Please restart it.")
+    expect(opened.locator(".composer__state")).to_have_text("Draft saved")
+    opened.context.clear_cookies(name="caseway_session")
+    opened.keyboard.press("Control+Enter")
+    opened.wait_for_url(re.compile(r"/login\?next="))
+    fill_in_sign_in(opened, live, live.password)
+    opened.wait_for_url(f"**/w/acme/tickets/{opened.number}")
+    expect(opened.locator(".composer__text")).to_have_value("Please restart it.")
+    opened.locator(".composer__text").focus()
+    opened.keyboard.press("Control+Enter")
+    expect(opened.locator(".message--reply").last).to_contain_text("Please restart it.")
