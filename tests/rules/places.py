@@ -31,8 +31,8 @@ from caseway.tickets.models import MailAddress
 from caseway.workspaces.actions import invite, make_team, make_token
 
 
-def workspace_routes():
-    """(name, pattern, view) of all addresses under /w/<workspace>/."""
+def routes_under(beginning):
+    """(name, pattern, view) of all addresses that begin so."""
     found = []
 
     def walk(patterns, prefix):
@@ -40,14 +40,14 @@ def workspace_routes():
             path = prefix + str(entry.pattern)
             if isinstance(entry, URLResolver):
                 walk(entry.url_patterns, path)
-            elif isinstance(entry, URLPattern) and path.startswith("w/"):
+            elif isinstance(entry, URLPattern) and path.startswith(beginning):
                 found.append((entry.name, path, entry.callback))
 
     walk(get_resolver().url_patterns, "")
     return found
 
 
-ROUTES = workspace_routes()
+ROUTES = routes_under("w/")
 
 
 @pytest.fixture

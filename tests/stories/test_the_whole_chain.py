@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from caseway.customers.actions import find_or_make
@@ -15,6 +14,7 @@ from caseway.mail.signing import news_secret
 from caseway.tickets.models import Participant
 from caseway.tickets.secrets import secret_of
 from caseway.workspaces.models.access import hash_secret
+from tests.rules.places import routes_under
 from tests.stories.test_answers_go_out import everything_in
 from tests.stories.test_mail_comes_in import letter, receiver, send  # noqa: F401
 
@@ -124,18 +124,7 @@ def world(acme, ada, olga, maya, beacon, rita, ticket, program, postbox, settle)
 
 def public_paths():
     """Every address of the help centre."""
-    found = []
-
-    def walk(patterns, prefix):
-        for entry in patterns:
-            path = prefix + str(entry.pattern)
-            if isinstance(entry, URLResolver):
-                walk(entry.url_patterns, path)
-            elif isinstance(entry, URLPattern) and path.startswith("help/"):
-                found.append(path)
-
-    walk(get_resolver().url_patterns, "")
-    return found
+    return [path for _name, path, _view in routes_under("help/")]
 
 
 def test_no_internal_word_is_on_any_public_or_partner_page(acme, world, client):

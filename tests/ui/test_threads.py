@@ -9,6 +9,7 @@ import pytest
 from caseway.intake.reading.quoting import split_reply
 from caseway.mail.letters import letter_html
 from caseway.search.language.parsing import parse
+from caseway.search.stems import stems_of
 from caseway.ui.markdown import render_markdown
 from caseway.ui.plaintext import text_to_html
 from caseway.ui.richtext import clean_html, html_to_text
@@ -29,6 +30,10 @@ def some_words() -> str:
     )
 
 
+def some_letters() -> str:
+    return " ".join("".join(chance.choices("aeinrstlmgu", k=chance.randrange(4, 16))) for _ in range(8))
+
+
 def some_html() -> str:
     return "".join(chance.choice(SHAPES).format(some_words()) for _ in range(chance.randrange(1, 8)))
 
@@ -42,9 +47,11 @@ def some_html() -> str:
         (text_to_html, some_words),
         (lambda text: letter_html(f"<p>{text}</p>", language="en"), some_words),
         (lambda text: repr(parse(text)), some_words),
+        # Not what is kept of earlier words.
+        (lambda text: [stems_of.__wrapped__(word) for word in text.split()], some_letters),
         (lambda text: split_reply(f"{text}\n\nOn Tue, Bob <b@x.test> wrote:\n> {text}"), some_words),
     ],
-    ids=["words of HTML", "cleaned HTML", "Markdown", "plain text", "a letter", "a query", "a reply"],
+    ids=["words of HTML", "cleaned HTML", "Markdown", "plain text", "a letter", "a query", "stems", "a reply"],
 )
 def test_threads_do_not_mix_things_up(work, make):
     given = [make() for _ in range(40)]
