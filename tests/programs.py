@@ -1,6 +1,7 @@
 """Programs that talk to the API as a member."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from caseway.activity.models import Activity
 from caseway.api import door
 from caseway.automation.actions import make_macro, make_webhook
 from caseway.automation.actions import test_webhook as try_webhook
@@ -151,6 +153,15 @@ def stranger():
 def full_buckets():
     """Each test begins as if nobody had written before."""
     door.writes._left.clear()
+
+
+def until_all_is_known(caller):
+    """The feed tells nothing newer than a transaction that still writes, and other tests write beside this one."""
+    last = Activity.objects.latest("id").pk
+    deadline = time.monotonic() + 30
+    while not caller.get(f"/activity?after={last - 1}").json()["items"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def problem(response, status: int) -> dict:

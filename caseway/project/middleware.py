@@ -7,13 +7,13 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from caseway.project.errors import bad_request, unavailable
-from caseway.ui.errors import forms_only
+from caseway.ui.errors import forms_only, lost_a_race
 
 log = structlog.get_logger(__name__)
 LANGUAGES = frozenset(dict(settings.LANGUAGES))
@@ -21,7 +21,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PlainErrors:
-    """What is no fault of ours is told as such: a database that does not answer, and what none can hold."""
+    """What is no fault of ours is told as such: a database that does not answer, what none can hold, and two that wanted the same."""
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
@@ -39,6 +39,9 @@ class PlainErrors:
         if isinstance(error, DataError):
             log.warning("the database cannot hold what was sent", path=request.path, error=str(error))
             return bad_request(request)
+        if isinstance(error, IntegrityError):
+            log.warning("two requests wanted the same", path=request.path, error=str(error))
+            return lost_a_race(request)
         return None
 
 

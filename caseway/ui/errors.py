@@ -51,6 +51,13 @@ def forms_only(request):
     )
 
 
+def lost_a_race(request):
+    return told(
+        request,
+        Trouble(409, _("Somebody else was quicker"), _("Somebody else did this at the same moment. Look again, then repeat it.")),
+    )
+
+
 def too_many(request, exception=None):
     return told(request, Trouble(429, _("Too much at once"), _("Wait a minute, then try again. What you wrote is still in your browser.")))
 

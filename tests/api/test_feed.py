@@ -1,13 +1,11 @@
 """The feed of what happened: a list like the others, and followed without gap or repeat."""
 
-import time
-
 import pytest
 
 from caseway.activity.models import Activity
 from tests.api import test_lists as lists
 from tests.api.test_lists import ids
-from tests.programs import problem
+from tests.programs import problem, until_all_is_known
 
 # PostgreSQL's feed waits for transactions that are not yet committed, as the test's own would be.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,15 +16,6 @@ def caller(acme, ada, program):
     """Ada's program, in a workspace where much has happened."""
     lists.fill(acme, ada)
     return program(ada)
-
-
-def until_all_is_known(caller):
-    """The feed tells nothing newer than a transaction that still writes, and other tests write beside this one."""
-    last = Activity.objects.latest("id").pk
-    deadline = time.monotonic() + 30
-    while not caller.get(f"/activity?after={last - 1}").json()["items"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

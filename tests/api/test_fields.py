@@ -4,7 +4,7 @@ import pytest
 
 from caseway.activity.models import Activity
 from caseway.tickets.models import Ticket
-from tests.programs import problem
+from tests.programs import problem, until_all_is_known
 
 pytestmark = pytest.mark.django_db
 HARM = {"kind": "ticket", "key": "harm", "label": "Severity of harm", "type": "one", "choices": [{"label": "Minor"}, {"label": "Major"}]}
@@ -140,6 +140,7 @@ def test_hostile_values_are_refused(body, agent):
 @pytest.mark.django_db(transaction=True)
 def test_the_feed_tells_it_in_words(agent):
     number = agent.post("/tickets", {**NEW, "fields": {"insured": True, "bought": "2026-05-31"}}).json()["number"]
+    until_all_is_known(agent)
     told = [one for one in agent.all("/activity?after=0") if one["fact"] == "field.filled_in"]
     assert [(one["subject"]["number"], one["sentence"]) for one in told] == [
         (number, "set Insured: from – to yes"),

@@ -270,7 +270,11 @@ def test_a_row_has_room_for_three(in_lists, acme, ada, olga, browser_of):
     third = CustomField.objects.get(key="third")
     assert browser.post(f"{SETTINGS}/{third.pk}", {"label": "Third", "position": "0"}).status_code == 302
     assert browser.post(SETTINGS, new | {"label": "Fourth", "key": "fourth"}).status_code == 302
-    assert list(CustomField.objects.filter(kind="ticket", is_listed=True).in_order().values_list("key", flat=True)) == ["seen", "cost", "fourth"]
+    assert list(CustomField.objects.filter(kind="ticket", is_listed=True).in_order().values_list("key", flat=True)) == [
+        "seen",
+        "cost",
+        "fourth",
+    ]
 
 
 def test_a_list_without_such_fields_asks_for_no_values(acme, ada, olga, ticket, browser_of):

@@ -69,7 +69,7 @@ def test_subject_or_words_alone_are_enough(reported, words, subject, body):
 
 def test_files_come_along(reported):
     file = SimpleUploadedFile("trace.log", b"line\n", content_type="text/plain")
-    attached = reported(files=[file, SimpleUploadedFile("b.txt", b"2")]).messages.get().attachments.all()
+    attached = reported(files=[file, SimpleUploadedFile("b.txt", b"2")]).messages.get().attachments.order_by("pk")
     assert [(one.file.filename, one.file.read()) for one in attached] == [("trace.log", b"line\n"), ("b.txt", b"2")]
 
 

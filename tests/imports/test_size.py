@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+from django.db import connection
 
 from caseway.customers.models import Customer
 from caseway.imports import actions
@@ -36,3 +37,6 @@ def test_many_customers_are_tried_brought_in_and_undone(acme, maya, settle):
     assert (importing.taken_back, importing.left_alone) == (ROWS + 900, 0) and not Customer.objects.exists()
     taken = [round(after - before, 1) for before, after in zip(times, times[1:], strict=False)]
     assert sum(taken) < ROWS / 100
+    if connection.vendor == "postgresql":
+        # How it looks for what foreign keys name was planned when tables were empty: through all rows, for each that is checked at the end.
+        connection.cursor().execute("DISCARD PLANS")

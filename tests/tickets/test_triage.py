@@ -58,7 +58,7 @@ def test_declined_with_a_reason_that_only_we_read(olga, ticket, decide):
     assert decide("decline").status_code == 422, "a reason is needed"
     decide("decline", reason="SECRET-REASON", words="We cannot help with that.")
     assert Ticket.objects.get().state == "resolved"
-    assert [m.body for m in Message.objects.public()] == ["It stops at 80 %.", "We cannot help with that."]
+    assert [m.body for m in Message.objects.public().order_by("pk")] == ["It stops at 80 %.", "We cannot help with that."]
     assert last_fact()["reason"] == "SECRET-REASON"
 
 
