@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from caseway.activity.lately import listed
 from caseway.fields.definitions import in_use
 from caseway.fields.given import WithFields
+from caseway.issues.ancestors import IN_A_CIRCLE, belongs_to
 from caseway.issues.models import Issue, NamedState, Relation
 from caseway.products.models import Component, Product, Version
 from caseway.questions import asked_often
@@ -85,12 +86,18 @@ class FactForm(forms.Form):
         self.fields["component"].queryset = Component.objects.visible_to(member)
         self.fields["fixed_version"].queryset = versions
         self.fields["affected"].queryset = versions.filter(product=issue.product_id)
-        self.fields["parent"].issues = Issue.objects.visible_to(member).exclude(pk=issue.pk)
+        self.fields["parent"].issues = Issue.objects.visible_to(member)
         self.places = Places(member)
         self.issue = issue
 
     def clean_estimate(self):
         return minutes_in(self.cleaned_data["estimate"])
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        if parent is not None and belongs_to(parent, self.issue):
+            raise forms.ValidationError(IN_A_CIRCLE)
+        return parent
 
     def clean_state(self):
         text = self.cleaned_data["state"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -10,12 +11,13 @@ from caseway.activity.recording import Actor, record
 from caseway.activity.values import stored, words_of
 from caseway.files.pictures import reference
 from caseway.issues.actions.weighing import reweigh
+from caseway.issues.ancestors import IN_A_CIRCLE, belongs_to
 from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.products.models import Product, Version
 from caseway.ui.markdown import render_markdown
 from caseway.ui.names import clean_names
-from caseway.workspaces.models import Member
+from caseway.workspaces.models import Member, Workspace
 
 CHANGEABLE = (
     "title", "kind", "priority", "severity", "hazard", "estimate_minutes", "due_on", "product", "component", "fixed_version",
@@ -33,7 +35,12 @@ def described(description: str) -> dict[str, str]:
 
 @transaction.atomic
 def change(issue: Issue, *, by: Actor, **values: Any) -> None:
-    """Set properties of an issue (those of CHANGEABLE, and the description); each that differs is one fact."""
+    """Set properties of an issue (those of CHANGEABLE, and the description); each that differs is one fact.
+
+    Raises ValidationError for a parent that belongs to the issue itself.
+    """
+    if values.get("parent"):
+        _refuse_circle(issue, values["parent"])
     current = Issue.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=issue.pk)
     if "product" in values and values["product"] != current.product:
         values = _taken_off_with_its_product(current, values["product"]) | values
@@ -48,6 +55,13 @@ def change(issue: Issue, *, by: Actor, **values: Any) -> None:
     current.updated_at = now()
     reweigh(current)
     current.save(update_fields=[*changed, *(["html"] if "description" in changed else []), "updated_at", "impact", "importance"])
+
+
+def _refuse_circle(issue: Issue, parent: Issue) -> None:
+    # Two at once would each see that the other does not stand yet.
+    Workspace.objects.select_for_update().only("pk").get(pk=issue.workspace_id)
+    if belongs_to(parent, issue):
+        raise ValidationError({"parent": IN_A_CIRCLE})
 
 
 def _taken_off_with_its_product(current: Issue, product: Product | None) -> dict[str, None]:
