@@ -102,7 +102,7 @@ def _understand_anew(mail: IncomingMail, *, released_by: str = "") -> None:
 
 
 def _undecided(mail: IncomingMail) -> IncomingMail | None:
-    locked = IncomingMail.objects.select_for_update(of=("self",)).select_related("workspace", "ticket", "ticket__workspace")
+    locked = IncomingMail.objects.select_for_update(of=("self",)).select_related("workspace")
     return locked.held().filter(pk=mail.pk).first()
 
 

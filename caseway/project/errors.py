@@ -13,6 +13,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def conflict(request: HttpRequest) -> HttpResponse:
+    return _told(request, 409, "Somebody else did this at the same moment. Look again, then repeat it.", errors.lost_a_race)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _told(request, 400, "The request could not be read.", errors.bad_request, exception)
 

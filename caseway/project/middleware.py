@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from caseway.project.errors import bad_request, unavailable
-from caseway.ui.errors import forms_only, lost_a_race
+from caseway.project.errors import bad_request, conflict, unavailable
+from caseway.ui.errors import forms_only
 
 log = structlog.get_logger(__name__)
 LANGUAGES = frozenset(dict(settings.LANGUAGES))
@@ -33,16 +33,21 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, IntegrityError) or _is_deadlock(error):
+            log.warning("two requests wanted the same", path=request.path, error=str(error))
+            return conflict(request)
         if isinstance(error, OperationalError):
             log.error("the database does not answer", path=request.path, error=str(error))
             return unavailable(request)
         if isinstance(error, DataError):
             log.warning("the database cannot hold what was sent", path=request.path, error=str(error))
             return bad_request(request)
-        if isinstance(error, IntegrityError):
-            log.warning("two requests wanted the same", path=request.path, error=str(error))
-            return lost_a_race(request)
         return None
+
+
+def _is_deadlock(error: Exception) -> bool:
+    """PostgreSQL ended one of two that waited for each other (its error 40P01)."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == "40P01"
 
 
 class Policy(CSPMiddleware):

@@ -106,7 +106,7 @@ def demand_change(view: View, *, by: Member) -> None:
 
 def _held(view: View, by: Member) -> View:
     """As it is now, held; refused to whom it is not theirs to change."""
-    current = View.objects.select_for_update(of=("self",)).select_related("team").get(pk=view.pk)
+    current = View.objects.select_for_update().get(pk=view.pk)
     demand_change(current, by=by)
     return current
 

@@ -7,8 +7,10 @@ from django.db.models import ForeignKey
 from caseway.customers import actions
 from caseway.customers.belongings import belongings
 from caseway.customers.models import Customer, Merge
+from caseway.issues.actions import raise_issue
+from caseway.issues.models import Vote
 from caseway.telephony.models import Call
-from caseway.tickets.actions import add_participant, open_ticket
+from caseway.tickets.actions import add_participant, open_ticket, vote
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
 
@@ -61,6 +63,16 @@ def test_what_came_or_was_changed_since_stays(acme, rita, twin, her_ticket, olga
     assert later.requester == rita and rita.notes == "Prefers mail." and rita.language == ""
     her_ticket.refresh_from_db()
     assert her_ticket.requester == twin
+
+
+def test_what_the_other_has_by_now_stays_where_it_is(acme, rita, twin, olga):
+    feature = raise_issue(acme, by=olga, title="Brew tea", kind="feature")
+    vote(feature, twin, by=olga)
+    merge = actions.merge_customers(twin, into=rita, by=olga)
+    # As by one who still had the page of before open.
+    Vote.objects.create(workspace=acme, issue=feature, customer=twin)
+    actions.part_customers(merge, by=olga)
+    assert set(Vote.objects.values_list("customer", flat=True)) == {rita.pk, twin.pk}
 
 
 def test_both_in_one_ticket_stay_both_in_it(acme, rita, twin, ticket, olga):

@@ -48,7 +48,9 @@ def merge_customers(other: Customer, *, into: Customer, by: Member) -> Merge:
 
 
 def _move(belonging: Belonging, other: Customer, into: Customer) -> list[int]:
-    ids = list(belonging.to_move(into.workspace_id, other.pk, into.pk).order_by("pk").values_list("pk", flat=True))
+    going = belonging.to_move(into.workspace_id, other.pk, into.pk)
+    # Held in the order in which all others hold several.
+    ids = list(going.select_for_update().order_by("pk").values_list("pk", flat=True))
     for some in _batches(ids):
         belonging.model._default_manager.filter(pk__in=some).update(**{belonging.field: into})
     return ids
@@ -71,7 +73,7 @@ def part_customers(merge: Merge, *, by: Member) -> Customer:
         raise ValidationError(_("{name} was itself merged later. Undo that first.").format(name=kept.actor_name))
     for belonging in belongings:
         for some in _batches(merge.moved.get(belonging.name, [])):
-            still_there = belonging.model._default_manager.filter(pk__in=some, **{belonging.field: kept})
+            still_there = belonging.to_move(kept.workspace_id, kept.pk, other.pk).filter(pk__in=some)
             still_there.update(**{belonging.field: other})
     for some in _batches(merge.moved.get(OWN_FIELDS, [])):
         take_out(kept, some)

@@ -59,7 +59,7 @@ def remove_mailbox(mailbox: Mailbox, *, by: Member) -> None:
 
 @transaction.atomic
 def pause_mailbox(mailbox: Mailbox, *, by: Member) -> None:
-    row = Mailbox.objects.select_for_update(of=("self",)).select_related("workspace", "address").get(pk=mailbox.pk)
+    row = Mailbox.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=mailbox.pk)
     if not row.is_paused:
         row.is_paused = True
         _begin_anew(row)
@@ -70,7 +70,7 @@ def pause_mailbox(mailbox: Mailbox, *, by: Member) -> None:
 
 @transaction.atomic
 def resume_mailbox(mailbox: Mailbox, *, by: Member) -> None:
-    row = Mailbox.objects.select_for_update(of=("self",)).select_related("address").get(pk=mailbox.pk)
+    row = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     if row.is_paused:
         row.is_paused = False
         _begin_anew(row)

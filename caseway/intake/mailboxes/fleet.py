@@ -85,7 +85,7 @@ def claim(room: int) -> list[Mailbox]:
         return []
     with transaction.atomic():
         due = Mailbox.objects.filter(state=Mailbox.State.WAITING, is_paused=False, due_at__lte=now()).order_by("due_at")
-        due = due.select_related("address", "sign_in", "sign_in__provider")
+        due = due.prefetch_related("address", "sign_in__provider")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         found = list(due[:room])

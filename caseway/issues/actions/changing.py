@@ -15,9 +15,10 @@ from caseway.issues.ancestors import IN_A_CIRCLE, belongs_to
 from caseway.issues.facts import IssueAssigned, IssueChanged
 from caseway.issues.models import AffectedVersion, Issue, Label
 from caseway.products.models import Product, Version
+from caseway.rows.holding import hold
 from caseway.ui.markdown import render_markdown
 from caseway.ui.names import clean_names
-from caseway.workspaces.models import Member, Workspace
+from caseway.workspaces.models import Member
 
 CHANGEABLE = (
     "title", "kind", "priority", "severity", "hazard", "estimate_minutes", "due_on", "product", "component", "fixed_version",
@@ -25,7 +26,6 @@ CHANGEABLE = (
 )  # fmt: skip
 # What history is asked about; the value as the database keeps it goes into the fact.
 REMEMBERED = ("kind", "priority", "severity", "hazard", "product", "component", "fixed_version")
-RELATED = ("product", "component", "fixed_version", "parent", "parent__product", "named_state")
 
 
 def described(description: str) -> dict[str, str]:
@@ -39,9 +39,9 @@ def change(issue: Issue, *, by: Actor, **values: Any) -> None:
 
     Raises ValidationError for a parent that belongs to the issue itself.
     """
+    current = Issue.objects.select_for_update().get(pk=issue.pk)
     if values.get("parent"):
-        _refuse_circle(issue, values["parent"])
-    current = Issue.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=issue.pk)
+        _refuse_circle(current, values["parent"])
     if "product" in values and values["product"] != current.product:
         values = _taken_off_with_its_product(current, values["product"]) | values
     known = (*CHANGEABLE, "description")
@@ -59,7 +59,7 @@ def change(issue: Issue, *, by: Actor, **values: Any) -> None:
 
 def _refuse_circle(issue: Issue, parent: Issue) -> None:
     # Two at once would each see that the other does not stand yet.
-    Workspace.objects.select_for_update().only("pk").get(pk=issue.workspace_id)
+    hold([f"parents of {issue.workspace_id}"])
     if belongs_to(parent, issue):
         raise ValidationError({"parent": IN_A_CIRCLE})
 

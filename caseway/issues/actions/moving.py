@@ -47,7 +47,7 @@ def reopen(issue: Issue, *, by: Actor) -> None:
 @transaction.atomic
 def fix(issue: Issue, *, by: Actor, version: Version | None = None) -> None:
     """It is done, in a version where it ships with one. Done already, another version is only noted."""
-    current = Issue.objects.select_for_update(of=("self",)).select_related("fixed_version").get(pk=issue.pk)
+    current = Issue.objects.select_for_update().get(pk=issue.pk)
     version = version or current.fixed_version
     before = current.fixed_version
     if version != before:

@@ -4,6 +4,7 @@ from caseway.activity.recording import Actor, record
 from caseway.issues.facts import IssueRanked
 from caseway.issues.models import Issue
 from caseway.issues.ranking import TOO_LONG, between, rank_at
+from caseway.rows.holding import hold
 
 
 @transaction.atomic
@@ -12,6 +13,9 @@ def rank(issue: Issue, *, by: Actor, before: Issue | None = None, after: Issue |
     neighbour = before or after
     if neighbour is None or neighbour.pk == issue.pk:
         return
+    Issue.objects.select_for_update().values_list("pk").get(pk=issue.pk)
+    # Two at once would be given the same place. Whoever has come so far waits for no other row.
+    hold([f"ranks of {issue.workspace_id}"])
     place = _place(issue, neighbour.pk, is_before=before is not None)
     if len(place) > TOO_LONG:
         _spread(issue.workspace_id)
@@ -23,7 +27,7 @@ def rank(issue: Issue, *, by: Actor, before: Issue | None = None, after: Issue |
 
 def _place(issue: Issue, neighbour: int, *, is_before: bool) -> str:
     others = Issue.objects.filter(workspace=issue.workspace_id).exclude(pk=issue.pk)
-    edge = others.select_for_update().get(pk=neighbour).rank
+    edge = others.get(pk=neighbour).rank
     if is_before:
         return between(others.filter(rank__lt=edge).order_by("-rank").values_list("rank", flat=True).first() or "", edge)
     return between(edge, others.filter(rank__gt=edge).order_by("rank").values_list("rank", flat=True).first() or "")

@@ -9,6 +9,7 @@ from caseway.issues.actions.moving import cancel, set_state
 from caseway.issues.duplicates import goes_on_in, survivor_of
 from caseway.issues.facts import IssueRelated, IssueUnrelated
 from caseway.issues.models import Issue, Relation
+from caseway.rows.holding import hold
 
 
 @transaction.atomic
@@ -35,8 +36,9 @@ def relate(issue: Issue, other: Issue, kind: str, *, by: Actor) -> Relation:
 
 def _refuse_duplicate(issue: Issue, other: Issue) -> None:
     """An issue goes on in one other, and never in a circle."""
-    # Two at once would each see that the other does not stand yet.
     list(Issue.objects.select_for_update().filter(pk__in=[issue.pk, other.pk]).order_by("pk"))
+    # Two at once would each see that the other does not stand yet.
+    hold([f"duplicates of {issue.workspace_id}"])
     before = goes_on_in(issue)
     if before is not None and before != other.pk:
         raise ValidationError(_("It is a duplicate of another issue already. Take that back first."))

@@ -40,5 +40,5 @@ def check(thing: Return, but_for: tuple[str, ...] = ()) -> None:
 
 def locked(thing: Return) -> Return:
     """The return as it is now, held until the transaction ends."""
-    related = ("ticket", "ticket__workspace", "ticket__requester", "version", "product")
+    related = ("ticket", "ticket__workspace", "ticket__requester")
     return Return.objects.select_for_update(of=("self",)).select_related(*related).get(pk=thing.pk)

@@ -57,7 +57,7 @@ def remove_address(address: MailAddress, *, by: Member) -> None:
 
 def _held(address: MailAddress) -> tuple[MailAddress, WayOut]:
     """The address, locked, and its way out, which may be new."""
-    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace", "way").get(pk=address.pk)
+    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=address.pk)
     return row, row.way or WayOut(workspace=row.workspace)
 
 

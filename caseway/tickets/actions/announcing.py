@@ -43,7 +43,7 @@ def draft(issue: Issue, version: Version | None) -> Announcement:
 
     The issue is locked first here as well: who drafts would else wait for it with the row that whoever announces waits for.
     """
-    Issue.objects.select_for_update(no_key=True).values_list("pk").get(pk=issue.pk)
+    Issue.objects.select_for_update().values_list("pk").get(pk=issue.pk)
     made, _is_new = Announcement.objects.get_or_create(workspace_id=issue.workspace_id, issue=issue, version=version)
     return made
 
@@ -103,7 +103,7 @@ def _owe(found: list[Written], fact: Callable[..., Fact], issue: Issue, announce
 
 def _held(issue: Issue) -> tuple[Issue, Announcement]:
     """The issue as it is now, locked, and what is announced of it."""
-    held = Issue.objects.select_for_update(of=("self",), no_key=True).select_related("fixed_version").get(pk=issue.pk)
+    held = Issue.objects.select_for_update().get(pk=issue.pk)
     return held, draft(held, held.fixed_version)
 
 

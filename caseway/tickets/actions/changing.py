@@ -18,7 +18,7 @@ REMEMBERED = ("kind", "priority", "team", "product", "version")
 @transaction.atomic
 def change(ticket: Ticket, *, by: Actor, **values: Any) -> None:
     """Set properties of a ticket (those of CHANGEABLE); each that differs is one fact."""
-    current = Ticket.objects.select_for_update(of=("self",)).select_related("team", "product", "version", "requester").get(pk=ticket.pk)
+    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if "version" in values and values["version"] is not None and "product" not in values:
         values = values | {"product": values["version"].product}
     if "product" in values and "version" not in values and values["product"] != current.product:

@@ -30,7 +30,7 @@ def link_issue(ticket: Ticket, issue: Issue, *, by: Actor) -> None:
 @transaction.atomic
 def unlink_issue(ticket: Ticket, *, by: Actor) -> None:
     """Take a ticket off its issue."""
-    current = Ticket.objects.select_for_update(of=("self",)).select_related("issue", "issue__product").get(pk=ticket.pk)
+    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if current.issue is not None:
         ticket.issue = None
         Ticket.objects.filter(pk=ticket.pk).update(issue=None)

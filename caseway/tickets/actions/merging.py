@@ -15,8 +15,7 @@ from caseway.workspaces.models import Workspace
 def merge(ticket: Ticket, into: Ticket, *, by: Actor) -> None:
     """Close a ticket in favour of another one, or of the one where that goes on. Raises ValidationError where that makes no sense."""
     one_at_a_time(ticket.workspace_id)
-    ticket = _held(ticket.pk)
-    survivor = _held(into.merged_into_id or _held(into.pk).merged_into_id or into.pk)
+    ticket, survivor = _held(ticket, Ticket.objects.get(pk=into.pk), _below(ticket))
     if ticket.merged_into_id is not None and ticket.merged_into_id == survivor.pk:
         return
     _check(ticket, into, survivor)
@@ -46,12 +45,12 @@ def _check(ticket: Ticket, into: Ticket, survivor: Ticket) -> None:
 def unmerge(ticket: Ticket, *, by: Actor) -> None:
     """Make a merged ticket its own again, as it stood before; what was merged into it comes along. What came later stays."""
     one_at_a_time(ticket.workspace_id)
-    ticket = _held(ticket.pk)
     merge = Merge.objects.filter(workspace=ticket.workspace_id, ticket=ticket).first()
-    if merge is None or ticket.merged_into_id is None:
+    if merge is None:
         return
-    survivor = _held(ticket.merged_into_id)
-    Ticket.objects.filter(pk__in=_below(ticket)).update(merged_into=ticket)
+    below = _below(ticket)
+    ticket, survivor = _held(ticket, Ticket.objects.get(pk=ticket.pk), below)
+    Ticket.objects.filter(pk__in=below).update(merged_into=ticket)
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=None, state=merge.state, resolved_at=merge.resolved_at, updated_at=now())
     merge.delete()
     record(TicketUnmerged(ticket=survivor.pk, number=survivor.number, after=merge.state), about=ticket, by=by)
@@ -73,5 +72,9 @@ def one_at_a_time(workspace: int) -> None:
     Workspace.objects.select_for_update().only("pk").get(pk=workspace)
 
 
-def _held(pk: int) -> Ticket:
-    return Ticket.objects.select_for_update().get(pk=pk)
+def _held(ticket: Ticket, other: Ticket, below: set[int]) -> tuple[Ticket, Ticket]:
+    """A ticket and where another goes on, as they are now; held with all that is below, the eldest first as every verb holds several."""
+    survivor = other.merged_into_id or other.pk
+    held = Ticket.objects.select_for_update().filter(pk__in={ticket.pk, survivor, *below}).order_by("pk")
+    found = {one.pk: one for one in held}
+    return found[ticket.pk], found[survivor]

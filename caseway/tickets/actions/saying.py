@@ -141,10 +141,13 @@ def tell_history(ticket: Ticket, *, by: Actor, name: str, email: str, words: Wor
 def goes_on(ticket: Ticket, by: Actor) -> Ticket:
     """Where what is said on a ticket belongs, locked: on itself, or on the one that it was merged into."""
     expect({Message: 1, Activity: 2})
+    known = ticket.merged_into_id
+    # The elder first, as every verb holds several.
+    elder = locked(Ticket(pk=known)) if known is not None and known < ticket.pk else None
     ticket = locked(ticket)
     if ticket.merged_into_id is None:
         return ticket
-    survivor = locked(Ticket(pk=ticket.merged_into_id))
+    survivor = elder if elder is not None and elder.pk == ticket.merged_into_id else locked(Ticket(pk=ticket.merged_into_id))
     if isinstance(by, Member) and survivor.team_id in by.hidden_teams:
         raise PermissionDenied(_("This ticket is merged into one that you may not see."))
     return survivor

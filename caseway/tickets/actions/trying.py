@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\[test:([a-z0-9]{24})(\+?)\]")
 @transaction.atomic
 def try_address(address: MailAddress, *, by: Member) -> None:
     """Write to it, plainly and with something after a plus sign, which tells whether answers can carry their ticket's token."""
-    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace", "way").get(pk=address.pk)
+    row = MailAddress.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=address.pk)
     row.test_token = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _letter in range(24))
     row.tested_at, row.arrived_at, row.arrived_plus_at = now(), None, None
     row.save(update_fields=["test_token", "tested_at", "arrived_at", "arrived_plus_at"])

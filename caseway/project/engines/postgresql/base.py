@@ -99,6 +99,13 @@ def _encoded(query: str) -> bytes:
 
 
 class Operations(DatabaseOperations):
+    def for_update_sql(self, nowait: bool = False, skip_locked: bool = False, of: Any = (), no_key: bool = False) -> str:
+        """A verb that holds a row keeps other verbs waiting, not those who write rows that name it.
+
+        Those would wait at their end, where references are checked, for a verb that waits for a row of theirs.
+        """
+        return super().for_update_sql(nowait, skip_locked, of, no_key=True)
+
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
         """For those who count and read questions; Django looks for what psycopg's own way leaves behind."""
         try:
