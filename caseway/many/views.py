@@ -1,5 +1,7 @@
 """One act on many things: from their list, at once or as owed work with a page that shows how far it is."""
 
+import hashlib
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caseway.activity.once import once
 from caseway.many import actions
 from caseway.many.models import Act
 from caseway.many.standing import Many
@@ -82,10 +85,24 @@ def act_on_many(request: MemberRequest, pages: Pages, *, kind: str, value: Any, 
 
 
 def _act(request: MemberRequest, pages: Pages, kind: str, value: Any) -> Any:
+    """The act, the same one however often its form is sent: some acts write to customers."""
     wanted = {"by": request.member, "kind": kind, "value": value}
-    if "all" in request.POST:
-        return actions.act_on_all(pages.many, request.POST.get("q", ""), **wanted)
-    return actions.act_on(pages.many, _numbers(pages.words, request.POST.getlist(pages.many.noun)), **wanted)
+
+    def act() -> int:
+        if "all" in request.POST:
+            return actions.act_on_all(pages.many, request.POST.get("q", ""), **wanted).pk
+        return actions.act_on(pages.many, _numbers(pages.words, request.POST.getlist(pages.many.noun)), **wanted).pk
+
+    pk, _is_new = once(request.workspace, f"{pages.many.noun} acts of {request.member.pk}", _key(request), act)
+    return pages.many.act.objects.get(pk=pk)
+
+
+def _key(request: MemberRequest) -> str:
+    """The form together with what was chosen: who goes back and chooses something else is heard again."""
+    if not request.POST.get("nonce"):
+        return secrets.token_urlsafe(16)
+    said = [request.path, *sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")]
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:60]
 
 
 def _numbers(words: Words, given: list[str]) -> list[int]:

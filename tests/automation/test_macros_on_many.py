@@ -1,9 +1,12 @@
 """A macro on many tickets: said and done on each, what cannot be is told with its reason, and one undo for what can be undone."""
 
+import re
+
 import pytest
 
 from caseway.automation.actions import change_macro, make_macro, remove_macro
 from caseway.customers.models import Customer
+from caseway.issues.actions import raise_issue
 from caseway.many import actions as many
 from caseway.tickets import actions
 from caseway.tickets.actions.saying import Words
@@ -61,6 +64,22 @@ def test_five_customers_are_asked_and_all_but_the_letters_is_taken_back(five, as
     assert "Undone for 5 tickets. What customers were written stays written." in told
     assert stand(five) == {("new", "normal", None, ())}
     assert (len(replies()), Snooze.objects.count()) == (5, 0)
+
+
+def test_a_form_that_is_sent_twice_writes_once_and_another_choice_is_heard(five, ask, use):
+    first = use(ask, five[:2], nonce="n1")
+    assert use(ask, five[:2], nonce="n1").count("2 tickets changed") == first.count("2 tickets changed") == 1
+    assert (len(replies()), BulkAct.objects.count()) == (2, 1)
+    use(ask, five[2:], nonce="n1")
+    use(ask, five[2:], nonce="n2")
+    assert (len(replies()), BulkAct.objects.count()) == (8, 3)
+
+
+def test_the_bar_of_each_list_has_a_word_of_its_own(five, olga, browser_of, acme):
+    raise_issue(acme, by=olga, title="It stops")
+    for path in ("tickets", "issues", "board", "issues/backlog"):
+        pages = [browser_of(olga).get(f"/w/acme/{path}").text for _ in range(2)]
+        assert len({re.search(r'name="nonce" value="(\S{20,})" form="chosen"', text)[1] for text in pages}) == 2
 
 
 def test_what_cannot_be_is_left_out_with_the_reason(five, ask, use, acme, ada, dan, olga):

@@ -1,5 +1,6 @@
 """The board and the backlog: where issues stand and in which order, moved by dragging, by keys or by plain forms."""
 
+import secrets
 from typing import Any
 
 from django.db import transaction
@@ -46,6 +47,7 @@ def _board(request: MemberRequest, q: str) -> HttpResponse:
         "for_many": choices_for_many(request.member),
         "trouble": explain(trouble) if trouble else "",
         "may_change": may(request.member, "issues.change"),
+        "nonce": secrets.token_urlsafe(16),
     }
     return page(request, "issues/board.html", block="board", status=422 if trouble else 200, **values)
 
@@ -91,6 +93,7 @@ def _backlog(request: MemberRequest, q: str) -> HttpResponse:
         "is_cut": len(rows) > MOST_IN_BACKLOG,
         "trouble": explain(trouble) if trouble else "",
         "may_change": may(request.member, "issues.change"),
+        "nonce": secrets.token_urlsafe(16),
     }
     return page(request, "issues/backlog.html", block="backlog", status=422 if trouble else 200, **values)
 

@@ -1,5 +1,7 @@
 """The list of issues: asked in the query language, the most important first unless asked otherwise."""
 
+import secrets
+
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -46,6 +48,7 @@ def issue_list(request: MemberRequest, q: str, sort: str, address: str, template
         # The app of views is above this one: only its address is known here.
         "saving": with_query(f"/w/{request.workspace.slug}/views/new", kind="issues", q=q, sort=sort),
         "may_change": may(request.member, "issues.change"),
+        "nonce": secrets.token_urlsafe(16),
         "choices": choices_for_many(request.member),
     }
     # The block stands in the list's own template, also where another one surrounds it.

@@ -1,5 +1,6 @@
 """The list of tickets: asked in the query language, grouped by state unless asked otherwise."""
 
+import secrets
 from itertools import groupby
 
 from django.http import HttpResponse
@@ -48,6 +49,7 @@ def ticket_list(request: MemberRequest, q: str, sort: str, address: str, templat
         # The app of views is above this one: only its address is known here.
         "saving": with_query(f"/w/{request.workspace.slug}/views/new", kind="tickets", q=q, sort=sort),
         "may_change": may(request.member, "tickets.change"),
+        "nonce": secrets.token_urlsafe(16),
         "may_open": may(request.member, "tickets.open"),
         "choices": {
             "members": members(request.member),

@@ -6,3 +6,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault()
   form.requestSubmit(form.querySelector(".button--primary"))
 })
+
+/* Who clicks twice means it once: a form that leads to another page is not sent again while that is on its way. What htmx sends it has kept back. */
+const A_MOMENT = 2000
+const sent = new WeakMap()
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return
+  if (Date.now() - (sent.get(event.target) ?? 0) < A_MOMENT) event.preventDefault()
+  else sent.set(event.target, Date.now())
+})
