@@ -11,7 +11,7 @@ from django.test import Client
 from caseway.customers.actions import find_or_make, merge_customers
 from caseway.issues import actions as issue_actions
 from caseway.issues.models import Issue
-from caseway.tickets.actions import change, merge, note, open_ticket, unmerge
+from caseway.tickets.actions import change, merge, note, open_ticket, raise_usage_issue, unmerge
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces import actions as workspace_actions
@@ -74,6 +74,15 @@ def test_two_who_are_put_into_one_gap_get_a_place_each(acme, dan):
         ranks = dict(Issue.objects.values_list("title", "rank"))
         assert len(set(ranks.values())) == 4
         assert ranks["first"] < min(ranks["one"], ranks["other"]) and max(ranks["one"], ranks["other"]) < ranks["last"]
+
+
+def test_of_two_who_raise_what_was_misunderstood_one_does(olga, ticket):
+    def raised():
+        return raise_usage_issue([ticket], by=olga, title="Misunderstood", product=None)
+
+    assert at_once(raised, raised).count(None) == 1
+    ticket.refresh_from_db()
+    assert Issue.objects.get() == ticket.issue
 
 
 def test_what_is_said_on_a_merged_ticket_while_it_is_taken_out_stands_on_one_of_both(acme, olga, rita, ticket):

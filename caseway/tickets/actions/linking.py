@@ -64,13 +64,20 @@ def _last_move(ticket: Ticket) -> Activity | None:
 
 
 @transaction.atomic
-def raise_usage_issue(tickets: Sequence[Ticket], *, by: Member, title: str, product: Product | None, quotes: Sequence[str] = ()) -> Issue:
-    """What many people misunderstood becomes something to work on; those tickets hang on it, unless they hang on another already."""
+def raise_usage_issue(
+    tickets: Sequence[Ticket], *, by: Member, title: str, product: Product | None, quotes: Sequence[str] = ()
+) -> Issue | None:
+    """What many people misunderstood becomes something to work on; those tickets hang on it, unless they hang on another already.
+
+    None where all do: of two at once the second finds those of the first.
+    """
+    loose = list(Ticket.objects.select_for_update().filter(pk__in=[ticket.pk for ticket in tickets], issue=None).order_by("pk"))
+    if not loose:
+        return None
     said = "\n\n".join(f"> {quote}" for quote in quotes)
     made = raise_issue(by.workspace, by=by, title=title, description=said, kind=Issue.Kind.USAGE, product=product)
-    for ticket in tickets:
-        if ticket.issue_id is None:
-            link_issue(ticket, made, by=by)
+    for ticket in loose:
+        link_issue(ticket, made, by=by)
     return made
 
 

@@ -48,4 +48,6 @@ def raise_one(request: MemberRequest) -> HttpResponse:
     title = _("Misunderstood: {step}").format(step=step) if step else _("Misunderstood")
     quotes = [quote for _pk, quote in verdicts if quote][:10]
     made = actions.raise_usage_issue(tickets, by=request.member, title=title, product=product, quotes=quotes)
+    if made is None:
+        return redirect(f"/w/{request.workspace.slug}/ideas")
     return redirect(f"/w/{request.workspace.slug}/issues/{made.number}")
