@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
-from caseway.customers.actions import find_or_make, merge_customers
+from caseway.customers.actions import find_or_make, learn_number, merge_customers
 from caseway.issues import actions as issue_actions
 from caseway.issues.models import Issue
 from caseway.tickets.actions import change, merge, note, open_ticket, raise_usage_issue, unmerge
@@ -74,6 +74,11 @@ def test_two_who_are_put_into_one_gap_get_a_place_each(acme, dan):
         ranks = dict(Issue.objects.values_list("title", "rank"))
         assert len(set(ranks.values())) == 4
         assert ranks["first"] < min(ranks["one"], ranks["other"]) and max(ranks["one"], ranks["other"]) < ranks["last"]
+
+
+def test_two_numbers_that_are_learned_together_are_both_known(rita, olga):
+    at_once(*(lambda number=number: learn_number(rita, number, by=olga) for number in ("+49 171 1111111", "+49 171 2222222")))
+    assert set(rita.phones.values_list("number", flat=True)) == {"+491711111111", "+491712222222"}
 
 
 def test_of_two_who_raise_what_was_misunderstood_one_does(olga, ticket):

@@ -47,8 +47,10 @@ def change_customer(
         record(CustomerChanged(fields=sorted(changed)), about=customer, by=by)
 
 
+@transaction.atomic
 def learn_number(customer: Customer, phone: str, *, by: Member) -> None:
     """Add a number, as it was typed, unless it is known."""
+    Customer.objects.select_for_update().values_list("pk").get(pk=customer.pk)
     known = list(customer.phones.values_list("typed", flat=True))
     if phone not in known:
         change_customer(customer, by=by, phones=[*known, phone])

@@ -20,7 +20,7 @@ def name_state(
     state: NamedState | None = None,
 ) -> NamedState:
     """Add a named state, or change one. Raises ValidationError when the name is in use."""
-    state = state or NamedState(workspace=workspace)
+    state = NamedState.objects.select_for_update().get(pk=state.pk) if state else NamedState(workspace=workspace)
     moved = state.pk is not None and state.category != category
     state.category, state.name, state.position, state.limit = category, name.strip(), position, limit
     state.full_clean()

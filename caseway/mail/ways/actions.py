@@ -35,7 +35,7 @@ def set_provider(
     provider: SignInProvider | None = None,
 ) -> SignInProvider:
     """Add a provider or change one; without a new secret the old one stays. Known providers have their addresses already."""
-    provider = provider or SignInProvider(workspace=workspace)
+    provider = SignInProvider.objects.select_for_update().get(pk=provider.pk) if provider else SignInProvider(workspace=workspace)
     known = oauth.KNOWN.get(kind, {})
     provider.kind, provider.name, provider.client_id = kind, name, client_id
     provider.authorize_url = authorize_url or known.get("authorize_url", "")

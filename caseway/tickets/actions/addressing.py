@@ -20,7 +20,7 @@ def set_address(
     workspace: Workspace, *, by: Member, email: str, team: Team | None, product: Product | None, address: MailAddress | None = None
 ) -> MailAddress:
     """Add an address, or change one."""
-    address = address or MailAddress(workspace=workspace)
+    address = MailAddress.objects.select_for_update().get(pk=address.pk) if address else MailAddress(workspace=workspace)
     address.email, address.team, address.product = email, team, product
     address.save()
     record(AddressAdded(email=email), about=address, by=by)

@@ -7,6 +7,7 @@ from caseway.activity.recording import Actor
 from caseway.tickets.actions.assigning import assign
 from caseway.tickets.actions.changing import change, set_tags
 from caseway.tickets.actions.resolving import set_state
+from caseway.tickets.actions.saying import locked
 from caseway.tickets.actions.triaging import snooze
 from caseway.tickets.also import Wishes
 from caseway.tickets.models import Ticket
@@ -22,6 +23,7 @@ def do_also(ticket: Ticket, wishes: Wishes, *, by: Actor) -> None:
     if wishes.assignee:
         assign(ticket, wishes.assignee, by=by)
     if wishes.tags:
+        locked(ticket)
         set_tags(ticket, {*ticket.tags.values_list("name", flat=True), *wishes.tags}, by=by)
     if wishes.state:
         set_state(ticket, wishes.state, by=by)
