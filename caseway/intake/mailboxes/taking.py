@@ -46,7 +46,7 @@ def take_all(line: Line, mailbox: Mailbox) -> int:
 def mine(mailbox: Mailbox, *, locked: bool = False) -> Mailbox:
     """The row as it is now, while it is still this session's. Raises SessionEnded."""
     rows = Mailbox.objects.select_related("workspace")
-    rows = rows.select_for_update(of=("self",)) if locked else rows.select_related("address", "workspace")
+    rows = rows.select_for_update(of=("self",)) if locked else rows.select_related("address")
     held = {"session": mailbox.session, "lease_owner": leases.me(), "state": Mailbox.State.RUNNING, "is_paused": False}
     found = rows.filter(pk=mailbox.pk, **held).first()
     if found is None:
