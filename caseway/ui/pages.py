@@ -46,8 +46,8 @@ def rendered_block(request, template, block, **context):
 
 
 def news(environment, values):
-    """Toasts ride along with the fragment; not with a live change, which would take them from the answer they belong to."""
-    if "X-Live" in values["request"].headers or not values["flashes"]:
+    """Toasts ride along with the fragment."""
+    if not values["flashes"]:
         return ""
     return render_block(environment, "ui/toasts.html", "news", values)
 
@@ -61,6 +61,11 @@ def wants_fragment(request):
 def is_fetched_ahead(request):
     """A page fetched ahead has been read by nobody."""
     return "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
+def is_in_the_background(request):
+    """Nobody waits for this answer: what there is to tell would be missing from the one that it belongs to."""
+    return "X-Live" in request.headers or is_fetched_ahead(request)
 
 
 def lead_to(request, address):
@@ -102,7 +107,7 @@ def frame(request):
         "is_side_folded": request.COOKIES.get("side") == "folded",
         "has_comfortable_rows": request.COOKIES.get("rows") == "comfortable",
         "single_keys": request.COOKIES.get("keys") != "off",
-        "flashes": get_messages(request),
+        "flashes": () if is_in_the_background(request) else get_messages(request),
     }
 
 

@@ -59,15 +59,17 @@ def test_what_there_is_to_tell_rides_along_with_a_fragment(ask):
     assert "Resolved &lt;b&gt;7&lt;/b&gt;" in fragment and 'hx-post="/w/acme/undo"' in fragment
 
 
-def test_a_live_change_leaves_the_toasts_to_the_answer_they_belong_to(ask):
-    request = ask(**{"HX-Request": "true", "X-Live": "true"})
+@pytest.mark.parametrize("name, value", [("X-Live", "true"), ("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender")])
+@pytest.mark.parametrize("asked", [{"HX-Request": "true"}, {}], ids=["part", "page"])
+def test_what_nobody_waits_for_leaves_the_toasts_to_the_answer_they_belong_to(ask, asked, name, value):
+    request = ask(**asked, **{name: value})
     request._messages.add(25, "Resolved")
     assert b"Resolved" not in shown(request, block="content").content
-    assert b"Resolved" in shown(ask_again(request), block="content").content
+    assert b"Resolved" in shown(asked_for(request, name), block="content").content
 
 
-def ask_again(request):
-    request.META.pop("HTTP_X_LIVE")
+def asked_for(request, name):
+    request.META.pop(f"HTTP_{name.upper().replace('-', '_')}")
     del request.headers
     return request
 
