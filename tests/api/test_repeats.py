@@ -1,14 +1,13 @@
 """A POST under an Idempotency-Key is done once, whoever repeats it, however often, and at the same moment."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from caseway.activity.models import Activity
 from caseway.activity.once import forget_old_keys
 from caseway.tickets.models import Message, Ticket
+from tests.at_once import at_once
 from tests.programs import filled, problem
 from tests.rules.test_api_doors import BODIES
 
@@ -74,18 +73,13 @@ def test_a_key_is_forgotten_after_a_week(olga, program, time_machine):
     "path, body", [("/tickets", REPORT), ("/tickets/{int:number}/messages", {"body": "x"}), ("/customers", {"emails": ["k@x.test"]})]
 )
 def test_of_many_at_the_same_moment_one_is_done_and_all_get_its_answer(path, body, olga, things, program):
-    caller, together = program(olga), threading.Barrier(6)
+    caller = program(olga)
     before, said = Activity.objects.count(), Message.objects.count()
 
-    def send(_):
-        together.wait()
-        try:
-            return caller.post(filled(path, things), body, Idempotency_Key="k1")
-        finally:
-            connections.close_all()
+    def send():
+        return caller.post(filled(path, things), body, Idempotency_Key="k1")
 
-    with ThreadPoolExecutor(6) as threads:
-        answers = list(threads.map(send, range(6)))
+    answers = at_once([send] * 6)
     assert [answer.status_code for answer in answers] == [201] * 6
     assert len({answer.content for answer in answers}) == 1
     assert len([answer for answer in answers if "Idempotent-Replayed" in answer]) == 5
@@ -96,17 +90,7 @@ def test_of_many_at_the_same_moment_one_is_done_and_all_get_its_answer(path, bod
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_without_a_key_that_want_the_same_address_one_wins_and_none_breaks(olga, program):
-    caller, together = program(olga), threading.Barrier(6)
-
-    def send(number):
-        together.wait()
-        try:
-            return caller.post("/customers", {"name": f"Kim {number}", "emails": ["kim@northwind.test"]})
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(6) as threads:
-        answers = list(threads.map(send, range(6)))
-    assert sorted(answer.status_code for answer in answers)[0] == 201
-    assert {answer.status_code for answer in answers[0:]} <= {201, 409, 422}
-    assert [answer.status_code for answer in answers].count(201) == 1
+    caller = program(olga)
+    people = [{"name": f"Kim {number}", "emails": ["kim@northwind.test"]} for number in range(6)]
+    answered = [answer.status_code for answer in at_once(partial(caller.post, "/customers", kim) for kim in people)]
+    assert set(answered) <= {201, 409, 422} and answered.count(201) == 1

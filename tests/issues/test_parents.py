@@ -1,14 +1,13 @@
 """An issue belongs to one other, which belongs to another perhaps, and never in a circle."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
 
 from caseway.issues.actions import change, raise_issue
 from caseway.issues.models import Issue
+from tests.at_once import at_once
 from tests.programs import problem
 
 pytestmark = pytest.mark.django_db
@@ -42,18 +41,12 @@ def test_what_stood_below_may_stand_above_once_it_was_taken_out(chain, dan):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_that_would_close_a_circle_together_one_is_refused(acme, dan):
     one, two = (raise_issue(acme, by=dan, title=title) for title in ("One", "Two"))
-    together = threading.Barrier(2, timeout=60)
 
-    def put(issue, below):
-        together.wait()
+    def is_put(issue, below):
         try:
             change(issue, by=dan, parent=below)
-            return True
         except ValidationError:
             return False
-        finally:
-            connections.close_all()
+        return True
 
-    with ThreadPoolExecutor(2) as threads:
-        done = list(threads.map(put, [one, two], [two, one]))
-    assert sorted(done) == [False, True]
+    assert sorted(at_once([partial(is_put, one, two), partial(is_put, two, one)])) == [False, True]

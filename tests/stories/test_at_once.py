@@ -1,11 +1,10 @@
 """Two who change the same, or what hangs together, at the same moment: one after the other, and neither breaks."""
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from caseway.customers.actions import find_or_make, learn_number, merge_customers
@@ -16,31 +15,10 @@ from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces import actions as workspace_actions
 from caseway.workspaces.models import Member, Workspace
+from tests.at_once import at_once, on_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-
-
-def on_thread(act):
-    def done():
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    return done
-
-
-def at_once(*acts):
-    """Do all of it on threads that begin together; returns what each returned."""
-    together = threading.Barrier(len(acts), timeout=60)
-
-    def begin(act):
-        together.wait()
-        return on_thread(act)()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(begin, acts))
 
 
 @only_postgresql
@@ -70,14 +48,14 @@ def test_a_ticket_is_changed_while_its_requester_becomes_another(acme, olga, rit
 def test_two_who_are_put_into_one_gap_get_a_place_each(acme, dan):
     first, last, one, other = (issue_actions.raise_issue(acme, by=dan, title=title) for title in ("first", "last", "one", "other"))
     for _ in range(5):
-        at_once(lambda: issue_actions.rank(one, by=dan, after=first), lambda: issue_actions.rank(other, by=dan, before=last))
+        at_once([lambda: issue_actions.rank(one, by=dan, after=first), lambda: issue_actions.rank(other, by=dan, before=last)])
         ranks = dict(Issue.objects.values_list("title", "rank"))
         assert len(set(ranks.values())) == 4
         assert ranks["first"] < min(ranks["one"], ranks["other"]) and max(ranks["one"], ranks["other"]) < ranks["last"]
 
 
 def test_two_numbers_that_are_learned_together_are_both_known(rita, olga):
-    at_once(*(lambda number=number: learn_number(rita, number, by=olga) for number in ("+49 171 1111111", "+49 171 2222222")))
+    at_once(lambda number=number: learn_number(rita, number, by=olga) for number in ("+49 171 1111111", "+49 171 2222222"))
     assert set(rita.phones.values_list("number", flat=True)) == {"+491711111111", "+491712222222"}
 
 
@@ -85,7 +63,7 @@ def test_of_two_who_raise_what_was_misunderstood_one_does(olga, ticket):
     def raised():
         return raise_usage_issue([ticket], by=olga, title="Misunderstood", product=None)
 
-    assert at_once(raised, raised).count(None) == 1
+    assert at_once([raised, raised]).count(None) == 1
     ticket.refresh_from_db()
     assert Issue.objects.get() == ticket.issue
 
@@ -95,7 +73,7 @@ def test_what_is_said_on_a_merged_ticket_while_it_is_taken_out_stands_on_one_of_
     for turn in range(5):
         merge(later, ticket, by=olga)
         known = Ticket.objects.get(pk=later.pk)
-        at_once(lambda: unmerge(later, by=olga), lambda known=known, turn=turn: note(known, by=olga, body=f"note {turn}"))
+        at_once([lambda: unmerge(later, by=olga), lambda known=known, turn=turn: note(known, by=olga, body=f"note {turn}")])
     notes = Message.objects.filter(is_internal=True)
     assert sorted(notes.values_list("body", flat=True)) == [f"note {turn}" for turn in range(5)]
     assert set(notes.values_list("ticket", flat=True)) <= {ticket.pk, later.pk}

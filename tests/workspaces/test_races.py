@@ -1,21 +1,20 @@
 """Two people who do the same at the same moment: one is done, the other reads that somebody was quicker."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from caseway.workspaces import actions
 from caseway.workspaces.models import Team
+from tests.at_once import PATIENCE, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("headers, said", [({}, ">Somebody else was quicker</h1>"), ({"HX-Request": "true"}, "at the same moment.")])
 def test_of_two_who_make_the_same_team_one_does(headers, said, ada, monkeypatch):
-    make_team, both_asked = actions.make_team, threading.Barrier(2, timeout=60)
+    make_team, both_asked = actions.make_team, threading.Barrier(2, timeout=PATIENCE)
 
     def made_together(*args, **named):
         both_asked.wait()
@@ -23,16 +22,12 @@ def test_of_two_who_make_the_same_team_one_does(headers, said, ada, monkeypatch)
 
     monkeypatch.setattr(actions, "make_team", made_together)
 
-    def send(_):
+    def send():
         browser = Client(headers=headers)
         browser.force_login(ada.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        try:
-            return browser.post("/w/acme/settings/teams", {"name": "Field service"})
-        finally:
-            connections.close_all()
+        return browser.post("/w/acme/settings/teams", {"name": "Field service"})
 
-    with ThreadPoolExecutor(2) as threads:
-        done, refused = sorted(threads.map(send, range(2)), key=lambda response: response.status_code)
+    done, refused = sorted(at_once([send, send]), key=lambda response: response.status_code)
     assert (done.status_code, refused.status_code) == (302, 409)
     assert said in refused.text
     assert Team.objects.get().name == "Field service"
