@@ -33,7 +33,7 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, IntegrityError) or _is_deadlock(error):
+        if _lost_a_race(error):
             log.warning("two requests wanted the same", path=request.path, error=str(error))
             return conflict(request)
         if isinstance(error, OperationalError):
@@ -45,9 +45,11 @@ class PlainErrors:
         return None
 
 
-def _is_deadlock(error: Exception) -> bool:
-    """PostgreSQL ended one of two that waited for each other (its error 40P01)."""
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == "40P01"
+def _lost_a_race(error: Exception) -> bool:
+    """What two wanted is taken or gone, or each waited for the other (PostgreSQL: 23505, 23503, 40P01); other refusals are our faults."""
+    if not isinstance(error, IntegrityError | OperationalError):
+        return False
+    return getattr(error.__cause__, "sqlstate", "") in ("23505", "23503", "40P01") or str(error).startswith(("UNIQUE ", "FOREIGN KEY "))
 
 
 class Policy(CSPMiddleware):

@@ -14,7 +14,7 @@ from caseway.tickets.actions import change, merge, note, open_ticket, raise_usag
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Message, Ticket
 from caseway.workspaces import actions as workspace_actions
-from caseway.workspaces.models import Member, Workspace
+from caseway.workspaces.models import Member, Team, Workspace
 from tests.at_once import at_once, on_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +92,13 @@ def test_whom_the_database_chose_to_end_is_told_to_try_again(path, form, ada, to
     browser.force_login(ada.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     refused = browser.post(path, form, content_type="application/json") if path.startswith("/api") else browser.post(path, form)
     assert refused.status_code == 409 and "at the same moment" in refused.text
+
+
+def test_what_is_a_fault_of_ours_is_not_laid_on_others(ada, monkeypatch):
+    def broken(workspace, **_named):
+        Team.objects.create(workspace=workspace, name=None)
+
+    monkeypatch.setattr(workspace_actions, "make_team", broken)
+    browser = Client(raise_request_exception=False)
+    browser.force_login(ada.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.post("/w/acme/settings/teams", {"name": "Field"}).status_code == 500
