@@ -64,7 +64,15 @@ def _led_to_sign_in(request: HttpRequest) -> HttpResponse:
     if "X-Live" in request.headers:
         # What a page fetches by itself takes nobody away from what they write.
         return HttpResponse(status=204)
+    if _is_asked_by_a_script(request):
+        # It would take the page of signing in for its answer, and that page's cookie would spoil one that stands open.
+        return HttpResponse(status=401)
     return _led(request, redirect_to_login(page_of(request))["Location"])
+
+
+def _is_asked_by_a_script(request: HttpRequest) -> bool:
+    """Fetched, streamed or fetched ahead, by Fetch Metadata (https://www.w3.org/TR/fetch-metadata/); htmx knows where it is led to."""
+    return "HX-Request" not in request.headers and request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def _led_to_second_factor(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,13 @@ def test_what_a_page_fetches_by_itself_takes_nobody_away(ticket, client):
     assert client.get("/w/acme/tickets/1", headers=ON_THE_PAGE | {"X-Live": "1"}).status_code == 204
 
 
+def test_what_a_script_asks_for_is_refused_and_not_led_to_the_form(ticket, client):
+    for address in ("/w/acme/commands", "/w/acme/tickets/1"):
+        refused = client.get(address, headers={"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"})
+        assert refused.status_code == 401 and not refused.cookies, address
+    assert client.get("/w/acme/tickets/1", headers={"Sec-Fetch-Dest": "document"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.test/x", "//evil.test/x", "http://testserver.evil.test/", "javascript:alert(1)", "http://[", ""]
 )
