@@ -38,7 +38,7 @@ def list_messages(request: MemberRequest, number: int, page: Paging) -> HttpResp
 @asked_often
 def _numbered(member, number: int):
     # What is said looks at the ticket again, once it holds it.
-    return Ticket.objects.visible_to(member).filter(number=number).only("pk")
+    return Ticket.objects.visible_to(member).filter(number=number).only("pk", "merged_into")
 
 
 @router.post(
