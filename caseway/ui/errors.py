@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from caseway.ui.pages import page
+from caseway.ui.pages import page, page_of
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,6 @@ def told(request, trouble):
     """A sentence for htmx, which shows it as a toast; a page for everyone else."""
     if "HX-Request" in request.headers:
         return HttpResponse(trouble.text, status=trouble.status, content_type="text/plain; charset=utf-8")
-    return page(request, "ui/error.html", status=trouble.status, trouble=trouble)
+    # Whoever sent a form goes on where it stands.
+    back = "" if request.method in ("GET", "HEAD") else page_of(request)
+    return page(request, "ui/error.html", status=trouble.status, trouble=trouble, back="" if back == "/" else back)

@@ -10,7 +10,7 @@ from caseway.automation import actions
 from caseway.automation.forms import WebhookForm
 from caseway.automation.models import Delivery, Webhook
 from caseway.workspaces.doors import MemberRequest, for_members
-from caseway.workspaces.views.settings import saved, settings_page
+from caseway.workspaces.views.settings import saved, secret_of, settings_page, told_before
 
 SHOWN_DELIVERIES = 50
 
@@ -21,7 +21,9 @@ def webhooks(request: MemberRequest) -> HttpResponse:
     form, secret = WebhookForm(request.POST or None), ""
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "url", "facts")}
-        _made, secret = actions.make_webhook(request.member, by=request.member, **given)
+        secret = secret_of(request, "webhook", lambda: actions.make_webhook(request.member, by=request.member, **given))
+        if not secret:
+            return told_before(request, "webhooks")
         form = WebhookForm()
     found = Webhook.objects.visible_to(request.member).order_by("name", "pk")
     status = 422 if form.is_bound else 200

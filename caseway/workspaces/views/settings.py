@@ -1,5 +1,9 @@
 """The settings area: the company, its people, teams, tokens, and work that did not get done."""
 
+import secrets
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from caseway.activity.once import once
 from caseway.jobs import queues
 from caseway.ui.commands import COMMANDS
 from caseway.ui.pages import page
@@ -31,7 +36,7 @@ GROUPS = (
 def settings_page(request: MemberRequest, template: str, here: str, block: str | None = None, status: int = 200, **context) -> HttpResponse:
     """A page of the settings area with its places beside it; every app with settings uses it."""
     groups = [(title, found) for title, paths in GROUPS if (found := _places(request, paths, here))]
-    return page(request, template, block=block, status=status, groups=groups, **context)
+    return page(request, template, block=block, status=status, groups=groups, nonce=secrets.token_urlsafe(16), **context)
 
 
 def _places(request: MemberRequest, paths: tuple[str, ...], here: str) -> list[tuple]:
@@ -54,7 +59,9 @@ def general(request: MemberRequest) -> HttpResponse:
 def members(request: MemberRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, member=request.member)
     if form.is_valid():
-        _, secret = actions.invite(request.workspace, by=request.member, **form.cleaned_data)
+        secret = secret_of(request, "invitation", lambda: actions.invite(request.workspace, by=request.member, **form.cleaned_data))
+        if not secret:
+            return told_before(request, "members")
         link = f"{settings.CASEWAY_URL}/invitations/{secret}"
         return _members_page(request, InviteForm(member=request.member), link=link, invited=form.cleaned_data["email"])
     return _members_page(request, form, status=422 if form.is_bound else 200)
@@ -137,7 +144,10 @@ def tokens(request: MemberRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if form.is_valid():
-        _, secret = actions.make_token(request.member, by=request.member, **form.cleaned_data)
+        given = form.cleaned_data
+        secret = secret_of(request, "token", lambda: actions.make_token(request.member, by=request.member, **given))
+        if not secret:
+            return told_before(request, "tokens")
         form = TokenForm()
     mine = ApiToken.objects.visible_to(request.member).filter(revoked_at=None).select_related("member").order_by("-pk")
     return settings_page(
@@ -169,6 +179,24 @@ def _dead_of(request: MemberRequest) -> dict:
     return {
         str(queue.model._meta.verbose_name): queue.model.objects.filter(workspace=request.workspace).dead() for queue in queues.queues()
     }
+
+
+def secret_of(request: MemberRequest, what: str, make: Callable[[], tuple[Any, str]]) -> str:
+    """The secret of what `make` makes, which is told once and kept nowhere. Empty where its form was sent before: then nothing is made."""
+    told = ""
+
+    def act() -> int:
+        nonlocal told
+        made, told = make()
+        return made.pk
+
+    once(request.workspace, f"new {what}", request.POST.get("nonce", "")[:60] or secrets.token_hex(8), act)
+    return told
+
+
+def told_before(request: MemberRequest, place: str) -> HttpResponse:
+    messages.info(request, _("This form was sent before. What it made is in the list; its secret is shown only once."))
+    return redirect(f"/w/{request.workspace.slug}/settings/{place}")
 
 
 def saved(request: MemberRequest, place: str) -> HttpResponse:
