@@ -1,7 +1,7 @@
 """Whatever is sent, the API answers as its description says: every operation, good input and bad, always from the same seed.
 
-What stands at the edges of the description is tried: within them on both databases, beyond them, where it is refused before any is
-asked, on SQLite. Of what is drawn by lot, good and bad, each has ten of its own.
+What stands at the edges of the description is tried, and what is drawn by lot: within them on both databases, each with a lot of its
+own; beyond them, where it is refused before any is asked, on SQLite. There ten are drawn, good and bad; on PostgreSQL five, all good.
 Both are drawn up when an operation's test runs: for all operations that takes seconds, which each worker would spend to know their names.
 """
 
@@ -35,20 +35,17 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
     openapi_checks.negative_data_rejection,
 ]
-EDGES = list(GenerationMode) if connection.vendor == "sqlite" else [GenerationMode.POSITIVE]
+MODES = list(GenerationMode) if connection.vendor == "sqlite" else [GenerationMode.POSITIVE]
 # The token is ours; what happens without one, tests/rules/test_api_doors.py tells.
-AT_EDGES = GenerationConfig(with_security_parameters=False, modes=EDGES)
+GENERATION = GenerationConfig(with_security_parameters=False, modes=MODES)
 CONFIG = SchemathesisConfig(
     seed={"sqlite": 1, "postgresql": 2}[connection.vendor],
     projects=ProjectsConfig(
-        default=ProjectConfig(
-            generation=GenerationConfig(with_security_parameters=False),
-            phases=PhasesConfig(coverage=CoveragePhaseConfig(generation=AT_EDGES)),
-        )
+        default=ProjectConfig(generation=GENERATION, phases=PhasesConfig(coverage=CoveragePhaseConfig(generation=GENERATION)))
     ),
 )
 
-TEN = settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=5 * len(MODES), database=None, suppress_health_check=list(HealthCheck))
 
 schema = schemathesis.openapi.from_dict(description(), config=CONFIG)
 schema.app = get_wsgi_application()
@@ -88,7 +85,7 @@ def words_of_ours():
 def tried_on(operation, test, words):
     """What the library's own decorator makes of a test while tests are collected."""
     seed = derive_operation_seed(schema.config.seed, operation.label)
-    config = HypothesisTestConfig(project=schema.config, modes=list(HypothesisTestMode), settings=TEN, seed=seed, feedback=words)
+    config = HypothesisTestConfig(project=schema.config, modes=list(HypothesisTestMode), settings=DRAWN, seed=seed, feedback=words)
     return create_test(operation=operation, test_func=test, config=config)
 
 
