@@ -3,6 +3,7 @@
 import pytest
 
 from caseway.activity.models import Activity
+from tests.api import test_fields as fields
 from tests.api import test_lists as lists
 from tests.api.test_lists import ids
 from tests.programs import problem, until_all_is_known
@@ -56,5 +57,17 @@ def test_the_feed_is_followed_without_gap_or_repeat(caller):
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.5", str(2**63), "9" * 50])
-def test_after_is_an_id(caller, after):
-    problem(caller.get(f"/activity?after={after}"), 422)
+def test_after_is_an_id(ada, program, after):
+    problem(program(ada).get(f"/activity?after={after}"), 422)
+
+
+def test_what_is_filled_in_is_told_in_words(ada, olga, program):
+    fields.define_all(program(ada))
+    agent = program(olga)
+    number = agent.post("/tickets", {**fields.NEW, "fields": {"insured": True, "bought": "2026-05-31"}}).json()["number"]
+    until_all_is_known(agent)
+    told = [one for one in agent.all("/activity?after=0") if one["fact"] == "field.filled_in"]
+    assert [(one["subject"]["number"], one["sentence"]) for one in told] == [
+        (number, "set Insured: from – to yes"),
+        (number, "set Bought on: from – to May 31, 2026"),
+    ]

@@ -4,7 +4,9 @@ import pytest
 
 from caseway.activity.models import Activity
 from caseway.tickets.models import Ticket
-from tests.programs import problem, until_all_is_known
+from tests import cast
+from tests.programs import Program, problem
+from tests.worlds import one_world
 
 pytestmark = pytest.mark.django_db
 HARM = {"kind": "ticket", "key": "harm", "label": "Severity of harm", "type": "one", "choices": [{"label": "Minor"}, {"label": "Major"}]}
@@ -18,13 +20,23 @@ NEW = {"subject": "It leaks", "body": "So", "requester": {"email": "kim@northwin
 ALL = {"harm": "minor", "cost": 12.5, "shops": ["online", "berlin"], "bought": "2026-05-31", "insured": False, "photo": "https://x.test/"}
 
 
-@pytest.fixture
-def admin(program, ada):
-    """An admin's program that has defined the fields above."""
-    caller = program(ada)
+def define_all(caller):
     for given in (HARM, COST, SHOPS, BOUGHT, INSURED, PHOTO, STANDARD):
         assert caller.post("/fields", given).status_code == 201
-    return caller
+
+
+@pytest.fixture
+def defined(ada, token_of):
+    """The fields above, as an admin's program has defined them."""
+    define_all(Program(token_of(ada)))
+
+
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.token_of, defined))
+
+
+@pytest.fixture
+def admin(defined, program, ada):
+    return program(ada)
 
 
 @pytest.fixture
@@ -135,14 +147,3 @@ def test_hostile_values_are_refused(body, agent):
     number = agent.post("/tickets", NEW).json()["number"]
     assert agent("PATCH", f"/tickets/{number}", body).status_code in (400, 422)
     assert agent.get(f"/tickets/{number}").json()["fields"] == {}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_feed_tells_it_in_words(agent):
-    number = agent.post("/tickets", {**NEW, "fields": {"insured": True, "bought": "2026-05-31"}}).json()["number"]
-    until_all_is_known(agent)
-    told = [one for one in agent.all("/activity?after=0") if one["fact"] == "field.filled_in"]
-    assert [(one["subject"]["number"], one["sentence"]) for one in told] == [
-        (number, "set Insured: from – to yes"),
-        (number, "set Bought on: from – to May 31, 2026"),
-    ]
