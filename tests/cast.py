@@ -6,6 +6,7 @@ from caseway.customers.actions import find_or_make
 from caseway.intake.reading_child import close_reader
 from caseway.jobs import runner
 from caseway.products.actions import make_product
+from caseway.project import admission
 from caseway.tickets.actions import open_ticket
 from caseway.tickets.actions.saying import Words
 from caseway.workspaces.actions import found, join, make_token
@@ -82,6 +83,12 @@ def one_child():
     """The child that reads mail, the same one for all tests of a module."""
     yield
     close_reader()
+
+
+@pytest.fixture
+def admitted_here(monkeypatch):
+    """Who asks for a live stream would close connections that are too old; the test's own, with its transaction, looks like one."""
+    monkeypatch.setattr(admission, "close_old_connections", lambda: None)
 
 
 @pytest.fixture

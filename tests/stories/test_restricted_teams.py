@@ -20,11 +20,13 @@ from caseway.tickets import actions as tickets
 from caseway.tickets.actions.saying import Words
 from caseway.tickets.models import Ticket
 from caseway.workspaces.actions import change_team, make_team, make_token
+from tests import cast
 from tests.programs import filled, problem
 from tests.rules.places import ROUTES, address_of
 from tests.rules.test_api_doors import OPERATIONS
+from tests.worlds import one_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_child")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_child", "admitted_here")]
 
 SENTINEL = "quokka"
 OUTSIDE = ("vera", "olga", "maya")
@@ -76,6 +78,14 @@ def addresses(acme, ada, secret, rita, beacon, dan, legal):
         "outbox": OutgoingMail.objects.filter(ticket_number=secret.number, kind="reply").latest("pk").pk,
     }  # fmt: skip
     return {name: address_of(name, path, example) for name, path, view in ROUTES if name not in ("welcome", "load_demo")}
+
+
+globals().update(
+    one_world(
+        cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.vera, cast.rita, cast.beacon, cast.settle, legal, secret, addresses,
+        is_committed=True,
+    )
+)  # fmt: skip
 
 
 # What belongs to the ticket is not there at all; the rest is there without it.
@@ -194,21 +204,17 @@ def test_who_leaves_the_team_loses_sight_at_once(secret, legal, ada, dan, progra
     problem(caller.get(f"/tickets/{secret.number}"), 404)
 
 
-def test_live_news_of_it_reach_those_inside_only(secret, olga, dan, browser_of):
+def test_live_news_of_it_reach_those_inside_only(secret, olga, dan, browser_of, django_capture_on_commit_callbacks):
     heard = {}
     for member in (olga, dan):
         cookie = browser_of(member).cookies["caseway_session"].value
         heard[member.name] = admit({"path": "/w/acme/live", "headers": [(b"cookie", f"caseway_session={cookie}".encode())]})
-    news = news_of(lambda: tickets.note(secret, by=dan, body="x"))
-    assert [any(map(may_hear, news)) for may_hear in heard.values()] == [False, True]
-
-
-def news_of(act):
     news = []
     stop = live.listen(news.append)
-    act()
+    with django_capture_on_commit_callbacks(execute=True):
+        tickets.note(secret, by=dan, body="x")
     stop()
-    return news
+    assert [any(map(may_hear, news)) for may_hear in heard.values()] == [False, True]
 
 
 # Mail that has no ticket yet -----------------------------------------------------------------------------------------------------

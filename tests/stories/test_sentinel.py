@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils.timezone import now
 
 from caseway.activity import live
@@ -17,6 +18,8 @@ from caseway.helpcentre.models import Visit
 from caseway.helpcentre.sharing import make_shared_link
 from caseway.helpcentre.views import mine
 from caseway.issues.actions import raise_issue
+from caseway.jobs import runner
+from caseway.mail import smtp
 from caseway.mail.models import OutgoingMail
 from caseway.notices.actions import choose
 from caseway.notices.models import Digest
@@ -28,26 +31,35 @@ from caseway.tickets.models import Message, Participant
 from caseway.tickets.secrets import secret_of
 from caseway.workspaces.actions import make_team
 from caseway.workspaces.models.access import hash_secret
+from tests import cast
+from tests.postbox import Postbox
 from tests.rules.test_api_doors import OPERATIONS
 from tests.stories.test_answers_go_out import everything_in
+from tests.worlds import one_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admitted_here")]
 
 NOTE, SUBJECT = "sentinelnote7f3a", "sentinelsubject91c"
 
 
 @pytest.fixture
-def heard():
-    """All news of the story, as they would have gone over the wire."""
-    news = []
+def story(acme, ada, olga, dan, maya, rita):
+    """Rita's ticket and a call of Kim's, with notes in every kind; a restricted ticket; everybody wants mail about everything.
+
+    And all news and mails of it, as they would have gone over the wire.
+    """
+    news, box = [], Postbox()
     stop = live.listen(news.append)
-    yield news
+    box.start()
+    with override_settings(EMAIL_URL=box.url):
+        told = tell(acme, ada, olga, dan, maya, rita)
+    smtp.hang_up()
+    box.stop()
     stop()
+    return told, news, box.mails
 
 
-@pytest.fixture
-def told(acme, ada, olga, dan, maya, rita, heard, postbox, settle):
-    """Rita's ticket and a call of Kim's, with notes in every kind; a restricted ticket; everybody wants mail about everything."""
+def tell(acme, ada, olga, dan, maya, rita):
     for member in (ada, olga, dan, maya):
         choose(member, dict.fromkeys(("new_in_team", "assigned", "answered", "undelivered"), "mail"))
     make_webhook(ada, by=ada, name="All", url="http://127.0.0.1:9/")
@@ -74,24 +86,42 @@ def told(acme, ada, olga, dan, maya, rita, heard, postbox, settle):
         acme, requester=rita, subject=f"The {SUBJECT}", words=Words.plain("x"), channel="api", by=olga, team=legal, assignee=olga
     )
     tickets.assign(hidden, dan, by=ada)
-    settle()
+    runner.settle()
     Digest.objects.update(due_at=now())
-    settle()
+    runner.settle()
     return first, call, hidden
 
 
-def test_no_mail_carries_a_note_nor_does_any_that_waits(told, postbox):
+globals().update(one_world(cast.ada, cast.acme, cast.olga, cast.dan, cast.maya, cast.rita, story, cast.beacon, is_committed=True))
+
+
+@pytest.fixture
+def told(story):
+    return story[0]
+
+
+@pytest.fixture
+def heard(story):
+    return story[1]
+
+
+@pytest.fixture
+def mails(story):
+    return story[2]
+
+
+def test_no_mail_carries_a_note_nor_does_any_that_waits(told, mails):
     kinds = set(OutgoingMail.objects.values_list("kind", flat=True))
     assert kinds == {"reply", "receipt", "notice"}
-    assert {"rita@northwind.test", "bob@northwind.test", "kim@northwind.test"} <= {mail.recipient for mail in postbox.mails}
-    assert {"dan@acme.test", "maya@acme.test", "olga@acme.test"} <= {mail.recipient for mail in postbox.mails}
-    assert [mail.recipient for mail in postbox.mails if NOTE in everything_in(mail.raw)] == []
+    assert {"rita@northwind.test", "bob@northwind.test", "kim@northwind.test"} <= {mail.recipient for mail in mails}
+    assert {"dan@acme.test", "maya@acme.test", "olga@acme.test"} <= {mail.recipient for mail in mails}
+    assert [mail.recipient for mail in mails if NOTE in everything_in(mail.raw)] == []
     for row in OutgoingMail.objects.all():
         assert NOTE not in json.dumps([row.text, row.html, row.headers]), row.recipient
 
 
-def test_a_hidden_subject_is_mailed_only_to_its_requester_and_its_team(told, postbox):
-    carried = {mail.recipient for mail in postbox.mails if SUBJECT in everything_in(mail.raw)}
+def test_a_hidden_subject_is_mailed_only_to_its_requester_and_its_team(told, mails):
+    carried = {mail.recipient for mail in mails if SUBJECT in everything_in(mail.raw)}
     assert carried == {"dan@acme.test"}
 
 
@@ -150,11 +180,15 @@ def test_an_organisations_pages_show_neither(told, shared, client):
     assert client.get(f"{home}/{hidden.number}").status_code == client.get(f"{home}/{first.number}/files/{file.token}").status_code == 404
 
 
-def test_an_open_page_hears_that_an_issue_stands_behind_it(told, acme, olga, beacon, heard):
+def test_an_open_page_hears_that_an_issue_stands_behind_it(told, acme, olga, beacon, django_capture_on_commit_callbacks):
     first, _call, _hidden = told
     rita = Participant.objects.get(ticket=first, role="requester")
     may_hear = admit({"path": f"/help/acme/t/{secret_of(rita, acme)}/live", "headers": []})
-    tickets.link_issue(first, raise_issue(acme, by=olga, title=SUBJECT, product=beacon), by=olga)
+    heard = []
+    stop = live.listen(heard.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        tickets.link_issue(first, raise_issue(acme, by=olga, title=SUBJECT, product=beacon), by=olga)
+    stop()
     news = [one for one in heard if may_hear(one)][-1]
     assert news.fact == "ticket.linked" and SUBJECT not in _event(news)
 
