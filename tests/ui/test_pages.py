@@ -32,7 +32,7 @@ def ask(rf):
 
 def shown(request, **kwargs):
     trouble = errors.Trouble(404, "Nothing is here", "Look <elsewhere>.")
-    return page(request, "ui/error.html", trouble=trouble, **kwargs)
+    return page(request, "ui/error.html", trouble=trouble, back="", **kwargs)
 
 
 def test_a_visitor_gets_the_whole_page_and_htmx_the_block(ask):
@@ -111,3 +111,14 @@ def test_the_sidebar_marks_where_one_is_and_counts(ask, monkeypatch):
 
 def test_the_sidebar_is_empty_outside_a_workspace(rf):
     assert navigation.navigation(rf.get("/login")) == []
+
+
+@pytest.mark.parametrize(
+    "came_from, leads_to", [("http://testserver/w/acme/tickets/new?q=lid", "/w/acme/tickets/new?q=lid"), ("https://evil.test/x", "")]
+)
+def test_an_error_after_a_form_leads_back_to_it(rf, came_from, leads_to):
+    sent = rf.post("/w/acme/tickets", headers={"Referer": came_from})
+    sent._messages = CookieStorage(sent)
+    told = errors.lost_a_race(sent).text
+    assert ("Back to the page" in told) is bool(leads_to)
+    assert f'href="{leads_to}"' in told or not leads_to
