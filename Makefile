@@ -17,8 +17,7 @@ HALF := $(or $(filter-out 0 1,$(shell expr $(WORKERS) / 2)),0)
 BROWSERS ?= 3
 # Every start of the program would compile all its modules again (two seconds) where the shell forbids keeping what was compiled.
 export PYTHONDONTWRITEBYTECODE :=
-SUITE = $(BIN)/python scripts/suite.py
-E2E = $(SUITE) browsers -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e tests/e2e
+E2E = $(BIN)/python scripts/suite.py -q -n $(BROWSERS) --dist loadgroup --no-loadscope-reorder -m e2e tests/e2e
 
 .PHONY: install dev run test test-browsers test-sqlite test-postgres fast e2e check check-types check-rest bench shots lock translations format
 
@@ -42,7 +41,7 @@ test-browsers:
 	$(E2E)
 
 test-sqlite test-postgres: test-%:
-	$(SUITE) $* -q -n $(HALF) -m "not e2e" --database $*
+	$(BIN)/pytest -q -n $(HALF) -m "not e2e" --database $*
 
 fast: dev
 	$(BIN)/pytest -q -n $(WORKERS) -m "not e2e"

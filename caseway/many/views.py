@@ -1,7 +1,5 @@
 """One act on many things: from their list, at once or as owed work with a page that shows how far it is."""
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +18,7 @@ from caseway.many import actions
 from caseway.many.models import Act
 from caseway.many.standing import Many
 from caseway.search.language import QueryError, explain
-from caseway.ui.forms import sentences_of
+from caseway.ui.forms import once_key, sentences_of
 from caseway.ui.pages import lead_to, page
 from caseway.workspaces.doors import MemberRequest
 
@@ -93,16 +91,8 @@ def _act(request: MemberRequest, pages: Pages, kind: str, value: Any) -> Any:
             return actions.act_on_all(pages.many, request.POST.get("q", ""), **wanted).pk
         return actions.act_on(pages.many, _numbers(pages.words, request.POST.getlist(pages.many.noun)), **wanted).pk
 
-    pk, _is_new = once(request.workspace, f"{pages.many.noun} acts of {request.member.pk}", _key(request), act)
+    pk, _is_new = once(request.workspace, f"{pages.many.noun} acts of {request.member.pk}", once_key(request), act)
     return pages.many.act.objects.get(pk=pk)
-
-
-def _key(request: MemberRequest) -> str:
-    """The form together with what was chosen: who goes back and chooses something else is heard again."""
-    if not request.POST.get("nonce"):
-        return secrets.token_urlsafe(16)
-    said = [request.path, *sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")]
-    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:60]
 
 
 def _numbers(words: Words, given: list[str]) -> list[int]:

@@ -1,5 +1,8 @@
 """What our `field` macro needs to know about an input, without Django's widget templates; and refusals beside their fields."""
 
+import hashlib
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.forms import CharField, ModelMultipleChoiceField, widgets
 
@@ -30,6 +33,14 @@ class ManyField(ModelMultipleChoiceField):
             if not is_id(str(one)):
                 raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(one)[:40]})
         return super().clean(given)
+
+
+def once_key(request):
+    """For `once`: a form with a nonce together with what it says, so that who goes back and chooses something else is heard again."""
+    if not request.POST.get("nonce"):
+        return secrets.token_urlsafe(16)
+    said = [request.path, *sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")]
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:60]
 
 
 def input_of(bound):

@@ -66,7 +66,8 @@ def _led_to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     if _is_asked_by_a_script(request):
         # It would take the page of signing in for its answer, and that page's cookie would spoil one that stands open.
-        return HttpResponse(status=401)
+        # Nor may a page fetched ahead be kept, for whoever then clicks on its link.
+        return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
     return _led(request, redirect_to_login(page_of(request))["Location"])
 
 

@@ -25,3 +25,11 @@ def test_a_form_sent_again_makes_nothing(place, given, model, secret, ada, brows
     assert again.redirect_chain == [(address, 302)]
     assert "This form was sent before." in again.text and not re.search(secret, again.text)
     assert model.objects.count() == before == model.objects.filter(workspace=ada.workspace).count()
+
+
+@pytest.mark.parametrize("nonce", ["", "n", "n\0n"])
+def test_who_goes_back_and_asks_for_another_gets_it(nonce, ada, browser_of):
+    for name in ("Warehouse", "Shop"):
+        made = browser_of(ada).post("/w/acme/settings/tokens", {"name": name, "scope": "read", "nonce": nonce})
+        assert re.search(r"cw_[\w-]{20,}", made.text)
+    assert set(ApiToken.objects.values_list("name", flat=True)) == {"Warehouse", "Shop"}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from caseway.activity.once import once
 from caseway.jobs import queues
 from caseway.ui.commands import COMMANDS
+from caseway.ui.forms import once_key
 from caseway.ui.pages import page
 from caseway.workspaces import actions
 from caseway.workspaces.actions.joining import LastAdmin
@@ -190,7 +191,7 @@ def secret_of(request: MemberRequest, what: str, make: Callable[[], tuple[Any, s
         made, told = make()
         return made.pk
 
-    once(request.workspace, f"new {what}", request.POST.get("nonce", "")[:60] or secrets.token_hex(8), act)
+    once(request.workspace, f"new {what}", once_key(request), act)
     return told
 
 
